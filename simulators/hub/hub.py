@@ -1,0 +1,205 @@
+"""The simulated PunchOut2Go hub: cXML to the buyer's side, Liferay's session API and flat cart to the shop's.
+
+Source: reference, hub and protocols, 1.6 to 1.11 and 2.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from simulators.hub.behaviour import ANSWERS, UNREACHABLE
+from simulators.hub.mapping import order_message, session_request
+from simulators.hub.relationships import Relationships, Unauthorized, relationship_from
+from simulators.hub.sessions import HubSession, HubSessions
+from simulators.hub.shop import ShopClient, ShopRefused
+from simulators.messages.cart import CartRejected, parse_cart
+from simulators.messages.cxml import (
+    CxmlRejected,
+    Envelope,
+    FieldStyle,
+    SetupResponse,
+    build_order_message,
+    build_setup_response,
+    encode_form_field,
+    new_payload_id,
+    parse_setup_request,
+    standard_status,
+    timestamp,
+)
+from simulators.wire import Clock, Endpoint, Incoming, Journal, Party, SystemClock, endpoint
+from simulators.wire.pages import templates_in
+
+_TEMPLATES = templates_in(Path(__file__).parent / "templates")
+_STYLES: dict[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
+
+
+class Hub:
+    """A hub on a port."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        clock: Clock | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+    ) -> None:
+        """Build it; `public_url` is where shops and browsers reach it when that is not the bound address."""
+        self._journal = journal
+        self._clock = clock or SystemClock()
+        self._host = host
+        self._relationships = Relationships()
+        self._sessions = HubSessions()
+        self._shops = ShopClient(journal)
+        self._behaviours: dict[str, str] = {}
+        self._spares: dict[str, Party] = {}
+        self._party = Party(
+            "hub",
+            [
+                endpoint("/", self._show),
+                endpoint("/cxml/setup", self._set_up, "POST", caller="procurement system"),
+                *self._gateway(),
+                endpoint("/operator/relationships", self._relate, "POST", caller=None),
+                endpoint("/operator/sessions/{buyer_cookie}", self._tell, caller=None),
+                endpoint("/operator/sessions/{buyer_cookie}/behaviour", self._behave, "PUT", caller=None),
+            ],
+            journal,
+            host=host,
+            port=port,
+            public_url=public_url,
+        )
+        self.url = self._party.url
+        self.setup_url = f"{self.url}/cxml/setup"
+
+    def open(self) -> Self:
+        """Start to answer."""
+        self._party.open()
+        return self
+
+    def ask_to_close(self) -> None:
+        """Begin to close, without waiting."""
+        for party in (self._party, *self._spares.values()):
+            party.ask_to_close()
+
+    def close(self) -> None:
+        """Stop answering and free the ports."""
+        self.ask_to_close()
+        for party in (self._party, *self._spares.values()):
+            party.close()
+
+    def _gateway(self) -> list[Endpoint]:
+        """Return the addresses a shop and a browser use, which is what a spare gateway has too."""
+        return [
+            endpoint("/gateway/link/api/id/{id}", self._take_cart, "POST", caller="storefront"),
+            endpoint("/gateway/link/return/id/{id}", self._return),
+        ]
+
+    def _set_up(self, incoming: Incoming) -> Response:
+        """Answer a set-up request; whatever is wrong with it is a cXML Status in HTTP 200."""
+        try:
+            setup = parse_setup_request(incoming.body, encoding=incoming.charset)
+        except CxmlRejected as rejected:
+            return self._cxml(406, f"The set-up request cannot be accepted: {rejected}")
+        try:
+            relationship = self._relationships.of(setup.header)
+        except Unauthorized as unauthorized:
+            return self._cxml(401, str(unauthorized))
+        if setup.operation not in ("create", "edit", "inspect"):
+            return self._cxml(450, f"The operation {setup.operation} is not supported.")
+        if setup.browser_form_post is None or urlsplit(setup.browser_form_post).scheme not in ("http", "https"):
+            return self._cxml(400, "BrowserFormPost must be an http or https address.")
+        cookie = setup.buyer_cookie if isinstance(setup.buyer_cookie, str) else ""
+        spare = self._spares.get(cookie)
+        session = self._sessions.begin(relationship, setup, spare.url if spare else self.url)
+        try:
+            answer = self._shops.request_session(
+                relationship.shop, session_request(setup, session, self._sessions.sku_id)
+            )
+        except ShopRefused as refused:
+            session.refusal = str(refused)
+            return self._cxml(_status_for(refused.status), str(refused))
+        session.start_url = answer.start_url
+        return self._cxml(200, start_page=answer.start_url)
+
+    def _take_cart(self, incoming: Incoming) -> Response:
+        """Take the cart a shop posts, as often as it does, and answer where the browser goes next."""
+        session = self._sessions.find(incoming.parts["id"])
+        if session is None:
+            return JSONResponse({"error": "no such session"}, 404)
+        self._sessions.posted(session, incoming.body)
+        try:
+            cart = parse_cart(incoming.body)
+        except CartRejected as rejected:
+            return JSONResponse({"error": str(rejected)}, 400)
+        answer = self._behaviours.get(_cookie(session), "accept")
+        self._sessions.accept(session, cart)
+        return ANSWERS[answer](f"{session.gateway}/gateway/link/return/id/{session.id}?redirect=1")
+
+    def _return(self, incoming: Incoming) -> Response:
+        """Give the browser a page that posts the order message to the buyer's own address."""
+        session = self._sessions.find(incoming.parts["id"])
+        if session is None or session.setup.browser_form_post is None:
+            return HTMLResponse(_TEMPLATES.get_template("unknown.html").render(), 404)
+        self._sessions.returned(session)
+        style = _STYLES[session.relationship.form_field.lower()]
+        message = order_message(session, self._clock.now(), urlsplit(self.url).hostname or "hub")
+        document = build_order_message(message, encoding="US-ASCII" if style == "cXML-urlencoded" else "UTF-8")
+        _, value = encode_form_field(document, style=style)
+        page = _TEMPLATES.get_template("return.html").render(
+            action=session.setup.browser_form_post, name=session.relationship.form_field, value=value
+        )
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+    def _show(self, _: Incoming) -> Response:
+        return HTMLResponse(_TEMPLATES.get_template("hub.html").render(hub=self))
+
+    def _relate(self, incoming: Incoming) -> Response:
+        """Take a trading relationship from an operator."""
+        try:
+            relationship = relationship_from(incoming.json())
+        except (ValueError, KeyError, TypeError) as error:
+            return JSONResponse({"error": f"the relationship cannot be made: {type(error).__name__}: {error}"}, 400)
+        if relationship.form_field.lower() not in _STYLES:
+            return JSONResponse({"error": f"form_field is not one of {sorted(_STYLES.values())}"}, 400)
+        self._relationships.add(relationship)
+        return JSONResponse({"setup_url": self.setup_url}, 201)
+
+    def _behave(self, incoming: Incoming) -> Response:
+        """Let the hub answer the cart of one buyer in a named way; `unreachable` has to come before the set-up."""
+        cookie, name = incoming.parts["buyer_cookie"], str(incoming.json()["answer"])
+        if name == UNREACHABLE:
+            self._spares[cookie] = Party("hub", self._gateway(), self._journal, host=self._host)
+        elif name in ANSWERS:
+            self._behaviours[cookie] = name
+            if cookie in self._spares and not self._spares[cookie].is_open:
+                self._spares[cookie].open()
+        else:
+            return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE]}"}, 400)
+        return JSONResponse({"answer": name})
+
+    def _tell(self, incoming: Incoming) -> Response:
+        session = self._sessions.of_cookie(incoming.parts["buyer_cookie"])
+        return JSONResponse({"error": "no such session"}, 404) if session is None else JSONResponse(session.record())
+
+    def _cxml(self, code: int, detail: str = "", start_page: str | None = None) -> Response:
+        now = self._clock.now()
+        envelope = Envelope(new_payload_id(now, urlsplit(self.url).hostname or "hub"), timestamp(now))
+        response = SetupResponse(envelope, standard_status(code, detail), start_page)
+        return Response(build_setup_response(response), media_type="text/xml; charset=UTF-8")
+
+
+def _status_for(shop_status: int | None) -> int:
+    """Return the cXML status that tells a buyer's system what a shop's refusal means for it."""
+    if shop_status is None or shop_status >= 500:
+        return 550
+    # The shop refusing the hub is no fault of the buyer's credential.
+    return {401: 500, 403: 403, 404: 417}.get(shop_status, 400)
+
+
+def _cookie(session: HubSession) -> str:
+    return session.setup.buyer_cookie if isinstance(session.setup.buyer_cookie, str) else ""

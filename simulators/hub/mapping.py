@@ -1,0 +1,202 @@
+"""From Liferay's flat cart to a cXML order message, and from a set-up request to a session request.
+
+What cXML has a place for goes there: currency, quantity, unit price, unit, UNSPSC, auxiliary id, address, shipping
+and tax. What it has none for goes into extrinsics of the item, so that nothing is lost. The description loses its
+markup. The unit price is what the buyer pays for one: the list price, unless promotion or discount make the line
+cheaper; the list price is then an extrinsic. Total is that of the lines: shipping and tax stand beside it.
+
+Source: reference, Liferay connector, 6.2; hub and protocols, 1.9 and 2.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from lxml import html
+
+from simulators.hub.sessions import HubSession
+from simulators.messages.cart import Cart, CartLine, ShippingAddress
+from simulators.messages.cxml import (
+    Address,
+    Charge,
+    Classification,
+    Contact,
+    Envelope,
+    Header,
+    ItemID,
+    ItemIn,
+    ItemOut,
+    Money,
+    OrderMessage,
+    PostalAddress,
+    SetupRequest,
+    Status,
+    Telephone,
+    Text,
+    new_payload_id,
+    timestamp,
+)
+from simulators.messages.session import BuyerUser, CartItem, SessionRequest
+
+USER_AGENT = "Punch-out harness hub 1.0"
+LANGUAGE = "en-US"
+# Finer than any currency, so that a unit price times its quantity gives back the line.
+_PRICE_STEP = Decimal("1E-10")
+
+_EXTRINSICS = {
+    "skuid": "sku_id",
+    "classification": "classification",
+    "promoPrice": "promo_price",
+    "discountAmount": "discount",
+    "finalPrice": "final_price",
+    "listPrice": "unit_price",
+    "shippedQuantity": "shipped_quantity",
+    "commercePriceListId": "price_list_id",
+    "parentCommerceOrderItemId": "parent_order_item_id",
+    "deliveryGroup": "delivery_group",
+    "printedNote": "printed_note",
+    "externalReferenceCode": "external_reference_code",
+    "createDate": "create_date",
+    "modifiedDate": "modified_date",
+    "requestedDeliveryDate": "requested_delivery_date",
+}
+
+
+def session_request(setup: SetupRequest, session: HubSession, sku_id: Callable[[str], int]) -> SessionRequest:
+    """Return what the hub asks the shop for on behalf of a set-up request.
+
+    `sku_id` finds the SKU of a line by its auxiliary id. A cart is named by the part of the auxiliary ids before the
+    slash; it is that of the first line.
+    """
+    lines = [_split(item.item_id) for item in setup.items]
+    cart_ids = [order_id for order_id, _ in lines if order_id]
+    returns = setup.operation in ("edit", "inspect")
+    return SessionRequest(
+        account_reference_code=session.relationship.account_reference_code,
+        group_name=session.relationship.shop.group,
+        buyer=_buyer(setup),
+        currency_code=session.relationship.currency,
+        return_url=session.return_url,
+        session_type=setup.operation,
+        cart_id=cart_ids[0] if returns and cart_ids else None,
+        items=tuple(
+            CartItem(sku_id(_auxiliary(item)), int(item.quantity), line_id)
+            for item, (_, line_id) in zip(setup.items, lines, strict=True)
+        )
+        if returns
+        else None,
+    )
+
+
+def order_message(session: HubSession, now: datetime, host: str) -> OrderMessage:
+    """Return the order message that brings the last cart back, or says that there is none (Status 204)."""
+    cart = session.carts[-1] if session.carts else Cart(session.relationship.currency, Decimal(0), ())
+    relationship = session.relationship
+    currency = cart.currency
+    return OrderMessage(
+        envelope=Envelope(new_payload_id(now, host), timestamp(now), language=LANGUAGE),
+        header=Header(
+            from_=(relationship.supplier,),
+            to=(replace(relationship.buyer, shared_secret=None),),
+            sender=(relationship.supplier,),
+            user_agent=USER_AGENT,
+        ),
+        deployment_mode=session.setup.deployment_mode,
+        status=None if session.carts else Status(204, "No Content"),
+        buyer_cookie=session.setup.buyer_cookie,
+        operation_allowed="edit",
+        quote_status="final",
+        total=Money(cart.total - cart.shipping - cart.tax, currency),
+        shipping=_charge(cart.shipping, currency, cart.shipping_description or "Shipping"),
+        tax=_charge(cart.tax, currency, cart.tax_description or "Tax"),
+        items=tuple(_item(line, currency) for line in cart.lines),
+    )
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of an HTML fragment, with one blank where there was white space."""
+    if not markup.strip():
+        return ""
+    return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())
+
+
+def paid_unit_price(line: CartLine) -> Decimal:
+    """Return what the buyer pays for one unit: the list price, or the line's price divided by its quantity."""
+    if not line.quantity or not line.final_price or line.unit_price * line.quantity == line.final_price:
+        return line.unit_price
+    price = (line.final_price / line.quantity).quantize(_PRICE_STEP, ROUND_HALF_EVEN).normalize()
+    exponent = price.as_tuple().exponent
+    return price.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else price
+
+
+def _item(line: CartLine, currency: str) -> ItemIn:
+    return ItemIn(
+        item_id=ItemID(line.supplier_id, line.auxiliary_id),
+        quantity=line.quantity,
+        line_number=None,
+        unit_price=Money(paid_unit_price(line), currency),
+        descriptions=(Text(LANGUAGE, plain_text(line.description)),),
+        unit_of_measure=line.unit_of_measure,
+        classifications=_classifications(line),
+        extrinsics=tuple((name, _shown(getattr(line, attribute))) for name, attribute in _EXTRINSICS.items()),
+        ship_to=_address(line.shipping_address),
+    )
+
+
+def _classifications(line: CartLine) -> tuple[Classification, ...]:
+    """Return the UNSPSC code; the shop's category names when it has none, for cXML asks for one."""
+    if line.unspsc:
+        return (Classification("UNSPSC", line.unspsc),)
+    names = [name for name in line.classification.split(",") if name]
+    return tuple(Classification("SupplierCategory", name) for name in names) or (Classification("UNSPSC", ""),)
+
+
+def _charge(amount: Decimal, currency: str, description: str) -> Charge | None:
+    return Charge(Money(amount, currency), Text(LANGUAGE, description)) if amount else None
+
+
+def _address(address: ShippingAddress) -> Address | None:
+    if address.id < 1:
+        return None
+    return Address(
+        name=Text(LANGUAGE, address.name),
+        postal=PostalAddress(
+            streets=tuple(street for street in (address.street1, address.street2, address.street3) if street) or ("",),
+            city=address.city,
+            iso_country_code=address.country_code,
+            country=address.country_name,
+            state=address.region_name or None,
+            postal_code=address.zip or None,
+        ),
+        phone=Telephone("", "", "", address.phone_number) if address.phone_number else None,
+        address_id=address.external_reference_code or str(address.id),
+    )
+
+
+def _shown(value: object) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _buyer(setup: SetupRequest) -> BuyerUser:
+    """Return the buyer, from the extrinsics and the contact, whichever the procurement system filled."""
+    said = {name.lower(): value for name, value in setup.extrinsics if isinstance(value, str)}
+    contact = next((c for c in setup.contacts if c.role == "endUser"), next(iter(setup.contacts), None))
+    email = said.get("useremail") or said.get("email") or _email(contact)
+    first, _, last = (contact.name.value if contact else "").partition(" ")
+    return BuyerUser(email, said.get("firstname", first), "", said.get("lastname", last))
+
+
+def _email(contact: Contact | None) -> str:
+    return contact.emails[0] if contact and contact.emails else ""
+
+
+def _split(item: ItemID) -> tuple[int | None, int]:
+    order_id, _, line_id = (item.auxiliary_id if isinstance(item.auxiliary_id, str) else "").partition("/")
+    return (int(order_id) if order_id.isdecimal() else None, int(line_id) if line_id.isdecimal() else 0)
+
+
+def _auxiliary(item: ItemOut) -> str:
+    return item.item_id.auxiliary_id if isinstance(item.item_id.auxiliary_id, str) else ""

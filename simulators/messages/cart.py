@@ -1,0 +1,270 @@
+"""The cart the connector posts to the hub's return URL: a flat JSON object of Liferay's own.
+
+Source: reference, Liferay connector, 6.2 (keys, number and string forms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from simulators.messages import numbers
+
+ZERO = Decimal(0)
+
+
+class CartRejected(ValueError):
+    """A body that is no cart; the message names each fault by its place."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class ShippingAddress:
+    """Where a line goes. `id` 0 means that none is set; then nothing else is sent."""
+
+    id: int = 0
+    name: str = ""
+    external_reference_code: str = ""
+    street1: str = ""
+    street2: str = ""
+    street3: str = ""
+    city: str = ""
+    zip: str = ""
+    region_code: str = ""
+    region_name: str = ""
+    country_code: str = ""
+    country_name: str = ""
+    phone_number: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class CartLine:
+    """One line: prices are per unit in the cart's currency, except `final_price`, which is for the whole line."""
+
+    sku_id: int
+    supplier_id: str
+    auxiliary_id: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    final_price: Decimal
+    promo_price: Decimal = ZERO
+    discount: Decimal = ZERO
+    unit_of_measure: str = "EA"
+    unspsc: str = ""
+    classification: str = ""
+    shipped_quantity: Decimal = ZERO
+    price_list_id: int = 0
+    parent_order_item_id: int = 0
+    delivery_group: str = ""
+    printed_note: str = ""
+    external_reference_code: str = ""
+    create_date: str = ""
+    modified_date: str = ""
+    requested_delivery_date: str = ""
+    shipping_address: ShippingAddress = ShippingAddress()
+
+
+@dataclass(frozen=True)
+class Cart:
+    """A cart; amounts in `currency`, an ISO 4217 code. `total` includes tax and shipping, less the discount."""
+
+    currency: str
+    total: Decimal
+    lines: tuple[CartLine, ...]
+    discount: Decimal = ZERO
+    discount_description: str = ""
+    shipping: Decimal = ZERO
+    shipping_description: str = ""
+    tax: Decimal = ZERO
+    tax_description: str = ""
+    contract_id: str = ""
+    quote_id: str = ""
+
+
+# Attribute and key, by the form in which the value travels.
+_CART_TEXTS = {
+    "contract_id": "contract_id",
+    "discount_description": "discount_description",
+    "quote_id": "quote_id",
+    "shipping_description": "shipping_description",
+    "tax_description": "tax_description",
+    "currency": "currencyCode",
+}
+_CART_AMOUNTS = {"discount": "discount", "shipping": "shipping", "tax": "tax", "total": "total"}
+_LINE_TEXTS = {
+    "auxiliary_id": "supplierauxid",
+    "supplier_id": "supplierid",
+    "description": "description",
+    "classification": "classification",
+    "unspsc": "unspsc",
+    "unit_of_measure": "uom",
+    "delivery_group": "deliveryGroup",
+    "printed_note": "printedNote",
+    "external_reference_code": "externalReferenceCode",
+    "create_date": "createDate",
+    "modified_date": "modifiedDate",
+    "requested_delivery_date": "requestedDeliveryDate",
+}
+_LINE_AMOUNTS = {
+    "unit_price": "unitprice",
+    "promo_price": "promoPrice",
+    "discount": "discountAmount",
+    "final_price": "finalPrice",
+}
+_LINE_QUANTITIES = {"quantity": "quantity", "shipped_quantity": "shippedQuantity"}
+_LINE_LONGS = {
+    "sku_id": "skuid",
+    "price_list_id": "commercePriceListId",
+    "parent_order_item_id": "parentCommerceOrderItemId",
+}
+_ADDRESS_TEXTS = {
+    "name": "name",
+    "external_reference_code": "externalReferenceCode",
+    "street1": "street1",
+    "street2": "street2",
+    "street3": "street3",
+    "city": "city",
+    "zip": "zip",
+    "phone_number": "phoneNumber",
+    "description": "description",
+}
+# Without these a line cannot be ordered; whatever else is missing is taken as empty.
+_NEEDED = {"currencyCode", "total", "supplierid", "supplierauxid", "quantity", "unitprice"}
+
+
+def build_cart(cart: Cart) -> bytes:
+    """Return a cart as the connector posts it: JSON in UTF-8, ids as strings, amounts in Liferay's number forms."""
+    document: dict[str, Any] = {key: getattr(cart, name) for name, key in _CART_TEXTS.items()}
+    document |= {key: numbers.amount(getattr(cart, name)) for name, key in _CART_AMOUNTS.items()}
+    document["items"] = [_line_document(line) for line in cart.lines]
+    return numbers.dumps(document).encode()
+
+
+def parse_cart(body: bytes) -> Cart:
+    """Read the cart a connector posted; numbers may be numbers or strings, of any JSON form.
+
+    Raises:
+        CartRejected: with each fault, when it is not JSON, or something needed is missing or of the wrong type.
+
+    """
+    try:
+        document = numbers.loads(body)
+    except ValueError as error:
+        raise CartRejected((f"the cart is not JSON: {error}",)) from None
+    if not isinstance(document, dict):
+        raise CartRejected(("the cart is not a JSON object",))
+    faults: list[str] = []
+    reader = _Reader(document, "", faults)
+    values = reader.texts(_CART_TEXTS) | reader.amounts(_CART_AMOUNTS)
+    items = document.get("items")
+    if not isinstance(items, list):
+        faults.append(f"items: expected a list, got {type(items).__name__}")
+        items = []
+    lines = tuple(_line(item, f"items[{index}].", faults) for index, item in enumerate(items))
+    if faults:
+        raise CartRejected(tuple(faults))
+    return Cart(lines=lines, **values)
+
+
+def _line_document(line: CartLine) -> dict[str, Any]:
+    document: dict[str, Any] = {key: getattr(line, name) for name, key in _LINE_TEXTS.items()}
+    document |= {key: numbers.amount(getattr(line, name)) for name, key in _LINE_AMOUNTS.items()}
+    document |= {key: _quantity(getattr(line, name)) for name, key in _LINE_QUANTITIES.items()}
+    document |= {key: str(getattr(line, name)) for name, key in _LINE_LONGS.items()}
+    document["shippingAddress"] = _address_document(line.shipping_address)
+    return document
+
+
+def _address_document(address: ShippingAddress) -> dict[str, Any]:
+    document: dict[str, Any] = {"shippingAddressId": str(address.id)}
+    if address.id < 1:
+        return document
+    document |= {key: getattr(address, name) for name, key in _ADDRESS_TEXTS.items()}
+    document["region"] = {"id": "0", "code": address.region_code, "name": address.region_name}
+    document["country"] = {
+        "id": "0",
+        "name": address.country_name,
+        "twoLettersISOCode": address.country_code,
+    }
+    return document
+
+
+def _quantity(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _line(item: Any, where: str, faults: list[str]) -> CartLine:
+    if not isinstance(item, dict):
+        faults.append(f"{where[:-1]}: expected an object, got {type(item).__name__}")
+        item = {}
+    reader = _Reader(item, where, faults)
+    values = reader.texts(_LINE_TEXTS) | reader.amounts(_LINE_AMOUNTS) | reader.amounts(_LINE_QUANTITIES)
+    values |= reader.longs(_LINE_LONGS)
+    address = item.get("shippingAddress")
+    if isinstance(address, dict):
+        values["shipping_address"] = _address(_Reader(address, f"{where}shippingAddress.", faults))
+    return CartLine(**values)
+
+
+def _address(reader: _Reader) -> ShippingAddress:
+    region, country = reader.inner("region"), reader.inner("country")
+    return ShippingAddress(
+        **reader.texts(_ADDRESS_TEXTS),
+        **reader.longs({"id": "shippingAddressId"}),
+        region_code=region.text("code"),
+        region_name=region.text("name"),
+        country_code=country.text("twoLettersISOCode"),
+        country_name=country.text("name"),
+    )
+
+
+class _Reader:
+    """Reads members of one object and collects what is wrong with them."""
+
+    def __init__(self, document: Mapping[str, Any], where: str, faults: list[str]) -> None:
+        self._document = document
+        self._where = where
+        self._faults = faults
+
+    def text(self, key: str) -> str:
+        value = self._document.get(key)
+        if value is None or value == "":
+            if key in _NEEDED:
+                self._faults.append(f"{self._where}{key}: missing")
+            return ""
+        if not isinstance(value, str):
+            self._faults.append(f"{self._where}{key}: expected text, got {value!r:.80}")
+            return ""
+        return value
+
+    def texts(self, names: Mapping[str, str]) -> dict[str, Any]:
+        return {name: self.text(key) for name, key in names.items()}
+
+    def amounts(self, names: Mapping[str, str]) -> dict[str, Any]:
+        return {name: self._number(key) for name, key in names.items()}
+
+    def longs(self, names: Mapping[str, str]) -> dict[str, Any]:
+        return {name: int(self._number(key)) for name, key in names.items()}
+
+    def inner(self, key: str) -> _Reader:
+        value = self._document.get(key)
+        return _Reader(value if isinstance(value, dict) else {}, f"{self._where}{key}.", self._faults)
+
+    def _number(self, key: str) -> Decimal:
+        value = self._document.get(key)
+        if value is None:
+            if key in _NEEDED:
+                self._faults.append(f"{self._where}{key}: missing")
+            return ZERO
+        try:
+            return numbers.decimal_from(value)
+        except numbers.NotANumber as error:
+            self._faults.append(f"{self._where}{key}: {error}")
+            return ZERO

@@ -1,0 +1,79 @@
+"""cXML documents of punch out: read safely, checked against our own schema, parsed into values and built from them."""
+
+from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding
+from simulators.messages.cxml.envelope import Credential, Envelope, Header, document_kind, new_payload_id, timestamp
+from simulators.messages.cxml.form import FieldStyle, FormDocument, decode_form_field, encode_form_field
+from simulators.messages.cxml.order import ItemIn, OrderMessage, build_order_message, parse_order_message
+from simulators.messages.cxml.reading import CxmlRejected, Limits, Reason, read
+from simulators.messages.cxml.schema import SchemaFault, schema_faults
+from simulators.messages.cxml.setup import (
+    SetupRequest,
+    SetupResponse,
+    build_setup_request,
+    build_setup_response,
+    build_status_response,
+    parse_setup_request,
+    parse_setup_response,
+)
+from simulators.messages.cxml.status import STANDARD_TEXTS, Status, standard_status
+from simulators.messages.cxml.values import (
+    Address,
+    Charge,
+    Classification,
+    Contact,
+    Content,
+    ItemID,
+    ItemOut,
+    Money,
+    PostalAddress,
+    Telephone,
+    Text,
+    XmlContent,
+)
+
+__all__ = [
+    "DEFAULT_DTD",
+    "STANDARD_TEXTS",
+    "Address",
+    "Charge",
+    "Classification",
+    "Contact",
+    "Content",
+    "Credential",
+    "CxmlRejected",
+    "Envelope",
+    "FieldStyle",
+    "FormDocument",
+    "Header",
+    "ItemID",
+    "ItemIn",
+    "ItemOut",
+    "Limits",
+    "Money",
+    "OrderMessage",
+    "OutputEncoding",
+    "PostalAddress",
+    "Reason",
+    "SchemaFault",
+    "SetupRequest",
+    "SetupResponse",
+    "Status",
+    "Telephone",
+    "Text",
+    "XmlContent",
+    "build_order_message",
+    "build_setup_request",
+    "build_setup_response",
+    "build_status_response",
+    "decode_form_field",
+    "document_kind",
+    "encode_form_field",
+    "new_payload_id",
+    "parse_order_message",
+    "parse_setup_request",
+    "parse_setup_response",
+    "read",
+    "schema_faults",
+    "standard_status",
+    "timestamp",
+]

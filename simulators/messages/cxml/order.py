@@ -1,0 +1,162 @@
+"""The punch out order message: the cart on its way back to the procurement system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from simulators.messages.cxml import building, parsing
+from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding, add, add_content, add_optional
+from simulators.messages.cxml.envelope import Envelope, Header, add_header, new_document, parse_envelope, parse_header
+from simulators.messages.cxml.reading import Element, read
+from simulators.messages.cxml.schema import refuse_faults
+from simulators.messages.cxml.status import Status, add_status, parse_status
+from simulators.messages.cxml.values import Address, Charge, Classification, Content, ItemID, ItemOut, Money, Text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemIn:
+    """A line of the cart. `quantity` is in `unit_of_measure` (UN/CEFACT code), `lead_time` in days.
+
+    `extrinsics` are those of the `ItemDetail`; `shipping` and `tax` are for the line, not per unit.
+    """
+
+    item_id: ItemID
+    quantity: Decimal
+    line_number: int | None
+    unit_price: Money
+    descriptions: tuple[Text, ...]
+    unit_of_measure: str
+    classifications: tuple[Classification, ...]
+    manufacturer_part_id: str | None = None
+    manufacturer_name: str | None = None
+    url: str | None = None
+    lead_time: int | None = None
+    extrinsics: tuple[tuple[str, Content], ...] = ()
+    ship_to: Address | None = None
+    shipping: Charge | None = None
+    tax: Charge | None = None
+    comments: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMessage:
+    """A `PunchOutOrderMessage`: the cart of one session, with the status that may say there is no change (204).
+
+    `deployment_mode` is production or test; `operation_allowed` is create, inspect or edit; `quote_status` is pending
+    or final.
+    """
+
+    envelope: Envelope
+    header: Header
+    deployment_mode: str
+    status: Status | None
+    buyer_cookie: Content
+    operation_allowed: str
+    quote_status: str
+    total: Money
+    ship_to: Address | None = None
+    shipping: Charge | None = None
+    tax: Charge | None = None
+    items: tuple[ItemIn, ...] = ()
+
+
+def build_order_message(
+    message: OrderMessage, *, dtd: str | None = DEFAULT_DTD, encoding: OutputEncoding = "UTF-8"
+) -> bytes:
+    """Write an order message, with a DOCTYPE for that version of the DTD unless None.
+
+    For a `cXML-urlencoded` form field the encoding has to be US-ASCII. `ItemIn/Comments` is newer than DTD 1.2.014;
+    name a newer one with it. Raises `CxmlRejected` ("invalid") when a value cannot be carried or the document would
+    not be valid cXML.
+    """
+    root = new_document(message.envelope)
+    add_header(root, message.header)
+    holder = add(root, "Message", {"deploymentMode": message.deployment_mode})
+    if message.status is not None:
+        add_status(holder, message.status)
+    order = add(holder, "PunchOutOrderMessage")
+    add_content(order, "BuyerCookie", message.buyer_cookie)
+    labels = {"operationAllowed": message.operation_allowed, "quoteStatus": message.quote_status}
+    head = add(order, "PunchOutOrderMessageHeader", labels)
+    building.add_money(add(head, "Total"), message.total)
+    building.add_address(head, "ShipTo", message.ship_to)
+    building.add_charge(head, "Shipping", message.shipping)
+    building.add_charge(head, "Tax", message.tax)
+    for item in message.items:
+        _add_item(order, item)
+    return building.finished(root, dtd=dtd, encoding=encoding)
+
+
+def _add_item(order: Element, item: ItemIn) -> None:
+    line = building.add_line(order, "ItemIn", ItemOut(item.item_id, item.quantity, item.line_number))
+    detail = add(line, "ItemDetail")
+    building.add_money(add(detail, "UnitPrice"), item.unit_price)
+    for description in item.descriptions:
+        building.add_text(detail, "Description", description)
+    add(detail, "UnitOfMeasure", text=item.unit_of_measure)
+    for classification in item.classifications:
+        add(detail, "Classification", {"domain": classification.domain}, classification.value)
+    add_optional(detail, "ManufacturerPartID", item.manufacturer_part_id)
+    add_optional(detail, "ManufacturerName", item.manufacturer_name)
+    add_optional(detail, "URL", item.url)
+    if item.lead_time is not None:
+        lead_time = add(detail, "LeadTime")
+        lead_time.text = building.whole_number_text(lead_time, item.lead_time)
+    building.add_extrinsics(detail, item.extrinsics)
+    building.add_address(line, "ShipTo", item.ship_to)
+    building.add_charge(line, "Shipping", item.shipping)
+    building.add_charge(line, "Tax", item.tax)
+    add_optional(line, "Comments", item.comments)
+
+
+def parse_order_message(document: bytes, *, encoding: str | None = None, strict: bool = True) -> OrderMessage:
+    """Read an order message; `encoding` is the charset parameter of the transport, or that of a form field.
+
+    Raises `CxmlRejected` as `read` does, "invalid" for faults of the schema (unless not `strict`) or a value that is
+    no value, "incomplete" for anything needed that is missing. Defaults are those of the DTD: production, final.
+    """
+    root = read(document, encoding=encoding)
+    if strict:
+        refuse_faults(root)
+    holder = parsing.needed(root, "Message")
+    order = parsing.needed(holder, "PunchOutOrderMessage")
+    head = parsing.needed(order, "PunchOutOrderMessageHeader")
+    status = holder.find("Status")
+    return OrderMessage(
+        envelope=parse_envelope(root),
+        header=parse_header(root),
+        deployment_mode=holder.get("deploymentMode", "production"),
+        status=None if status is None else parse_status(status),
+        buyer_cookie=parsing.content(parsing.needed(order, "BuyerCookie")),
+        operation_allowed=parsing.needed_attribute(head, "operationAllowed"),
+        quote_status=head.get("quoteStatus", "final"),
+        total=parsing.money(parsing.needed(head, "Total")),
+        ship_to=parsing.address(head, "ShipTo"),
+        shipping=parsing.charge(head, "Shipping"),
+        tax=parsing.charge(head, "Tax"),
+        items=tuple(_item(element) for element in order.iterfind("ItemIn")),
+    )
+
+
+def _item(element: Element) -> ItemIn:
+    detail = parsing.needed(element, "ItemDetail")
+    lead_time = detail.find("LeadTime")
+    return ItemIn(
+        item_id=parsing.item_id(element),
+        quantity=parsing.quantity(element),
+        line_number=parsing.optional_whole_number(element, element.get("lineNumber")),
+        unit_price=parsing.money(parsing.needed(detail, "UnitPrice")),
+        descriptions=parsing.texts(detail.iterfind("Description")),
+        unit_of_measure=parsing.own_text(parsing.needed(detail, "UnitOfMeasure")),
+        classifications=parsing.classifications(detail),
+        manufacturer_part_id=parsing.optional_text(detail, "ManufacturerPartID"),
+        manufacturer_name=parsing.optional_text(detail, "ManufacturerName"),
+        url=parsing.url(detail, "URL"),
+        lead_time=None if lead_time is None else parsing.whole_number(lead_time, parsing.own_text(lead_time)),
+        extrinsics=parsing.extrinsics(detail),
+        ship_to=parsing.address(element, "ShipTo"),
+        shipping=parsing.charge(element, "Shipping"),
+        tax=parsing.charge(element, "Tax"),
+        comments=parsing.optional_text(element, "Comments"),
+    )

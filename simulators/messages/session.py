@@ -1,0 +1,338 @@
+"""The session request a hub makes of the connector, and the connector's answer.
+
+Source: reference, Liferay connector, 1.2 (body model), 1.4 (answer) and 2 (what is refused while reading).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from simulators.messages import numbers
+
+TOKEN_PARAMETER = "punchOutAccessToken"
+
+
+class Kind(StrEnum):
+    """What a member of the body holds."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    MAP = "map"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a type: what it holds (a kind or the name of a type), whether it is a list, whether required."""
+
+    holds: Kind | str
+    required: bool = False
+    many: bool = False
+
+
+def _members(
+    *names: str, holds: Kind | str = Kind.STRING, required: bool = False, many: bool = False
+) -> dict[str, Member]:
+    return {name: Member(holds, required, many) for name in names}
+
+
+_STRING, _INTEGER, _NUMBER, _BOOLEAN = Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN
+
+MODEL: Mapping[str, Mapping[str, Member]] = {
+    "PunchOutSession": {
+        **_members("buyerAccountReferenceCode", "punchOutReturnURL", "punchOutSessionType", required=True),
+        **_members("punchOutStartURL"),
+        "buyerGroup": Member("Group", required=True),
+        "buyerOrganization": Member("Organization"),
+        "buyerUser": Member("User", required=True),
+        "cart": Member("Cart", required=True),
+    },
+    "Group": {**_members("id"), **_members("name", required=True)},
+    "Organization": {**_members("id"), **_members("name", required=True)},
+    "User": {
+        **_members("email", required=True),
+        **_members("externalReferenceCode", "firstName", "middleName", "lastName", "jobTitle"),
+        **_members("id", holds=_INTEGER),
+        **_members("male", holds=_BOOLEAN),
+        **_members("roles", many=True),
+    },
+    "Cart": {
+        **_members("currencyCode", required=True),
+        **_members("couponCode", "paymentMethod", "printedNote", "shippingMethod", "shippingOption"),
+        **_members("account", "author", "createDate", "lastPriceUpdateDate", "modifiedDate", "paymentMethodLabel"),
+        **_members("paymentStatusLabel", "purchaseOrderNumber", "status"),
+        **_members("id", "accountId", "billingAddressId", "shippingAddressId", "channelId", holds=_INTEGER),
+        **_members("paymentStatus", holds=_INTEGER),
+        **_members("useAsBilling", holds=_BOOLEAN),
+        **_members("customFields", holds=Kind.MAP),
+        **_members("billingAddress", "shippingAddress", holds="Address"),
+        **_members("cartItems", holds="CartItem", many=True),
+        **_members("notes", holds="CartComment", many=True),
+        "summary": Member("Summary"),
+    },
+    "CartItem": {
+        **_members("id", "skuId", "quantity", "shippedQuantity", "productId", "parentCartItemId", holds=_INTEGER),
+        **_members("options", "name", "sku", "thumbnail"),
+        **_members("subscription", holds=_BOOLEAN),
+        **_members("customFields", holds=Kind.MAP),
+        "price": Member("Price"),
+        "settings": Member("Settings"),
+    },
+    "Price": {
+        **_members("currency", "discountPercentage"),
+        **_members("price", "promoPrice", "finalPrice", "discount", holds=_NUMBER),
+        **_members(*(f"discountPercentageLevel{level}" for level in range(1, 5)), holds=_NUMBER),
+    },
+    "Settings": {
+        **_members("allowedQuantities", holds=_INTEGER, many=True),
+        **_members("minQuantity", "maxQuantity", "multipleQuantity", holds=_INTEGER),
+    },
+    "Summary": {
+        **_members("currency"),
+        **_members("itemsQuantity", holds=_INTEGER),
+        **_members("subtotal", "subtotalDiscountValue", "shippingValue", "shippingDiscountValue", holds=_NUMBER),
+        **_members("taxValue", "total", "totalDiscountValue", holds=_NUMBER),
+        **_members("subtotalDiscountPercentages", "shippingDiscountPercentages", "totalDiscountPercentages", many=True),
+    },
+    "CartComment": {
+        **_members("content", "author"),
+        **_members("restricted", holds=_BOOLEAN),
+        **_members("id", "orderId", holds=_INTEGER),
+    },
+    "Address": {
+        **_members("city", "countryISOCode", "name", "street1", required=True),
+        **_members("country", "description", "phoneNumber", "region", "regionISOCode", "street2", "street3"),
+        **_members("vatNumber", "zip", "type"),
+        **_members("latitude", "longitude", holds=_NUMBER),
+        **_members("id", "typeId", holds=_INTEGER),
+    },
+}
+
+
+@dataclass(frozen=True)
+class SessionRejected(Exception):
+    """A body that is no session request: `faults` are lines of `<path> <what is wrong>`, in the order of the checks."""
+
+    faults: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.faults)
+
+
+@dataclass(frozen=True)
+class BuyerUser:
+    """The person who shops: the e-mail address identifies, the names are for creating an unknown buyer."""
+
+    email: str
+    first_name: str = ""
+    middle_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True)
+class CartItem:
+    """A line of the cart a hub sends along with edit and inspect."""
+
+    sku_id: int
+    quantity: int
+    id: int = 0
+    shipped_quantity: int = 0
+
+
+@dataclass(frozen=True)
+class SessionRequest:
+    """What a hub asks: a session of a buyer, for an account, on a site, and where the cart shall go."""
+
+    account_reference_code: str
+    group_name: str
+    buyer: BuyerUser
+    currency_code: str
+    return_url: str
+    session_type: str = "create"
+    cart_id: int | None = None
+    items: tuple[CartItem, ...] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return the request as the JSON object the connector takes."""
+        cart: dict[str, Any] = {"currencyCode": self.currency_code}
+        if self.cart_id is not None:
+            cart["id"] = self.cart_id
+        if self.items is not None:
+            cart["cartItems"] = [
+                {"id": i.id, "quantity": i.quantity, "shippedQuantity": i.shipped_quantity, "skuId": i.sku_id}
+                for i in self.items
+            ]
+        names = {
+            "firstName": self.buyer.first_name,
+            "middleName": self.buyer.middle_name,
+            "lastName": self.buyer.last_name,
+        }
+        return {
+            "buyerAccountReferenceCode": self.account_reference_code,
+            "buyerGroup": {"name": self.group_name},
+            "buyerUser": {"email": self.buyer.email, **{key: name for key, name in names.items() if name}},
+            "cart": cart,
+            "punchOutReturnURL": self.return_url,
+            "punchOutSessionType": self.session_type,
+        }
+
+
+@dataclass(frozen=True)
+class SessionAnswer:
+    """What the connector answered: the whole object, the start URL and the channel's id."""
+
+    document: Mapping[str, Any]
+    start_url: str
+    channel_id: int | None
+
+    @property
+    def access_token(self) -> str | None:
+        """The access token in the start URL, decoded, or None when there is none."""
+        return access_token_of(self.start_url)
+
+
+def build_session_request(request: SessionRequest) -> bytes:
+    """Return a session request as JSON in UTF-8.
+
+    Raises:
+        SessionRejected: when it would be refused by the rules it is read by.
+
+    """
+    document = request.document()
+    faults = tuple(session_faults(document))
+    if faults:
+        raise SessionRejected(faults)
+    return numbers.dumps(document).encode()
+
+
+def parse_session_request(body: bytes) -> tuple[SessionRequest, dict[str, Any]]:
+    """Read and validate a session request; return its values and the whole object, which the answer echoes.
+
+    Raises:
+        SessionRejected: with every fault, when it is not JSON, has an unknown member, a wrong type or lacks a
+            required one.
+
+    """
+    try:
+        document = numbers.loads(body)
+    except ValueError as error:
+        raise SessionRejected((f"the body is not JSON: {error}",)) from None
+    if not isinstance(document, dict):
+        raise SessionRejected(("the body is not a JSON object",))
+    faults = tuple(session_faults(document))
+    if faults:
+        raise SessionRejected(faults)
+    cart, user = document["cart"], document["buyerUser"]
+    items = cart.get("cartItems")
+    return (
+        SessionRequest(
+            account_reference_code=document["buyerAccountReferenceCode"],
+            group_name=document["buyerGroup"]["name"],
+            buyer=BuyerUser(
+                user["email"], user.get("firstName", ""), user.get("middleName", ""), user.get("lastName", "")
+            ),
+            currency_code=cart["currencyCode"],
+            return_url=document["punchOutReturnURL"],
+            session_type=document["punchOutSessionType"],
+            cart_id=cart.get("id"),
+            items=None
+            if items is None
+            else tuple(
+                CartItem(i.get("skuId", 0), i.get("quantity", 0), i.get("id", 0), i.get("shippedQuantity", 0))
+                for i in items
+            ),
+        ),
+        document,
+    )
+
+
+def parse_session_answer(body: bytes) -> SessionAnswer:
+    """Read what a connector answered to a session request.
+
+    Raises:
+        SessionRejected: when it is not a JSON object or holds no start URL.
+
+    """
+    try:
+        document = numbers.loads(body)
+    except ValueError as error:
+        raise SessionRejected((f"the answer is not JSON: {error}",)) from None
+    if not isinstance(document, dict):
+        raise SessionRejected(("the answer is not a JSON object",))
+    start_url = document.get("punchOutStartURL")
+    if not isinstance(start_url, str) or not start_url:
+        raise SessionRejected(("punchOutStartURL is missing from the answer",))
+    cart = document.get("cart")
+    channel = cart.get("channelId") if isinstance(cart, dict) else None
+    return SessionAnswer(document, start_url, channel if isinstance(channel, int) else None)
+
+
+def session_faults(document: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what is wrong with a session request: unknown members and wrong types first, then what is missing.
+
+    Yields lines of `<path> <what is wrong>`.
+    """
+    wrong = list(_wrong_members("PunchOutSession", document, ""))
+    yield from wrong or _missing_members("PunchOutSession", document, "")
+
+
+def access_token_of(url: str) -> str | None:
+    """Return the access token a URL carries, decoded, or None when it carries none."""
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)).get(TOKEN_PARAMETER)
+
+
+def _wrong_members(type_name: str, document: Mapping[str, Any], path: str) -> Iterator[str]:
+    for name, value in document.items():
+        member = MODEL[type_name].get(name)
+        if member is None:
+            yield f'The property "{path}{name}" is not defined in {type_name}'
+        elif value is not None:
+            yield from _wrong_value(member, value, path + name)
+
+
+def _wrong_value(member: Member, value: Any, path: str) -> Iterator[str]:
+    if member.many:
+        if not isinstance(value, list):
+            yield f"{path} must be a list"
+            return
+        for index, element in enumerate(value):
+            yield from _wrong_value(Member(member.holds), element, f"{path}[{index}]")
+    elif isinstance(member.holds, Kind):
+        if not _IS[member.holds](value):
+            yield f"{path} must be of type {member.holds}"
+    elif not isinstance(value, dict):
+        yield f"{path} must be an object"
+    else:
+        yield from _wrong_members(member.holds, value, f"{path}.")
+
+
+def _missing_members(type_name: str, document: Mapping[str, Any], path: str) -> Iterator[str]:
+    for name, member in MODEL[type_name].items():
+        value = document.get(name)
+        if member.required and value is None:
+            yield f"{path}{name} must not be null"
+        elif member.required and value == "":
+            yield f"{path}{name} must not be empty"
+        elif not isinstance(member.holds, Kind) and value is not None:
+            for index, element in enumerate(value if member.many else [value]):
+                inner = f"{path}{name}[{index}]." if member.many else f"{path}{name}."
+                yield from _missing_members(member.holds, element, inner)
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_IS: Mapping[Kind, Callable[[object], bool]] = {
+    Kind.STRING: lambda value: isinstance(value, str),
+    Kind.INTEGER: _is_integer,
+    Kind.NUMBER: lambda value: _is_integer(value) or isinstance(value, Decimal),
+    Kind.BOOLEAN: lambda value: isinstance(value, bool),
+    Kind.MAP: lambda value: isinstance(value, dict),
+}

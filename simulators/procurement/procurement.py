@@ -1,0 +1,156 @@
+"""The buyer's procurement system: starts punch outs, takes the order messages back, shows what came."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Self
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from simulators.messages.cxml import (
+    Credential,
+    CxmlRejected,
+    ItemID,
+    ItemOut,
+    decode_form_field,
+    parse_order_message,
+)
+from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions
+from simulators.procurement.setup import launch
+from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
+from simulators.wire.pages import templates_in
+
+_TEMPLATES = templates_in(Path(__file__).parent / "templates")
+
+
+class Procurement:
+    """A procurement system on a port."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        name: str = "procurement system",
+        clock: Clock | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+    ) -> None:
+        """Build it; `public_url` is where buyers' browsers reach it when that is not the bound address."""
+        self.name = name
+        self._journal = journal
+        self._clock = clock or SystemClock()
+        self._sessions = Sessions()
+        self._party = Party(
+            name,
+            [
+                endpoint("/", self._show_sessions),
+                endpoint("/punchouts/{buyer_cookie}", self._show_session),
+                endpoint("/punchouts/{buyer_cookie}/start", self._start, "POST"),
+                endpoint("/punchout/return", self._take_order_message, "POST"),
+                endpoint("/operator/sessions", self._begin, "POST", caller=None),
+                endpoint("/operator/sessions/{buyer_cookie}", self._tell, caller=None),
+                endpoint("/operator/sessions/{buyer_cookie}/launch", self._launch, "POST", caller=None),
+            ],
+            journal,
+            host=host,
+            port=port,
+            public_url=public_url,
+        )
+        self.url = self._party.url
+
+    def open(self) -> Self:
+        """Start to answer."""
+        self._party.open()
+        return self
+
+    def ask_to_close(self) -> None:
+        """Begin to close, without waiting."""
+        self._party.ask_to_close()
+
+    def close(self) -> None:
+        """Stop answering and free the port."""
+        self._party.close()
+
+    def _form_post_url(self, session: Session) -> str:
+        """Return the address for the order message; like real ones it has a query, and letter case counts."""
+        return f"{self.url}/punchout/return?realm=Buyer&session={session.key}"
+
+    def _take_order_message(self, incoming: Incoming) -> Response:
+        """Take the order message a browser posts; refuse what belongs to no session that waits for it."""
+        try:
+            field = decode_form_field(incoming.form())
+            message = parse_order_message(field.document, encoding=field.encoding, strict=False)
+            document = field.document.decode(field.encoding or "utf-8", "replace")
+            session = self._sessions.take(message, document, incoming.query.get("session", ""))
+        except CxmlRejected as rejected:
+            return self._page("refused.html", 400, reason=f"The order message cannot be read: {rejected}")
+        except Refused as refused:
+            return self._page("refused.html", 409, reason=str(refused))
+        return self._page("session.html", session=session, order=session.order)
+
+    def _show_sessions(self, _: Incoming) -> Response:
+        return self._page("sessions.html", sessions=self._sessions.all())
+
+    def _show_session(self, incoming: Incoming) -> Response:
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None:
+            return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
+        return self._page("session.html", session=session, order=session.order)
+
+    def _start(self, incoming: Incoming) -> Response:
+        """Punch out by the browser: send the set-up request and lead the buyer to the start page."""
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None:
+            return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
+        launch(session, self._form_post_url(session), self._clock, self._journal)
+        if session.start_page is None:
+            reason = session.status.detail or session.status.text if session.status else "no answer"
+            return self._page("refused.html", 502, reason=f"The punch out was refused: {reason}")
+        return RedirectResponse(session.start_page, 303)
+
+    def _begin(self, incoming: Incoming) -> Response:
+        """Make a session from JSON: organization, supplier, hub's address, buyer, operation and lines for edit."""
+        try:
+            order = incoming.json()
+            session = self._sessions.begin(
+                Organization(
+                    Credential(
+                        order["organization"]["domain"],
+                        order["organization"]["identity"],
+                        order["organization"]["shared_secret"],
+                    ),
+                    Credential(order["supplier"]["domain"], order["supplier"]["identity"]),
+                    order["setup_url"],
+                ),
+                Person(**order["buyer"]),
+                order.get("operation", "create"),
+                tuple(_item(item) for item in order.get("items", ())),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            return JSONResponse({"error": f"the session cannot be made: {type(error).__name__}: {error}"}, 400)
+        return JSONResponse(session.record() | {"form_post_url": self._form_post_url(session)}, 201)
+
+    def _launch(self, incoming: Incoming) -> Response:
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None:
+            return JSONResponse({"error": "no such session"}, 404)
+        launch(session, self._form_post_url(session), self._clock, self._journal)
+        return _json(session.record())
+
+    def _tell(self, incoming: Incoming) -> Response:
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        return JSONResponse({"error": "no such session"}, 404) if session is None else _json(session.record())
+
+    def _page(self, template: str, status: int = 200, **values: Any) -> Response:
+        return HTMLResponse(_TEMPLATES.get_template(template).render(procurement=self, **values), status)
+
+
+def _item(item: dict[str, Any]) -> ItemOut:
+    return ItemOut(ItemID(item["part_id"], item.get("auxiliary_id")), Decimal(str(item["quantity"])))
+
+
+def _json(document: Any) -> Response:
+    return Response(json.dumps(document), media_type="application/json")

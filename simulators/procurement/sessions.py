@@ -1,0 +1,136 @@
+"""Punch-out sessions of the procurement system: one per BuyerCookie, from set-up to the order message.
+
+Source: reference, hub and protocols, 2.6 and 2.7.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from simulators.messages.cxml import Credential, ItemOut, OrderMessage, Status
+
+
+class State(StrEnum):
+    """How far a session is."""
+
+    NEW = "new"
+    STARTED = "started"
+    REFUSED = "refused"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Organization:
+    """A buying organization: its credential and secret, its supplier's, and the hub's address for set-up requests."""
+
+    credential: Credential
+    supplier: Credential
+    setup_url: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """The buyer who shops."""
+
+    email: str
+    first_name: str
+    last_name: str
+    unique_name: str
+
+
+@dataclass
+class Session:
+    """One punch out of one buyer. `key` is in the address of the form post; `documents` are order messages taken."""
+
+    buyer_cookie: str
+    key: str
+    organization: Organization
+    person: Person
+    operation: str
+    items: tuple[ItemOut, ...]
+    state: State = State.NEW
+    status: Status | None = None
+    start_page: str | None = None
+    order: OrderMessage | None = None
+    documents: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+    def record(self) -> dict[str, Any]:
+        """Return what an operator sees of the session, as JSON values."""
+        return {
+            "buyer_cookie": self.buyer_cookie,
+            "state": self.state,
+            "operation": self.operation,
+            "status": None
+            if self.status is None
+            else {"code": self.status.code, "text": self.status.text, "detail": self.status.detail},
+            "start_page": self.start_page,
+            "order_messages": list(self.documents),
+            "refusals": list(self.refusals),
+        }
+
+
+class Refused(Exception):
+    """An order message that is not taken; the message says why, in words for the buyer."""
+
+
+class Sessions:
+    """Keeps the sessions by BuyerCookie. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sessions: dict[str, Session] = {}
+
+    def begin(
+        self, organization: Organization, person: Person, operation: str, items: tuple[ItemOut, ...] = ()
+    ) -> Session:
+        """Make a session with a BuyerCookie never used before."""
+        cookie = f"bc-{secrets.token_hex(12)}"
+        session = Session(cookie, secrets.token_urlsafe(9), organization, person, operation, items)
+        with self._lock:
+            self._sessions[cookie] = session
+        return session
+
+    def find(self, buyer_cookie: object) -> Session | None:
+        """Return the session of a BuyerCookie."""
+        with self._lock:
+            return self._sessions.get(buyer_cookie) if isinstance(buyer_cookie, str) else None
+
+    def all(self) -> tuple[Session, ...]:
+        """Return the sessions, the newest first."""
+        with self._lock:
+            return tuple(reversed(self._sessions.values()))
+
+    def take(self, message: OrderMessage, document: str, key: str) -> Session:
+        """Accept an order message for the session it names, posted to the address with this key.
+
+        Raises:
+            Refused: when the BuyerCookie is unknown, of another buyer's session, not started or finished.
+
+        """
+        session = self.find(message.buyer_cookie)
+        if session is None:
+            raise Refused("No punch-out session has this BuyerCookie.")
+        with self._lock:
+            reason = _why_not(session, key)
+            if reason:
+                session.refusals.append(reason)
+                raise Refused(reason)
+            session.order = message
+            session.documents.append(document)
+            session.state = State.RETURNED
+        return session
+
+
+def _why_not(session: Session, key: str) -> str:
+    if not secrets.compare_digest(session.key.encode(), key.encode()):
+        return "The BuyerCookie belongs to another buyer's punch-out session."
+    if session.state is State.RETURNED:
+        return "The punch-out session is finished: its cart was brought back already."
+    if session.state is not State.STARTED:
+        return "The punch-out session was not started."
+    return ""

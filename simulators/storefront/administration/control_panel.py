@@ -1,0 +1,128 @@
+"""The control panel: the Punch Out settings of a channel and the connector's pages of System Settings.
+
+Source: documentation, "Configure the Connector" and the two headings on access tokens; reference, Liferay
+connector, 8.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from simulators.storefront.company import Company
+from simulators.storefront.model import Channel, ChannelSettings
+from simulators.storefront.rendering import Pages
+from simulators.storefront.settings import CONFIGURATIONS, SettingRefused, SystemSettings
+from simulators.storefront.visits import Visit, Visits
+from simulators.wire import Incoming
+
+PATH = "/group/control_panel/manage"
+CHANNELS_PORTLET = "com_liferay_commerce_channel_web_internal_portlet_CommerceChannelsPortlet"
+SETTINGS_PORTLET = "com_liferay_configuration_admin_web_portlet_SystemSettingsPortlet"
+_CHANNELS = f"_{CHANNELS_PORTLET}_"
+_SETTINGS = f"_{SETTINGS_PORTLET}_"
+# What Liferay's form builder puts around a field's key.
+_FIELD = _SETTINGS + "ddm$${}$k3Wq$0$$en_US"
+
+
+class ControlPanel:
+    """Answers the control panel's pages and actions; for administrators who are signed in."""
+
+    def __init__(self, company: Company, settings: SystemSettings, visits: Visits, pages: Pages) -> None:
+        self._company = company
+        self._settings = settings
+        self._visits = visits
+        self._pages = pages
+
+    def show(self, incoming: Incoming) -> Response:
+        """Show the form of a channel or of a configuration."""
+        visit = self._visits.begin(incoming)
+        if visit.user is None:
+            return self._pages.redirect(visit, "/c/portal/login")
+        if not visit.user.administrator:
+            return self._forbidden(visit)
+        portlet = incoming.query.get("p_p_id")
+        if portlet == CHANNELS_PORTLET:
+            return self._show_channel(visit, self._channel(incoming.query.get(f"{_CHANNELS}commerceChannelId", "")))
+        if portlet == SETTINGS_PORTLET:
+            return self._show_configuration(visit, incoming.query.get(f"{_SETTINGS}pid", ""))
+        return self._pages.not_found(visit)
+
+    def act(self, incoming: Incoming) -> Response:
+        """Carry out a portlet action, which takes the CSRF token."""
+        visit = self._visits.begin(incoming)
+        form = dict(incoming.form())
+        shown = form.get("p_auth") or incoming.query.get("p_auth", "")
+        if (
+            visit.user is None
+            or not visit.user.administrator
+            or not hmac.compare_digest(visit.session.csrf_token, shown)
+        ):
+            return self._forbidden(visit)
+        portlet = incoming.query.get("p_p_id")
+        if portlet == CHANNELS_PORTLET:
+            return self._save_channel(visit, form)
+        if portlet == SETTINGS_PORTLET:
+            return self._save_configuration(visit, form)
+        return self._pages.not_found(visit)
+
+    def _show_channel(self, visit: Visit, channel: Channel | None) -> Response:
+        if channel is None:
+            return self._pages.not_found(visit)
+        action = _action(CHANNELS_PORTLET, "/commerce_channels/edit_commerce_punch_out_configuration")
+        return self._pages.show(
+            visit, None, "channel_settings.html", channel=channel, namespace=_CHANNELS, action=action
+        )
+
+    def _save_channel(self, visit: Visit, form: Mapping[str, str]) -> Response:
+        channel = self._channel(form.get(f"{_CHANNELS}commerceChannelId", ""))
+        if channel is None:
+            return self._pages.not_found(visit)
+        enabled = form.get(f"{_CHANNELS}settings--enabled--", "").lower() in ("true", "t", "y", "on", "1")
+        channel.settings = ChannelSettings(enabled, form.get(f"{_CHANNELS}settings--punchOutStartURL--", ""))
+        return self._show_channel(visit, channel)
+
+    def _show_configuration(self, visit: Visit, pid: str, refusal: str = "") -> Response:
+        configuration = CONFIGURATIONS.get(pid)
+        if configuration is None:
+            return self._pages.not_found(visit)
+        fields = [
+            (_FIELD.format(key), setting, self._settings.value(pid, key))
+            for key, setting in configuration.settings.items()
+        ]
+        return self._pages.show(
+            visit,
+            None,
+            "system_settings.html",
+            pid=pid,
+            configuration=configuration,
+            fields=fields,
+            namespace=_SETTINGS,
+            action=_action(SETTINGS_PORTLET, "/configuration_admin/bind_configuration"),
+            refusal=refusal,
+        )
+
+    def _save_configuration(self, visit: Visit, form: Mapping[str, str]) -> Response:
+        pid = form.get(f"{_SETTINGS}pid", "")
+        if pid not in CONFIGURATIONS:
+            return self._pages.not_found(visit)
+        texts = {key: form.get(_FIELD.format(key), "") for key in CONFIGURATIONS[pid].settings}
+        try:
+            self._settings.update(pid, texts)
+        except SettingRefused as refused:
+            return self._show_configuration(visit, pid, str(refused))
+        return self._show_configuration(visit, pid)
+
+    def _channel(self, channel_id: str) -> Channel | None:
+        return self._company.channels.get(int(channel_id)) if channel_id.isdecimal() else None
+
+    def _forbidden(self, visit: Visit) -> Response:
+        return self._pages.show(
+            visit, None, "message.html", status=403, title="Forbidden", message="You must be an administrator."
+        )
+
+
+def _action(portlet: str, name: str) -> str:
+    return f"{PATH}?p_p_id={portlet}&p_p_lifecycle=1&_{portlet}_javax.portlet.action={name}"

@@ -1,0 +1,181 @@
+"""Users, accounts and account roles: the headless interfaces an administrator's tools call.
+
+The paths and members are those of Liferay's headless admin user and commerce admin channel interfaces.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company
+from simulators.storefront.model import Account, Role, User
+from simulators.storefront.problems import Problem, json_response, object_of, page_of
+from simulators.wire import Incoming
+
+PATH = "/o/headless-admin-user/v1.0"
+CHANNELS_PATH = "/o/headless-commerce-admin-channel/v1.0/channels"
+
+
+class People:
+    """Answers calls about users, accounts, their roles, and the channels of the company."""
+
+    def __init__(self, company: Company, authentication: Authentication) -> None:
+        self._company = company
+        self._authentication = authentication
+
+    def me(self, incoming: Incoming) -> Response:
+        """Return who calls."""
+        return json_response(_user(self._authentication.require(incoming)))
+
+    def add_user(self, incoming: Incoming) -> Response:
+        """Create a user from `emailAddress`, `givenName`, `familyName` and optionally `password`."""
+        self._authentication.require_administrator(incoming)
+        document = object_of(incoming)
+        email = _text(document, "emailAddress")
+        with self._company.lock:
+            if self._company.user_by_email(email):
+                raise Problem(HTTPStatus.CONFLICT, "The e-mail address is in use")
+            user = self._company.add_user(
+                email,
+                _text(document, "givenName"),
+                _text(document, "familyName"),
+                document.get("additionalName", ""),
+                document.get("password", ""),
+            )
+        return json_response(_user(user))
+
+    def user_by_email(self, incoming: Incoming) -> Response:
+        """Find a user."""
+        self._authentication.require_administrator(incoming)
+        user = self._company.user_by_email(incoming.parts["email"])
+        if user is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "User not found")
+        return json_response(_user(user))
+
+    def remove_user(self, incoming: Incoming) -> Response:
+        """Delete a user."""
+        self._authentication.require_administrator(incoming)
+        self._company.remove_user(self._user(incoming).id)
+        return Response(status_code=204)
+
+    def add_account(self, incoming: Incoming) -> Response:
+        """Create an account from `name` and `externalReferenceCode`."""
+        self._authentication.require_administrator(incoming)
+        document = object_of(incoming)
+        code = _text(document, "externalReferenceCode")
+        with self._company.lock:
+            if self._company.account_by_code(code):
+                raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
+            account = Account(self._company.next_id(), _text(document, "name"), code)
+            self._company.accounts[account.id] = account
+        return json_response(_account(account))
+
+    def account_by_code(self, incoming: Incoming) -> Response:
+        """Find an account by its external reference code."""
+        self._authentication.require_administrator(incoming)
+        account = self._company.account_by_code(incoming.parts["code"])
+        if account is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
+        return json_response(_account(account))
+
+    def remove_account(self, incoming: Incoming) -> Response:
+        """Delete an account and the roles it owns."""
+        self._authentication.require_administrator(incoming)
+        with self._company.lock:
+            account = self._account(incoming)
+            del self._company.accounts[account.id]
+            self._company.roles = {
+                role_id: role for role_id, role in self._company.roles.items() if role.account_id != account.id
+            }
+        return Response(status_code=204)
+
+    def add_member(self, incoming: Incoming) -> Response:
+        """Make a user a member of an account."""
+        self._authentication.require_administrator(incoming)
+        user = self._company.user_by_email(incoming.parts["email"])
+        if user is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "User not found")
+        self._account(incoming).members.add(user.id)
+        return Response(status_code=204)
+
+    def add_role(self, incoming: Incoming) -> Response:
+        """Create a role of an account from `name`; it permits nothing yet."""
+        self._authentication.require_administrator(incoming)
+        account = self._account(incoming)
+        name = _text(object_of(incoming), "name")
+        role = Role(self._company.next_id(), self._company.next_id(), name, account.id)
+        with self._company.lock:
+            self._company.roles[role.id] = role
+        return json_response({"id": role.account_role_id, "accountId": account.id, "name": name, "roleId": role.id})
+
+    def assign_role(self, incoming: Incoming) -> Response:
+        """Give a user a role on an account."""
+        self._authentication.require_administrator(incoming)
+        account, role, user = self._account(incoming), self._role(incoming), self._user(incoming)
+        with self._company.lock:
+            account.roles_of.setdefault(user.id, set()).add(role.id)
+        return Response(status_code=204)
+
+    def unassign_role(self, incoming: Incoming) -> Response:
+        """Take a role on an account from a user."""
+        self._authentication.require_administrator(incoming)
+        account, role, user = self._account(incoming), self._role(incoming), self._user(incoming)
+        with self._company.lock:
+            account.roles_of.get(user.id, set()).discard(role.id)
+        return Response(status_code=204)
+
+    def channels(self, incoming: Incoming) -> Response:
+        """List the channels."""
+        self._authentication.require_administrator(incoming)
+        return json_response(
+            page_of(
+                [
+                    {"id": c.id, "name": c.name, "currencyCode": c.currency, "siteGroupId": c.site_id, "type": "site"}
+                    for c in self._company.channels.values()
+                ]
+            )
+        )
+
+    def _user(self, incoming: Incoming) -> User:
+        user = self._company.users.get(int(incoming.parts["user_id"]))
+        if user is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "User not found")
+        return user
+
+    def _account(self, incoming: Incoming) -> Account:
+        account = self._company.accounts.get(int(incoming.parts["account_id"]))
+        if account is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
+        return account
+
+    def _role(self, incoming: Incoming) -> Role:
+        wanted = int(incoming.parts["account_role_id"])
+        for role in tuple(self._company.roles.values()):
+            if role.account_role_id == wanted:
+                return role
+        raise Problem(HTTPStatus.NOT_FOUND, "Account role not found")
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "emailAddress": user.email,
+        "givenName": user.first_name,
+        "familyName": user.last_name,
+        "name": user.full_name,
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}
+
+
+def _text(document: dict[str, Any], name: str) -> str:
+    value = document.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise Problem(HTTPStatus.BAD_REQUEST, f"{name} must not be empty")
+    return value

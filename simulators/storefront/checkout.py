@@ -1,0 +1,83 @@
+"""The checkout page, whose first step in a punch-out session is to hand the cart to the hub.
+
+Source: documentation, "Verify Redirect to Buyer's Procurement System"; reference, Liferay connector, 6.1 and 6.4.
+"""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from simulators.storefront.company import Company
+from simulators.storefront.console import Console
+from simulators.storefront.model import Order, Site
+from simulators.storefront.orders import Orders
+from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.rendering import CHECKOUT_PORTLET, Pages
+from simulators.storefront.transfer import CartTransfer, TransferFailed
+from simulators.storefront.visits import Visit, Visits
+from simulators.wire import Incoming
+
+
+class Checkout:
+    """Answers the checkout page of the sites."""
+
+    def __init__(
+        self,
+        company: Company,
+        visits: Visits,
+        orders: Orders,
+        permissions: OrderPermissions,
+        transfer: CartTransfer,
+        pages: Pages,
+        console: Console,
+    ) -> None:
+        self._company = company
+        self._visits = visits
+        self._orders = orders
+        self._permissions = permissions
+        self._transfer = transfer
+        self._pages = pages
+        self._console = console
+
+    def show(self, incoming: Incoming) -> Response:
+        """Show the checkout of the cart the address names, or else of the current one."""
+        visit = self._visits.begin(incoming)
+        site = self._company.site_by_friendly_url(incoming.parts["site"])
+        if site is None:
+            return self._pages.not_found(visit)
+        order = self._order(visit, site)
+        if order is None or not order.lines:
+            return self._pages.show(
+                visit, site, "message.html", title="Checkout", message="The cart is empty. Please add products first."
+            )
+        if visit.user is None or not self._permissions.may_check_out(visit.user, order):
+            return self._pages.show(visit, site, "checkout_denied.html", status=403)
+        if not self._is_punch_out(visit, site):
+            return self._pages.show(visit, site, "checkout_address.html", order=order)
+        return self._hand_over(visit, site, order)
+
+    def _order(self, visit: Visit, site: Site) -> Order | None:
+        uuid = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_commerceOrderUuid")
+        order = self._company.order_by_uuid(uuid) if uuid else self._visits.current_order(visit, site)
+        return order if order is not None and order.is_open else None
+
+    def _is_punch_out(self, visit: Visit, site: Site) -> bool:
+        channel = self._company.channel_of(site)
+        return bool(channel and channel.settings.enabled and visit.session.return_url)
+
+    def _hand_over(self, visit: Visit, site: Site, order: Order) -> Response:
+        """Post the cart once, however often the page is asked for, until the hub has taken it."""
+        with visit.session.transfer:
+            if not visit.session.redirect_url:
+                try:
+                    visit.session.redirect_url = self._transfer.send(visit.session.return_url, self._orders.cart(order))
+                except TransferFailed as failure:
+                    self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
+                    return self._pages.show(visit, site, "checkout_failed.html")
+        return self._pages.show(
+            visit,
+            site,
+            "checkout_transferred.html",
+            redirect_url=visit.session.redirect_url,
+            sign_out_url="/c/portal/logout",
+        )

@@ -1,0 +1,81 @@
+"""The company behind a storefront: everything it stores, found and changed under one lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from simulators.storefront.model import Account, Channel, Order, Product, Role, Site, User
+
+_Thing = TypeVar("_Thing")
+
+
+class Company:
+    """The storefront's store. Hold `lock` to see or change several things as one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.id = 20096
+        self.users: dict[int, User] = {}
+        self.accounts: dict[int, Account] = {}
+        self.roles: dict[int, Role] = {}
+        self.sites: dict[int, Site] = {}
+        self.channels: dict[int, Channel] = {}
+        self.products: dict[int, Product] = {}
+        self.orders: dict[int, Order] = {}
+        self.strangers_may_join = True
+        self._last_id = 30000
+
+    def next_id(self) -> int:
+        """Return a number never used before in this company."""
+        with self.lock:
+            self._last_id += 1
+            return self._last_id
+
+    def user_by_email(self, email: str) -> User | None:
+        """Find a user by e-mail address, whatever its letter case."""
+        return _first(self.users.values(), lambda user: user.email.lower() == email.strip().lower())
+
+    def site_by_key(self, key: str) -> Site | None:
+        """Find a site by its group key."""
+        return _first(self.sites.values(), lambda site: site.key == key)
+
+    def site_by_friendly_url(self, friendly_url: str) -> Site | None:
+        """Find a site by the word after `/web/`."""
+        return _first(self.sites.values(), lambda site: site.friendly_url == friendly_url)
+
+    def channel_of(self, site: Site) -> Channel | None:
+        """Find the channel of a site."""
+        return _first(self.channels.values(), lambda channel: channel.site_id == site.id)
+
+    def account_by_code(self, code: str) -> Account | None:
+        """Find an account by its external reference code."""
+        return _first(self.accounts.values(), lambda account: account.external_reference_code == code)
+
+    def product_by_sku_id(self, sku_id: int) -> Product | None:
+        """Find the product an SKU belongs to."""
+        return _first(self.products.values(), lambda product: product.sku_id == sku_id)
+
+    def order_by_uuid(self, uuid: str) -> Order | None:
+        """Find an order by its uuid."""
+        return _first(self.orders.values(), lambda order: order.uuid == uuid)
+
+    def add_user(self, email: str, first_name: str, last_name: str, middle_name: str = "", password: str = "") -> User:
+        """Create a user who is in no site and no account yet."""
+        user = User(self.next_id(), email, first_name, last_name, middle_name, password)
+        with self.lock:
+            self.users[user.id] = user
+        return user
+
+    def remove_user(self, user_id: int) -> None:
+        """Delete a user, with memberships and roles."""
+        with self.lock:
+            self.users.pop(user_id, None)
+            for account in self.accounts.values():
+                account.members.discard(user_id)
+                account.roles_of.pop(user_id, None)
+
+
+def _first(things: Iterable[_Thing], holds: Callable[[_Thing], bool]) -> _Thing | None:
+    return next((thing for thing in tuple(things) if holds(thing)), None)

@@ -1,0 +1,93 @@
+"""A company to test against: a site with a channel, a catalog with awkward texts, an administrator, a hub's client."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+
+from faker import Faker
+
+from simulators.storefront.authentication import OAuthClient
+from simulators.storefront.company import Company
+from simulators.storefront.model import Channel, Product, Site
+from simulators.storefront.money import BASE_CURRENCY
+from simulators.storefront.session_api import SCOPE
+
+SITE_KEY = "Punch Out Store"
+SITE_URL = "punch-out-store"
+
+# What product texts are made of in the wild, each a way to break a message or a page.
+_AWKWARD = (
+    "<p>{text}</p>",
+    "{text} <strong>M6</strong> &amp; nut",
+    'With "quotes", {text}',
+    "L\u00f6ffel f\u00fcr {text}",
+    "<ul><li>{text}</li><li>3/4\u2033 \u2013 \u20ac</li></ul>",
+    "\u30dc\u30eb\u30c8 {text}",
+    "a < b &amp;&amp; c > d: {text}",
+    "{text} ]]> </script>",
+    "\u05d1\u05e8\u05d2 {text}",
+    "O'Neill's {text}",
+)
+_UNSPSC = ("31161600", "44121706", "27111700", "46181504", "31201600")
+_CATEGORIES = (("Brake System",), ("Fasteners", "Bolts"), ())
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The credentials of a storefront: the administrator's and the hub's."""
+
+    administrator: str
+    administrator_password: str
+    client_id: str
+    client_secret: str
+
+
+def new_credentials() -> Credentials:
+    """Return credentials nobody knows yet."""
+    return Credentials(
+        administrator="test@liferay.com",
+        administrator_password=secrets.token_urlsafe(18),
+        client_id=f"id-{secrets.token_hex(8)}",
+        client_secret=f"secret-{secrets.token_urlsafe(24)}",
+    )
+
+
+def populate(company: Company, seed: int, credentials: Credentials) -> dict[str, OAuthClient]:
+    """Fill a company from a seed; return the OAuth2 clients it has, by id."""
+    fake = Faker("en_US")
+    fake.seed_instance(seed)
+    administrator = company.add_user(
+        credentials.administrator, "Test", "Test", password=credentials.administrator_password
+    )
+    administrator.administrator = True
+    hub = company.add_user("hub@punchout.example", "Punch Out", "Hub")
+    site = Site(company.next_id(), SITE_KEY, SITE_URL)
+    company.sites[site.id] = site
+    channel = Channel(
+        company.next_id(), company.next_id(), site.id, f"{SITE_KEY} Channel", BASE_CURRENCY, Decimal("0.07")
+    )
+    company.channels[channel.id] = channel
+    administrator.site_ids.add(site.id)
+    for number, awkward in enumerate(_AWKWARD):
+        product = _product(company, fake, number, awkward)
+        company.products[product.id] = product
+    client = OAuthClient(credentials.client_id, credentials.client_secret, frozenset({SCOPE}), hub.id)
+    return {client.id: client}
+
+
+def _product(company: Company, fake: Faker, number: int, awkward: str) -> Product:
+    price = Decimal(fake.random_int(1, 99999)) / 100
+    return Product(
+        id=company.next_id(),
+        name=" ".join(fake.words(3)).title(),
+        description=awkward.format(text=fake.sentence(nb_words=6)),
+        categories=_CATEGORIES[number % len(_CATEGORIES)],
+        sku_id=company.next_id(),
+        sku=f"SKU-{number + 1:03}",
+        unspsc=_UNSPSC[number % len(_UNSPSC)],
+        price=price,
+        promo_price=(price * Decimal("0.9")).quantize(Decimal("0.01")) if number % 4 == 3 else Decimal(0),
+        discount_percent=Decimal(5) if number % 5 == 4 else Decimal(0),
+    )

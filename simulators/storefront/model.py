@@ -1,0 +1,126 @@
+"""What a storefront knows: users, accounts, roles, sites, channels, products and orders, as Liferay relates them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+ORDER_RESOURCE = "com.liferay.commerce.order"
+VIEW_OPEN_ORDERS = "VIEW_OPEN_COMMERCE_ORDERS"
+CHECK_OUT_OPEN_ORDERS = "CHECKOUT_OPEN_COMMERCE_ORDERS"
+
+
+@dataclass
+class User:
+    """A person with an e-mail address; member of sites directly, of accounts through the account."""
+
+    id: int
+    email: str
+    first_name: str
+    last_name: str
+    middle_name: str = ""
+    password: str = ""
+    administrator: bool = False
+    site_ids: set[int] = field(default_factory=set)
+
+    @property
+    def full_name(self) -> str:
+        """First, middle and last name."""
+        return " ".join(name for name in (self.first_name, self.middle_name, self.last_name) if name)
+
+
+@dataclass
+class Account:
+    """A business account: the company a buyer shops for; roles are held on it."""
+
+    id: int
+    name: str
+    external_reference_code: str
+    members: set[int] = field(default_factory=set)
+    roles_of: dict[int, set[int]] = field(default_factory=dict)
+
+
+@dataclass
+class Role:
+    """A role that can be held on accounts, with the actions it permits by resource."""
+
+    id: int
+    account_role_id: int
+    name: str
+    account_id: int
+    permissions: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass
+class ChannelSettings:
+    """The Punch Out settings of one channel: off and without a start URL until somebody sets them."""
+
+    enabled: bool = False
+    start_url: str = ""
+
+
+@dataclass
+class Channel:
+    """A channel of a site: its currency, tax and punch out settings. Orders belong to the channel's own group."""
+
+    id: int
+    group_id: int
+    site_id: int
+    name: str
+    currency: str
+    tax_rate: Decimal
+    settings: ChannelSettings = field(default_factory=ChannelSettings)
+
+
+@dataclass
+class Site:
+    """A site; `key` is the group key by which a hub names it."""
+
+    id: int
+    key: str
+    friendly_url: str
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product with one SKU; prices in the company's base currency, the description in HTML."""
+
+    id: int
+    name: str
+    description: str
+    categories: tuple[str, ...]
+    sku_id: int
+    sku: str
+    unspsc: str
+    price: Decimal
+    promo_price: Decimal = Decimal(0)
+    discount_percent: Decimal = Decimal(0)
+
+
+@dataclass
+class OrderLine:
+    """A line of an order; prices in the order's currency, `final_price` for the whole line."""
+
+    id: int
+    product: Product
+    quantity: int
+    unit_price: Decimal
+    promo_price: Decimal
+    discount: Decimal
+    final_price: Decimal
+    created: str
+    modified: str
+
+
+@dataclass
+class Order:
+    """An open order, which is what a cart is; owned by a user, for an account, in a channel."""
+
+    id: int
+    uuid: str
+    owner_id: int
+    account_id: int
+    channel_group_id: int
+    currency: str
+    lines: list[OrderLine] = field(default_factory=list)
+    is_open: bool = True

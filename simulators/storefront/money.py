@@ -1,0 +1,32 @@
+"""Money: currencies, their decimals, and what an amount is in another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+
+BASE_CURRENCY = "USD"
+
+# What one unit of the base currency is worth, and how many decimals a price has.
+_CURRENCIES: Mapping[str, tuple[Decimal, int]] = {
+    "USD": (Decimal(1), 2),
+    "EUR": (Decimal("0.92"), 2),
+    "GBP": (Decimal("0.79"), 2),
+    "JPY": (Decimal(151), 0),
+    "KWD": (Decimal("0.307"), 3),
+}
+
+
+def is_known(currency: str) -> bool:
+    """Tell whether the company sells in a currency, named by its ISO 4217 code."""
+    return currency in _CURRENCIES
+
+
+def exchanged(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount of the base currency in another currency, rounded to its decimals."""
+    return rounded(amount * _CURRENCIES[currency][0], currency)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount rounded half to even to the decimals of its currency."""
+    return amount.quantize(Decimal(1).scaleb(-_CURRENCIES[currency][1]), ROUND_HALF_EVEN)

@@ -1,0 +1,66 @@
+"""How the REST interfaces refuse: a Problem with a status and a title, as Liferay's REST layer writes it.
+
+Source: reference, Liferay connector, 2.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from simulators.messages import numbers
+from simulators.wire import Incoming
+
+
+class Problem(Exception):
+    """A refusal: HTTP status and the title a caller reads."""
+
+    def __init__(self, status: HTTPStatus, title: str) -> None:
+        super().__init__(title)
+        self.status = status
+        self.title = title
+
+
+def answering_problems(handler: Callable[[Incoming], Response]) -> Callable[[Incoming], Response]:
+    """Make a handler answer a problem it raises."""
+
+    def answer(incoming: Incoming) -> Response:
+        try:
+            return handler(incoming)
+        except Problem as problem:
+            headers = {"WWW-Authenticate": "Bearer"} if problem.status is HTTPStatus.UNAUTHORIZED else None
+            return json_response(
+                {"status": problem.status.name, "title": problem.title}, problem.status, headers=headers
+            )
+
+    answer.__name__ = handler.__name__
+    return answer
+
+
+def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a document as the REST layer does: JSON in UTF-8 with exact decimals."""
+    return Response(numbers.dumps(document).encode(), status, headers=headers, media_type="application/json")
+
+
+def page_of(items: list[Any]) -> dict[str, Any]:
+    """Return a list as the one page it fits on."""
+    return {"items": items, "lastPage": 1, "page": 1, "pageSize": max(len(items), 1), "totalCount": len(items)}
+
+
+def object_of(incoming: Incoming) -> dict[str, Any]:
+    """Return the JSON object in a request's body.
+
+    Raises:
+        Problem: BAD_REQUEST when there is none.
+
+    """
+    try:
+        document = incoming.json()
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        raise Problem(HTTPStatus.BAD_REQUEST, "The body is not a JSON object")
+    return document

@@ -1,0 +1,251 @@
+"""The connector's session API: who may punch out, in the order in which it is asked, and the start URL that follows.
+
+Source: reference, Liferay connector, 1 and 2; documentation, "Configure the Connector".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from urllib.parse import quote_plus, urlsplit
+
+from starlette.responses import Response
+
+from simulators.messages.session import TOKEN_PARAMETER, SessionRejected, SessionRequest, parse_session_request
+from simulators.storefront import money
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company
+from simulators.storefront.model import Account, Channel, Order, Site, User
+from simulators.storefront.orders import Orders
+from simulators.storefront.problems import Problem, json_response
+from simulators.storefront.tokens import AccessTokens, Grant
+from simulators.wire import Incoming
+
+BASE_PATH = "/o/headless-commerce-punchout/v1.0"
+PATH = f"{BASE_PATH}/punchout/session/request"
+SCOPE = "Liferay.Headless.Commerce.PunchOut.everything"
+WRITE_SCOPE = f"{SCOPE}.write"
+
+
+@dataclass
+class Asked:
+    """A session request and what the company has for it; what is not there is refused when it is asked for."""
+
+    company: Company
+    request: SessionRequest
+
+    @cached_property
+    def site(self) -> Site:
+        """The site the hub named."""
+        site = self.company.site_by_key(self.request.group_name)
+        if site is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Site not found")
+        return site
+
+    @cached_property
+    def channel(self) -> Channel:
+        """The channel of that site."""
+        channel = self.company.channel_of(self.site)
+        if channel is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Site has no channel")
+        return channel
+
+    @cached_property
+    def buyer(self) -> User | None:
+        """The buyer, or None when nobody has that e-mail address yet."""
+        return self.company.user_by_email(self.request.buyer.email)
+
+    @cached_property
+    def account(self) -> Account:
+        """The account the buyer shops for."""
+        account = self.company.account_by_code(self.request.account_reference_code)
+        if account is None:
+            raise Problem(HTTPStatus.BAD_REQUEST, "Business commerce account not found")
+        return account
+
+    @property
+    def brings_back_a_cart(self) -> bool:
+        """Whether the buyer comes back to a cart: to edit it or to look at it."""
+        return self.request.session_type.lower() in ("edit", "inspect")
+
+    @cached_property
+    def order(self) -> Order:
+        """The order a buyer comes back to."""
+        if self.request.cart_id is None:
+            raise Problem(HTTPStatus.BAD_REQUEST, "Cart ID is required")
+        order = self.company.orders.get(self.request.cart_id)
+        if order is None:
+            raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
+        return order
+
+
+Check = Callable[[Asked], None]
+
+
+def site_exists(asked: Asked) -> None:
+    """The named site is there."""
+    _ = asked.site
+
+
+def site_has_a_channel(asked: Asked) -> None:
+    """The site sells through a channel."""
+    _ = asked.channel
+
+
+def channel_allows_punch_out(asked: Asked) -> None:
+    """Punch Out is switched on for the channel."""
+    if not asked.channel.settings.enabled:
+        raise Problem(HTTPStatus.FORBIDDEN, "Punch out not allowed for channel")
+
+
+def channel_has_a_start_url(asked: Asked) -> None:
+    """The channel has a start URL a browser can open; without one a token would lead nowhere."""
+    parts = urlsplit(asked.channel.settings.start_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise Problem(HTTPStatus.FORBIDDEN, "Punch out start URL is not configured for channel")
+
+
+def buyer_has_an_email(asked: Asked) -> None:
+    """The buyer is named by an e-mail address."""
+    if not asked.request.buyer.email.strip():
+        raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user email is required")
+
+
+def buyer_is_known_or_can_be_created(asked: Asked) -> None:
+    """An unknown buyer has a name, and the company takes strangers."""
+    buyer = asked.request.buyer
+    if asked.buyer is not None:
+        return
+    if not buyer.first_name.strip() and not buyer.last_name.strip():
+        raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user first and last name are required")
+    if not asked.company.strangers_may_join:
+        raise Problem(HTTPStatus.FORBIDDEN, "Buyer user is unknown and the company does not allow strangers")
+    if "@" not in buyer.email or not buyer.first_name.strip() or not buyer.last_name.strip():
+        raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user needs a valid email address, a first and a last name")
+
+
+def buyer_belongs_to_the_site(asked: Asked) -> None:
+    """A known buyer is a direct member of the site; a new one becomes one."""
+    if asked.buyer is not None and asked.site.id not in asked.buyer.site_ids:
+        raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user does not belong to group")
+
+
+def account_exists(asked: Asked) -> None:
+    """The account is there."""
+    _ = asked.account
+
+
+def currency_is_sold_in(asked: Asked) -> None:
+    """The company has prices in the currency; a cart could not be made otherwise."""
+    if not money.is_known(asked.request.currency_code):
+        raise Problem(HTTPStatus.BAD_REQUEST, "Currency not found")
+
+
+def cart_exists(asked: Asked) -> None:
+    """Whoever comes back to a cart names one that is there, still open, in this channel and on this account."""
+    if not asked.brings_back_a_cart:
+        return
+    order = asked.order
+    if not order.is_open or order.channel_group_id != asked.channel.group_id or order.account_id != asked.account.id:
+        raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
+
+
+def cart_belongs_to_the_buyer(asked: Asked) -> None:
+    """A buyer comes back to a cart of their own only."""
+    if asked.brings_back_a_cart and (asked.buyer is None or asked.order.owner_id != asked.buyer.id):
+        raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user does not belong to cart")
+
+
+SESSION_CHECKS: tuple[Check, ...] = (
+    site_exists,
+    site_has_a_channel,
+    channel_allows_punch_out,
+    channel_has_a_start_url,
+    buyer_has_an_email,
+    buyer_is_known_or_can_be_created,
+    buyer_belongs_to_the_site,
+    account_exists,
+    currency_is_sold_in,
+    cart_exists,
+    cart_belongs_to_the_buyer,
+)
+
+
+def start_url_with_token(start_url: str, token: str) -> str:
+    """Return the configured start URL with the token as one more parameter, before any fragment."""
+    address, mark, fragment = start_url.partition("#")
+    separator = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+    return f"{address}{separator}{TOKEN_PARAMETER}={quote_plus(token, safe='*')}{mark}{fragment}"
+
+
+class SessionApi:
+    """Answers session requests."""
+
+    def __init__(
+        self,
+        company: Company,
+        authentication: Authentication,
+        tokens: AccessTokens,
+        orders: Orders,
+        checks: tuple[Check, ...] = SESSION_CHECKS,
+    ) -> None:
+        self._company = company
+        self._authentication = authentication
+        self._tokens = tokens
+        self._orders = orders
+        self._checks = checks
+
+    def request_session(self, incoming: Incoming) -> Response:
+        """Answer a session request: the same object with channel and start URL, or a problem and nothing changed."""
+        self._authentication.require(incoming, SCOPE, WRITE_SCOPE)
+        if "json" not in incoming.headers.get("content-type", ""):
+            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")
+        try:
+            request, document = parse_session_request(incoming.body)
+        except SessionRejected as rejected:
+            raise Problem(HTTPStatus.BAD_REQUEST, str(rejected)) from None
+        asked = Asked(self._company, request)
+        with self._company.lock:
+            for check in self._checks:
+                check(asked)
+            token = self._tokens.issue(self._grant(asked))
+        document["cart"]["channelId"] = asked.channel.id
+        document["punchOutStartURL"] = start_url_with_token(asked.channel.settings.start_url, token)
+        return json_response(dict(sorted(document.items())))
+
+    def describe(self, incoming: Incoming) -> Response:
+        """Answer the OpenAPI document of this interface."""
+        self._authentication.require(incoming)
+        responses = {str(status): {"description": HTTPStatus(status).phrase} for status in (200, 400, 401, 403, 404)}
+        return json_response(
+            {
+                "openapi": "3.0.1",
+                "info": {"title": "Liferay Headless Commerce Punch Out", "version": "v1.0"},
+                "paths": {
+                    PATH.removeprefix("/o/headless-commerce-punchout"): {
+                        "post": {"operationId": "postPunchOutSessionRequest", "responses": responses}
+                    }
+                },
+            }
+        )
+
+    def _grant(self, asked: Asked) -> Grant:
+        """Return what the token stands for, having put buyer and cart into place."""
+        request = asked.request
+        buyer = asked.buyer or self._company.add_user(
+            request.buyer.email, request.buyer.first_name, request.buyer.last_name, request.buyer.middle_name
+        )
+        buyer.site_ids.add(asked.site.id)
+        asked.account.members.add(buyer.id)
+        if request.session_type.lower() == "edit" and request.items is not None:
+            self._orders.bring_in_line(asked.order, request.items)
+        return Grant(
+            email=buyer.email,
+            site_id=asked.site.id,
+            account_id=asked.account.id,
+            currency=request.currency_code,
+            return_url=request.return_url,
+            order_uuid=asked.order.uuid if asked.brings_back_a_cart else None,
+        )

@@ -1,0 +1,119 @@
+"""System settings: the configurations of the connector, by PID, key and the label an administrator sees.
+
+Source: reference, Liferay connector, 5.1 and 8; documentation, "Enable Auto Login Punch Out Access Token" and
+"Punch Out Access Token Provider Configuration".
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+AUTO_LOGIN_PID = (
+    "com.liferay.commerce.punchout.portal.security.auto.login.internal.module.configuration."
+    "PunchOutAccessTokenAutoLoginConfiguration"
+)
+TOKEN_PID = (
+    "com.liferay.commerce.punchout.oauth2.provider.rest.internal.bearer.token.provider.configuration."
+    "PunchOutAccessTokenProviderConfiguration"
+)
+
+
+class SettingRefused(ValueError):
+    """A value an administrator may not set; the message is the one shown in the form."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its label, its default, and for numbers the values it may take."""
+
+    label: str
+    default: bool | int
+    allowed: range | None = None
+
+    def read(self, text: str) -> bool | int:
+        """Return the value a form field stands for.
+
+        Raises:
+            SettingRefused: when it is no whole number, or one that makes no sense here.
+
+        """
+        if isinstance(self.default, bool):
+            return text.strip().lower() in ("true", "t", "y", "on", "1")
+        try:
+            value = int(text)
+        except ValueError:
+            raise SettingRefused(f"{self.label}: please enter a whole number.") from None
+        if self.allowed is not None and value not in self.allowed:
+            raise SettingRefused(
+                f"{self.label}: please enter a number from {self.allowed.start} to {self.allowed.stop - 1}."
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A page of System Settings: category, title and settings by key."""
+
+    category: str
+    title: str
+    settings: Mapping[str, Setting]
+
+
+CONFIGURATIONS: Mapping[str, Configuration] = {
+    AUTO_LOGIN_PID: Configuration(
+        "API Authentication", "Auto Login Punch Out Access Token", {"enabled": Setting("Enabled", False)}
+    ),
+    TOKEN_PID: Configuration(
+        "OAuth2",
+        "Punch Out Access Token Provider Configuration",
+        {
+            "access.token.expires.in": Setting("Access Token Duration", 15, range(1, 2**31)),
+            "access.token.key.byte.size": Setting("Access Token Size", 8, range(1, 1025)),
+        },
+    ),
+}
+
+
+class SystemSettings:
+    """The values in force. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: dict[tuple[str, str], bool | int] = {
+            (pid, key): setting.default
+            for pid, configuration in CONFIGURATIONS.items()
+            for key, setting in configuration.settings.items()
+        }
+
+    def value(self, pid: str, key: str) -> bool | int:
+        """Return the value of a setting."""
+        with self._lock:
+            return self._values[pid, key]
+
+    def update(self, pid: str, texts: Mapping[str, str]) -> None:
+        """Set the values of one configuration from form fields; a checkbox that is not sent is off.
+
+        Raises:
+            SettingRefused: when one value is refused; then none is set.
+
+        """
+        read = {(pid, key): setting.read(texts.get(key, "")) for key, setting in CONFIGURATIONS[pid].settings.items()}
+        with self._lock:
+            self._values.update(read)
+
+    @property
+    def auto_login_enabled(self) -> bool:
+        """Whether an access token signs a buyer in."""
+        return bool(self.value(AUTO_LOGIN_PID, "enabled"))
+
+    @property
+    def token_duration(self) -> int:
+        """How long an access token is valid, in seconds."""
+        return int(self.value(TOKEN_PID, "access.token.expires.in"))
+
+    @property
+    def token_size(self) -> int:
+        """How many random bytes make an access token."""
+        return int(self.value(TOKEN_PID, "access.token.key.byte.size"))

@@ -1,0 +1,141 @@
+"""The pages a buyer shops on: catalog, open carts, signing in and out.
+
+Source: documentation, "Create a Punch Out Buyer Role"; reference, Liferay connector, 6.5 and 10.4.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from starlette.responses import Response
+
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company
+from simulators.storefront.model import Order, Site
+from simulators.storefront.orders import Orders
+from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
+from simulators.storefront.sessions import SESSION_COOKIE, WebSessions
+from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits
+from simulators.wire import Incoming
+
+_OPEN_CARTS = f"_{OPEN_CARTS_PORTLET}_"
+_LOGIN = f"_{LOGIN_PORTLET}_"
+
+
+class Shop:
+    """Answers the pages of the sites."""
+
+    def __init__(
+        self,
+        company: Company,
+        authentication: Authentication,
+        sessions: WebSessions,
+        visits: Visits,
+        orders: Orders,
+        permissions: OrderPermissions,
+        pages: Pages,
+    ) -> None:
+        self._company = company
+        self._authentication = authentication
+        self._sessions = sessions
+        self._visits = visits
+        self._orders = orders
+        self._permissions = permissions
+        self._pages = pages
+
+    def home(self, incoming: Incoming) -> Response:
+        """Lead to the first site."""
+        site = next(iter(self._company.sites.values()))
+        return self._pages.redirect(self._visits.begin(incoming), f"/web/{site.friendly_url}")
+
+    def health(self, incoming: Incoming) -> Response:
+        """Answer that the portal is up."""
+        visit = self._visits.begin(incoming)
+        return self._pages.show(visit, None, "message.html", title="Portal", message="The portal is running.")
+
+    def catalog(self, incoming: Incoming) -> Response:
+        """Show the products of a site."""
+        visit = self._visits.begin(incoming)
+        site = self._company.site_by_friendly_url(incoming.parts["site"])
+        if site is None:
+            return self._pages.not_found(visit)
+        return self._pages.show(visit, site, "catalog.html", products=list(self._company.products.values()))
+
+    def open_carts(self, incoming: Incoming) -> Response:
+        """Show the open carts of the account that the visitor may view, with Submit where it is allowed."""
+        visit = self._visits.begin(incoming)
+        site = self._company.site_by_friendly_url(incoming.parts["site"])
+        if site is None:
+            return self._pages.not_found(visit)
+        carts = [
+            {
+                "order": order,
+                "total": self._orders.cart(order).total,
+                "may_submit": bool(visit.user and self._permissions.may_check_out(visit.user, order)),
+            }
+            for order in self._viewable(visit, site)
+        ]
+        return self._pages.show(visit, site, "open_carts.html", carts=carts, namespace=_OPEN_CARTS)
+
+    def act_on_open_cart(self, incoming: Incoming) -> Response:
+        """Carry out what a button of the open carts page asks: Submit leads to the checkout of that cart."""
+        visit = self._visits.begin(incoming)
+        site = self._company.site_by_friendly_url(incoming.parts["site"])
+        if site is None:
+            return self._pages.not_found(visit)
+        form = dict(incoming.form())
+        shown = form.get("p_auth") or incoming.query.get("p_auth", "")
+        order_id = form.get(f"{_OPEN_CARTS}commerceOrderId", "")
+        order = self._company.orders.get(int(order_id)) if order_id.isdecimal() else None
+        if visit.user is None or order is None or not hmac.compare_digest(visit.session.csrf_token, shown):
+            return self._pages.show(
+                visit, site, "message.html", status=403, title="Forbidden", message="You must be authenticated."
+            )
+        address = (
+            f"/web/{site.friendly_url}/checkout?p_p_id={CHECKOUT_PORTLET}&p_p_lifecycle=0"
+            f"&_{CHECKOUT_PORTLET}_commerceOrderUuid={order.uuid}"
+        )
+        return self._pages.redirect(visit, address)
+
+    def sign_in_page(self, incoming: Incoming) -> Response:
+        """Show the form to sign in."""
+        visit = self._visits.begin(incoming)
+        return self._pages.show(visit, None, "sign_in.html", namespace=_LOGIN, failed=False)
+
+    def sign_in(self, incoming: Incoming) -> Response:
+        """Sign in with e-mail address and password."""
+        visit = self._visits.begin(incoming)
+        form = dict(incoming.form())
+        user = self._authentication.user_with_password(
+            form.get(f"{_LOGIN}login", ""), form.get(f"{_LOGIN}password", "")
+        )
+        if user is None:
+            return self._pages.show(visit, None, "sign_in.html", namespace=_LOGIN, failed=True)
+        self._visits.sign_in(visit, user)
+        return self._pages.redirect(visit, "/")
+
+    def sign_out(self, incoming: Incoming) -> Response:
+        """End the session; a buyer whose cart was transferred goes on to the hub, anyone else to the home page."""
+        session = self._sessions.of(incoming.cookies)
+        url = session.redirect_url if session else ""
+        response = Response(status_code=302, headers={"Location": url or "/", "Cache-Control": "no-store"})
+        if session is not None:
+            self._sessions.end(session)
+        ours = ORDER_COOKIE.format("")
+        for name in [SESSION_COOKIE, *(name for name in incoming.cookies if name.startswith(ours))]:
+            response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+        return response
+
+    def _viewable(self, visit: Visit, site: Site) -> list[Order]:
+        channel = self._company.channel_of(site)
+        if visit.user is None or channel is None:
+            return []
+        return [
+            order
+            for order in tuple(self._company.orders.values())
+            if order.is_open
+            and order.channel_group_id == channel.group_id
+            and order.account_id == visit.session.account_id
+            and self._permissions.may_view(visit.user, order)
+        ]

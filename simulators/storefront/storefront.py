@@ -1,0 +1,200 @@
+"""The reference storefront: its parts put together, and the addresses they answer at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from starlette.responses import Response
+
+from simulators.storefront import delivery_api, session_api
+from simulators.storefront.administration import control_panel, json_services, people
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.checkout import Checkout
+from simulators.storefront.company import Company
+from simulators.storefront.console import Console
+from simulators.storefront.delivery_api import DeliveryApi
+from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
+from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
+from simulators.storefront.orders import Orders
+from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.problems import answering_problems
+from simulators.storefront.rendering import Pages
+from simulators.storefront.session_api import SESSION_CHECKS, Check, SessionApi
+from simulators.storefront.sessions import WebSessions
+from simulators.storefront.settings import SystemSettings
+from simulators.storefront.shop import Shop
+from simulators.storefront.tokens import AccessTokens
+from simulators.storefront.transfer import CartTransfer
+from simulators.storefront.visits import Visits
+from simulators.wire import Clock, Endpoint, Incoming, Journal, Party, SystemClock, endpoint
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a storefront is built from; another behaviour is another part in its place."""
+
+    tokens: type[AccessTokens] = AccessTokens
+    permissions: type[OrderPermissions] = OrderPermissions
+    orders: type[Orders] = Orders
+    visits: type[Visits] = Visits
+    transfer: type[CartTransfer] = CartTransfer
+    checkout: type[Checkout] = Checkout
+    shop: type[Shop] = Shop
+    session_checks: tuple[Check, ...] = SESSION_CHECKS
+
+
+REFERENCE = Parts()
+
+
+class Storefront:
+    """A storefront on a port, with its company, behaving as the documentation says."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        seed: int,
+        clock: Clock | None = None,
+        generation: Generation = TRADECENTRIC_7_4,
+        parts: Parts = REFERENCE,
+        credentials: Credentials | None = None,
+        console: Path | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+        recorded: bool = False,
+    ) -> None:
+        """Build it; `seed` decides the catalog, `console` is the file of its log."""
+        self.generation = generation
+        self.credentials = credentials or new_credentials()
+        self.site_key = SITE_KEY
+        clock = clock or SystemClock()
+        company = Company()
+        clients = populate(company, seed, self.credentials)
+        settings, sessions = SystemSettings(), WebSessions()
+        self._console = Console(clock, console)
+        authentication = Authentication(company, sessions, clock, clients)
+        tokens, orders = parts.tokens(clock, settings), parts.orders(company, clock)
+        permissions = parts.permissions(company)
+        visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
+        pages = Pages(company, visits)
+        self._party = Party(
+            "storefront",
+            [
+                *_interfaces(
+                    authentication,
+                    SessionApi(company, authentication, tokens, orders, parts.session_checks),
+                    DeliveryApi(company, authentication, orders, permissions),
+                ),
+                *_pages(
+                    parts.shop(company, authentication, sessions, visits, orders, permissions, pages),
+                    parts.checkout(company, visits, orders, permissions, parts.transfer(journal), pages, self._console),
+                ),
+                *_administration(
+                    people.People(company, authentication),
+                    json_services.JsonServices(company, authentication),
+                    control_panel.ControlPanel(company, settings, visits, pages),
+                ),
+            ],
+            journal,
+            host=host,
+            port=port,
+            public_url=public_url,
+            recorded=recorded,
+        )
+        self.url = self._party.url
+        self.start_url = f"{self.url}/web/{SITE_URL}/catalog"
+        self.skus = tuple(product.sku for product in company.products.values())
+
+    def open(self) -> Self:
+        """Start to answer."""
+        self._party.open()
+        self._console.announce(self.generation.package, self.generation.bundles)
+        return self
+
+    def ask_to_close(self) -> None:
+        """Begin to close, without waiting."""
+        self._party.ask_to_close()
+
+    def close(self) -> None:
+        """Stop answering and free the port."""
+        self._party.close()
+
+
+def _api(path: str, handler: Callable[[Incoming], Response], *methods: str, caller: str = "browser") -> Endpoint:
+    return endpoint(path, answering_problems(handler), *methods, caller=caller)
+
+
+def _interfaces(authentication: Authentication, sessions: SessionApi, delivery: DeliveryApi) -> list[Endpoint]:
+    catalog, cart = delivery_api.CATALOG_PATH, delivery_api.CART_PATH
+    return [
+        _api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
+        _api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
+        _api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
+        _api(f"{catalog}/channels/{{channel_id:int}}/products", delivery.products),
+        _api(f"{catalog}/channels/{{channel_id:int}}/products/{{product_id:int}}/skus", delivery.skus),
+        _api(f"{cart}/channels/{{channel_id:int}}/carts", delivery.carts),
+        _api(f"{cart}/carts/{{cart_id:int}}", delivery.cart),
+        _api(f"{cart}/carts/{{cart_id:int}}/items", delivery.items),
+        _api(f"{cart}/carts/{{cart_id:int}}/items", delivery.add_item, "POST"),
+        _api(f"{cart}/cart-items/{{item_id:int}}", delivery.change_item, "PATCH", "PUT"),
+        _api(f"{cart}/cart-items/{{item_id:int}}", delivery.remove_item, "DELETE"),
+    ]
+
+
+def _pages(shop: Shop, checkout: Checkout) -> list[Endpoint]:
+    return [
+        endpoint("/", shop.home),
+        endpoint("/c/portal/layout", shop.health),
+        endpoint("/c/portal/login", shop.sign_in_page),
+        endpoint("/c/portal/login", shop.sign_in, "POST"),
+        endpoint("/c/portal/logout", shop.sign_out),
+        endpoint("/web/{site}", shop.catalog, "GET", "POST"),
+        endpoint("/web/{site}/catalog", shop.catalog, "GET", "POST"),
+        endpoint("/web/{site}/pending-orders", shop.open_carts),
+        endpoint("/web/{site}/pending-orders", shop.act_on_open_cart, "POST"),
+        endpoint("/web/{site}/checkout", checkout.show),
+    ]
+
+
+def _administration(
+    persons: people.People, services: json_services.JsonServices, panel: control_panel.ControlPanel
+) -> list[Endpoint]:
+    users, accounts = f"{people.PATH}/user-accounts", f"{people.PATH}/accounts"
+    account, role = f"{accounts}/{{account_id:int}}", "account-roles/{account_role_id:int}/user-accounts/{user_id:int}"
+    web_services = json_services.PATH
+    return [
+        _api(f"{people.PATH}/my-user-account", persons.me),
+        _api(users, persons.add_user, "POST", caller="administrator"),
+        _api(f"{users}/by-email-address/{{email}}", persons.user_by_email, caller="administrator"),
+        _api(f"{users}/{{user_id:int}}", persons.remove_user, "DELETE", caller="administrator"),
+        _api(accounts, persons.add_account, "POST", caller="administrator"),
+        _api(f"{accounts}/by-external-reference-code/{{code}}", persons.account_by_code, caller="administrator"),
+        _api(account, persons.remove_account, "DELETE", caller="administrator"),
+        _api(f"{account}/user-accounts/by-email-address/{{email}}", persons.add_member, "POST", caller="administrator"),
+        _api(f"{account}/account-roles", persons.add_role, "POST", caller="administrator"),
+        _api(f"{account}/{role}", persons.assign_role, "POST", caller="administrator"),
+        _api(f"{account}/{role}", persons.unassign_role, "DELETE", caller="administrator"),
+        _api(people.CHANNELS_PATH, persons.channels, caller="administrator"),
+        _api(f"{web_services}/user/get-current-user", services.current_user, "GET", "POST", caller="administrator"),
+        _api(f"{web_services}/group/get-group", services.group, "POST", caller="administrator"),
+        _api(f"{web_services}/user/add-group-users", services.add_group_users, "POST", caller="administrator"),
+        _api(f"{web_services}/user/unset-group-users", services.unset_group_users, "POST", caller="administrator"),
+        _api(
+            f"{web_services}/resourcepermission/add-resource-permission",
+            services.add_resource_permission,
+            "POST",
+            caller="administrator",
+        ),
+        _api(
+            f"{web_services}/resourcepermission/remove-resource-permission",
+            services.remove_resource_permission,
+            "POST",
+            caller="administrator",
+        ),
+        endpoint(control_panel.PATH, panel.show, caller="administrator"),
+        endpoint(control_panel.PATH, panel.act, "POST", caller="administrator"),
+    ]

@@ -1,0 +1,70 @@
+"""Access tokens: random, short-lived, good for one login.
+
+Source: documentation, "Punch Out Access Token Provider Configuration"; reference, Liferay connector, 4.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from simulators.storefront.settings import SystemSettings
+from simulators.wire import Clock
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token stands for: who may enter, where, for which account, and where the cart shall go."""
+
+    email: str
+    site_id: int
+    account_id: int
+    currency: str
+    return_url: str
+    order_uuid: str | None = None
+
+
+@dataclass(frozen=True)
+class _Issued:
+    grant: Grant
+    expires: datetime
+
+
+class AccessTokens:
+    """Issues tokens and takes them back, each once, however many ask at the same time."""
+
+    def __init__(self, clock: Clock, settings: SystemSettings) -> None:
+        self._clock = clock
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._issued: dict[bytes, _Issued] = {}
+
+    def issue(self, grant: Grant) -> str:
+        """Return a new token; its duration is that of this moment, whatever is set later."""
+        text = liferay_base64(secrets.token_bytes(self._settings.token_size))
+        expires = self._clock.now() + timedelta(seconds=self._settings.token_duration)
+        with self._lock:
+            self._issued[_digest(text)] = _Issued(grant, expires)
+        return text
+
+    def take(self, text: str) -> Grant | None:
+        """Return what a token stands for and forget it; None when it is unknown, used or late."""
+        now = self._clock.now()
+        with self._lock:
+            self._issued = {digest: issued for digest, issued in self._issued.items() if now < issued.expires}
+            issued = self._issued.pop(_digest(text), None)
+        return issued.grant if issued else None
+
+
+def liferay_base64(data: bytes) -> str:
+    """Return bytes in Liferay's URL-safe base64, which pads with asterisks."""
+    return base64.urlsafe_b64encode(data).decode().replace("=", "*")
+
+
+def _digest(text: str) -> bytes:
+    """Return what a token is stored and found by, so that a lookup tells nothing about it by its time."""
+    return hashlib.sha256(text.encode()).digest()

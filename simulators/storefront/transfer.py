@@ -1,0 +1,64 @@
+"""The transfer of a cart to the hub: one post to the return URL, and the redirect URL read from the answer.
+
+Source: reference, Liferay connector, 6.2 and 6.3; where the real connector changes the redirect URL or believes
+anything, this one keeps it byte for byte and takes only an address a browser can go to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from simulators.messages.cart import Cart, build_cart
+from simulators.wire import Caller, Journal, Unreachable
+
+DEADLINE = 10.0
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
+
+
+class TransferFailed(Exception):
+    """The hub did not take the cart, or did not say where to go; the message is for the console log."""
+
+
+class CartTransfer:
+    """Posts carts to hubs."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def send(self, return_url: str, cart: Cart) -> str:
+        """Post a cart and return the redirect URL.
+
+        Raises:
+            TransferFailed: when the hub is not reached, answers anything but 200, or names no usable address.
+
+        """
+        with Caller("storefront", self._journal, receiver="hub", deadline=DEADLINE) as caller:
+            try:
+                response = caller.call(
+                    "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}
+                )
+            except Unreachable as error:
+                raise TransferFailed(f"PunchOut2Go cart transfer failed: {error.reason}") from error
+        if response.status_code != 200:
+            raise TransferFailed(f"PunchOut2Go cart transfer response code: {response.status_code}")
+        return redirect_url_in(response.content)
+
+
+def redirect_url_in(body: bytes) -> str:
+    """Return the redirect URL of a hub's answer: a member called redirecturl in any letter case.
+
+    Raises:
+        TransferFailed: when the answer is no JSON object or names no http address.
+
+    """
+    try:
+        document = json.loads(body)
+    except ValueError:
+        raise TransferFailed("PunchOut2Go cart transfer response is not JSON") from None
+    if not isinstance(document, dict):
+        raise TransferFailed("PunchOut2Go cart transfer response is not a JSON object")
+    url = next((value for key, value in document.items() if key.lower() == "redirecturl"), None)
+    if not isinstance(url, str) or not _ADDRESS.fullmatch(url):
+        raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")
+    return url

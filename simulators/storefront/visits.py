@@ -1,0 +1,119 @@
+"""A visit to a page: the visitor's session, and the login by access token that may happen on any page.
+
+Source: reference, Liferay connector, 5; documentation, "Enable Auto Login Punch Out Access Token".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from starlette.responses import Response
+
+from simulators.messages.session import TOKEN_PARAMETER
+from simulators.storefront.company import Company
+from simulators.storefront.console import Console
+from simulators.storefront.model import Order, Site, User
+from simulators.storefront.orders import Orders
+from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
+from simulators.storefront.settings import SystemSettings
+from simulators.storefront.tokens import AccessTokens, Grant
+from simulators.wire import Incoming
+
+ORDER_COOKIE = "com.liferay.commerce.model.CommerceOrder#{}"
+
+
+@dataclass
+class Visit:
+    """One request for a page: who asks, in which session, and the cookies the answer has to set."""
+
+    incoming: Incoming
+    session: WebSession
+    user: User | None
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def cookie(self, name: str) -> str:
+        """Return a cookie, as it is after this request."""
+        return self.cookies.get(name) or self.incoming.cookies.get(name, "")
+
+
+class Visits:
+    """Begins visits and sends their cookies along."""
+
+    def __init__(
+        self,
+        company: Company,
+        sessions: WebSessions,
+        settings: SystemSettings,
+        tokens: AccessTokens,
+        orders: Orders,
+        console: Console,
+    ) -> None:
+        self._company = company
+        self._sessions = sessions
+        self._settings = settings
+        self._tokens = tokens
+        self._orders = orders
+        self._console = console
+
+    def begin(self, incoming: Incoming) -> Visit:
+        """Return the visit a request makes, with the buyer signed in when it carries a good token."""
+        session = self._sessions.of(incoming.cookies)
+        visit = Visit(incoming, session or self._sessions.start(), None)
+        if session is None:
+            visit.cookies[SESSION_COOKIE] = visit.session.id
+        if visit.session.user_id is None:
+            self._log_in_by_token(visit)
+        visit.user = self._company.users.get(visit.session.user_id or 0)
+        return visit
+
+    def sign_in(self, visit: Visit, user: User) -> None:
+        """Sign a user in, in a renewed session."""
+        self._sessions.renew(visit.session)
+        visit.session.user_id = user.id
+        visit.user = user
+        visit.cookies[SESSION_COOKIE] = visit.session.id
+
+    def current_order(self, visit: Visit, site: Site) -> Order | None:
+        """Return the open order the visitor fills: the one of the order cookie, if it is theirs here and now."""
+        channel = self._company.channel_of(site)
+        if channel is None or visit.user is None:
+            return None
+        order = self._company.order_by_uuid(visit.cookie(ORDER_COOKIE.format(channel.group_id)))
+        if order is None or not order.is_open or order.channel_group_id != channel.group_id:
+            return None
+        mine = order.owner_id == visit.user.id and order.account_id == visit.session.account_id
+        return order if mine else None
+
+    def finish(self, visit: Visit, response: Response) -> Response:
+        """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
+        for name, value in visit.cookies.items():
+            response.set_cookie(name, value, path="/", httponly=True, samesite="lax")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    def _log_in_by_token(self, visit: Visit) -> None:
+        token = visit.incoming.query.get(TOKEN_PARAMETER) or dict(visit.incoming.form()).get(TOKEN_PARAMETER, "")
+        if not token or not self._settings.auto_login_enabled:
+            return
+        grant = self._tokens.take(token)
+        user = self._company.user_by_email(grant.email) if grant else None
+        if grant is None or user is None:
+            self._console.write(
+                "WARN", "http-nio-8080-exec-1", "PunchOutAccessTokenAutoLogin:72", "Punch out access token not found"
+            )
+            return
+        self.sign_in(visit, user)
+        self._begin_punch_out(visit, user, grant)
+
+    def _begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
+        """Make the session a punch-out session: its order, the order's cookie, the account and the return URL."""
+        channel = self._company.channel_of(self._company.sites[grant.site_id])
+        if channel is None:
+            return
+        order = self._company.order_by_uuid(grant.order_uuid) if grant.order_uuid else None
+        if order is None:
+            order = self._orders.create(user.id, grant.account_id, channel.group_id, grant.currency)
+        visit.session.account_id = grant.account_id
+        visit.session.return_url = grant.return_url
+        visit.cookies[ORDER_COOKIE.format(channel.group_id)] = order.uuid

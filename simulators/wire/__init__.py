@@ -1,0 +1,26 @@
+"""How the parties meet: serving on a port, calling over HTTP, the journal of it all, and what the journal hides."""
+
+from simulators.wire.calling import Caller, Unreachable
+from simulators.wire.clock import AdjustableClock, Clock, SystemClock
+from simulators.wire.endpoints import Endpoint, Incoming, endpoint
+from simulators.wire.journal import Body, Exchange, Journal, PartyFault
+from simulators.wire.redaction import Redactor
+from simulators.wire.serving import Party, origin_of
+
+__all__ = [
+    "AdjustableClock",
+    "Body",
+    "Caller",
+    "Clock",
+    "Endpoint",
+    "Exchange",
+    "Incoming",
+    "Journal",
+    "Party",
+    "PartyFault",
+    "Redactor",
+    "SystemClock",
+    "Unreachable",
+    "endpoint",
+    "origin_of",
+]

@@ -1,0 +1,193 @@
+"""The journal: every exchange of a run, as it was seen on the wire, redacted, written while it happens.
+
+Each exchange makes two lines of JSON, one when the request is seen and one when its answer is, so that a run that
+dies leaves behind what it was waiting for. An exchange is written by one end only: parties of the run write what
+they receive, and a caller writes what it sends to anyone who keeps no journal here (the target).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from simulators.wire.redaction import Redactor
+
+LONGEST_BODY = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Body:
+    """Headers and body of a request or an answer; `size` is that of the body in bytes before anything was cut."""
+
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what became of it; `duration` in seconds, `failure` when no answer came."""
+
+    number: int
+    scenario: str
+    started: str
+    sender: str
+    receiver: str
+    method: str
+    url: str
+    request: Body
+    status: int | None = None
+    answer: Body | None = None
+    duration: float | None = None
+    failure: str | None = None
+
+    @property
+    def summary(self) -> str:
+        """Who asked whom for what and what came, in one line."""
+        outcome = self.failure or (str(self.status) if self.status is not None else "no answer yet")
+        return f"{self.sender} -> {self.receiver}: {self.method} {self.url} -> {outcome}"
+
+
+@dataclass(frozen=True)
+class PartyFault:
+    """An error inside a party of the run: our fault, never the target's."""
+
+    party: str
+    message: str
+    scenario: str
+
+
+@dataclass
+class _Open:
+    exchange: Exchange
+    began: float = field(default_factory=time.perf_counter)
+
+
+class Journal:
+    """Keeps the exchanges of a run, in memory by scenario and on disk as they happen. Safe for several threads."""
+
+    def __init__(self, redactor: Redactor, path: Path | None = None) -> None:
+        """Open the journal, writing to `path` (a file of JSON lines) when one is given."""
+        self.redactor = redactor
+        self._file: TextIO | None = None
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("w", encoding="utf-8")
+        self._lock = threading.Lock()
+        self._number = 0
+        self._scenario = ""
+        self._kept: dict[str, dict[int, Exchange]] = {}
+        self._faults: list[PartyFault] = []
+        self._recorders: set[str] = set()
+
+    def close(self) -> None:
+        """Close the file; later exchanges are kept in memory only."""
+        with self._lock:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
+    def recorded_at(self, origin: str) -> None:
+        """Note that the party at this origin writes what it receives itself."""
+        self._recorders.add(origin)
+
+    def is_recorded_at(self, origin: str) -> bool:
+        """Tell whether the party at this origin writes what it receives itself."""
+        return origin in self._recorders
+
+    @contextmanager
+    def scenario(self, name: str) -> Iterator[None]:
+        """Attribute all that happens meanwhile to a scenario."""
+        self._scenario = name
+        try:
+            yield
+        finally:
+            self._scenario = ""
+
+    def begin(
+        self, sender: str, receiver: str, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes
+    ) -> _Open:
+        """Write down a request; `body` in bytes as sent. Returns what `end` or `fail` needs."""
+        request = self._body(headers, body)
+        with self._lock:
+            self._number += 1
+            exchange = Exchange(
+                number=self._number,
+                scenario=self._scenario,
+                started=datetime.now(UTC).isoformat(timespec="microseconds"),
+                sender=sender,
+                receiver=receiver,
+                method=method,
+                url=self.redactor.text(url),
+                request=request,
+            )
+            self._keep(exchange)
+            self._write("request", asdict(exchange))
+        return _Open(exchange)
+
+    def end(self, opened: _Open, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        """Write down the answer to a request; `body` in bytes as received."""
+        self._finish(opened, lambda e: replace(e, status=status, answer=self._body(headers, body)))
+
+    def fail(self, opened: _Open, failure: str) -> None:
+        """Write down that no answer came, and why."""
+        self._finish(opened, lambda e: replace(e, failure=self.redactor.text(failure)))
+
+    def fault(self, party: str, error: BaseException) -> None:
+        """Write down an error inside a party of the run."""
+        fault = PartyFault(party, self.redactor.text(f"{type(error).__name__}: {error}"), self._scenario)
+        with self._lock:
+            self._faults.append(fault)
+            self._write("fault", asdict(fault))
+
+    def exchanges(self, scenario: str) -> tuple[Exchange, ...]:
+        """Return what was seen during a scenario, in the order the requests were seen."""
+        with self._lock:
+            return tuple(self._kept.get(scenario, {}).values())
+
+    def forget(self, scenario: str) -> None:
+        """Drop a scenario from memory; the file keeps it."""
+        with self._lock:
+            self._kept.pop(scenario, None)
+
+    def take_faults(self) -> tuple[PartyFault, ...]:
+        """Return the errors inside parties since the last call."""
+        with self._lock:
+            faults, self._faults = tuple(self._faults), []
+        return faults
+
+    def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
+        exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))
+        with self._lock:
+            self._keep(exchange)
+            answer = asdict(exchange.answer) if exchange.answer else None
+            self._write(
+                "answer",
+                {
+                    "number": exchange.number,
+                    "status": exchange.status,
+                    "answer": answer,
+                    "duration": exchange.duration,
+                    "failure": exchange.failure,
+                },
+            )
+
+    def _keep(self, exchange: Exchange) -> None:
+        self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
+
+    def _write(self, event: str, values: dict[str, object]) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps({"event": event, **values}, ensure_ascii=False) + "\n")
+            self._file.flush()
+
+    def _body(self, headers: Iterable[tuple[str, str]], body: bytes) -> Body:
+        shown = body[:LONGEST_BODY].decode("utf-8", "backslashreplace")
+        text = self.redactor.text(shown) + ("" if len(body) <= LONGEST_BODY else f"... ({len(body)} bytes in all)")
+        return Body(self.redactor.headers(headers), text, len(body))

@@ -1,0 +1,174 @@
+"""Serving a party on a port of its own, in a thread of the run or as a program by itself."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from simulators.wire.endpoints import Endpoint, Incoming, endpoint
+from simulators.wire.journal import Journal
+
+# A storefront keeps a thread while it waits for the hub, so many buyers at once need many threads.
+THREADS = 200
+START_DEADLINE = 10.0
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of a URL, such as `http://127.0.0.1:8080`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+class Party:
+    """A party on a port. Binding and listening are two steps: a port can be known, and refuse, before it opens."""
+
+    def __init__(
+        self,
+        name: str,
+        endpoints: Iterable[Endpoint],
+        journal: Journal,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+        recorded: bool = True,
+    ) -> None:
+        """Bind the port (a free one for 0); nothing listens there until `open`.
+
+        `public_url` is the address others use when it is not the bound one. With `recorded` false the party writes
+        nothing to the journal: those who call it do (the target of a run).
+
+        Raises:
+            OSError: when the port is taken or the address is not one of this machine's.
+
+        """
+        self.name = name
+        self._journal = journal
+        self._recorded = recorded
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
+        bound = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  # compared, not bound
+        self.bound_url = f"http://{bound}:{self._socket.getsockname()[1]}"
+        self.url = (public_url or self.bound_url).rstrip("/")
+        if recorded:
+            journal.recorded_at(origin_of(self.url))
+            journal.recorded_at(self.bound_url)
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+        routes = [Route(e.path, self._serve(e), methods=list(e.methods)) for e in endpoints]
+        unserved = self._serve_unserved()
+        self._app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={404: unserved, 405: unserved})
+
+    def open(self) -> Self:
+        """Start to listen and answer; returns when the party is ready.
+
+        Raises:
+            RuntimeError: when the party does not get ready, with what it said.
+
+        """
+        config = uvicorn.Config(
+            self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, args=(self._server,), name=self.name, daemon=True)
+        self._thread.start()
+        if not self._ready.wait(START_DEADLINE) or not self._thread.is_alive():
+            raise RuntimeError(f"the {self.name} did not start on {self.bound_url} within {START_DEADLINE:.0f} s")
+        return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the party listens."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def ask_to_close(self) -> None:
+        """Begin to close, without waiting."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def close(self) -> None:
+        """Stop answering, wait for the thread to end and free the port. Does nothing the second time."""
+        self.ask_to_close()
+        if self._thread is not None:
+            self._thread.join(START_DEADLINE)
+            self._thread = None
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        """Open the party."""
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the party."""
+        self.close()
+
+    def _run(self, server: uvicorn.Server) -> None:
+        try:
+            server.run(sockets=[self._socket])
+        except BaseException as error:  # uvicorn leaves by SystemExit; the run must hear of it
+            self._journal.fault(self.name, error)
+        finally:
+            self._ready.set()
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        self._ready.set()
+        yield
+
+    def _serve(self, served: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        def handle(incoming: Incoming) -> Response:
+            if served.caller is None or not self._recorded:
+                return self._answer(served, incoming)
+            opened = self._journal.begin(
+                served.caller, self.name, incoming.method, incoming.url, incoming.headers.items(), incoming.body
+            )
+            response = self._answer(served, incoming)
+            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
+            self._journal.end(opened, response.status_code, headers, bytes(response.body))
+            return response
+
+        async def answer(request: Request) -> Response:
+            return await run_in_threadpool(handle, Incoming(request, await request.body()))
+
+        return answer
+
+    def _serve_unserved(self) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def answer(request: Request, error: Exception) -> Response:
+            status = getattr(error, "status_code", 404)
+            unserved = endpoint("", lambda incoming: _nothing_here(incoming, status), caller="someone")
+            return await self._serve(unserved)(request)
+
+        return answer
+
+    def _answer(self, served: Endpoint, incoming: Incoming) -> Response:
+        try:
+            return served.handler(incoming)
+        except Exception as error:  # any error here is ours: the scenario that caused it must fail
+            self._journal.fault(self.name, error)
+            return PlainTextResponse(f"the {self.name} failed: {type(error).__name__}", 500)
+
+
+def _nothing_here(incoming: Incoming, status: int) -> Response:
+    return PlainTextResponse(f"{incoming.method} {incoming.path} is not served here", status)
