@@ -22,9 +22,12 @@ def _one_key(key: str) -> Answer:
     return lambda redirect_url: JSONResponse({key: redirect_url})
 
 
+# How the redirect URL of a session is written, by the answer that is asked for; plain for all others.
+REDIRECT_SUFFIX = {"redirect in mixed case": MIXED_CASE_SUFFIX}
+
 ANSWERS: Mapping[str, Answer] = {
     "accept": _both_spellings,
-    "redirect in mixed case": lambda url: _both_spellings(url + MIXED_CASE_SUFFIX),
+    "redirect in mixed case": _both_spellings,
     "key redirectURL": _one_key("redirectURL"),
     "key REDIRECTURL": _one_key("REDIRECTURL"),
     "server error": lambda _: JSONResponse({"error": "try again later"}, 500),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from simulators.hub.behaviour import ANSWERS, UNREACHABLE
+from simulators.hub.behaviour import ANSWERS, REDIRECT_SUFFIX, UNREACHABLE
 from simulators.hub.mapping import order_message, session_request
 from simulators.hub.relationships import Relationships, Unauthorized, relationship_from
 from simulators.hub.sessions import HubSession, HubSessions
@@ -138,7 +138,9 @@ class Hub:
             return JSONResponse({"error": str(rejected)}, 400)
         answer = self._behaviours.get(_cookie(session), "accept")
         self._sessions.accept(session, cart)
-        return ANSWERS[answer](f"{session.gateway}/gateway/link/return/id/{session.id}?redirect=1")
+        suffix = REDIRECT_SUFFIX.get(answer, "")
+        session.redirect_url = f"{session.gateway}/gateway/link/return/id/{session.id}?redirect=1{suffix}"
+        return ANSWERS[answer](session.redirect_url)
 
     def _return(self, incoming: Incoming) -> Response:
         """Give the browser a page that posts the order message to the buyer's own address."""

@@ -17,7 +17,10 @@ from simulators.messages.cxml import SetupRequest
 
 @dataclass
 class HubSession:
-    """One punch out through the hub. `gateway` is the base of its return URL, `bodies` all that the shop posted, `carts` those accepted."""
+    """One punch out through the hub.
+
+    `gateway` is the base of its return URL, `bodies` all that the shop posted, `carts` those accepted.
+    """
 
     id: str
     relationship: Relationship
@@ -27,6 +30,7 @@ class HubSession:
     bodies: list[bytes] = field(default_factory=list)
     returns: int = 0
     start_url: str = ""
+    redirect_url: str = ""
     refusal: str = ""
 
     @property
@@ -43,6 +47,7 @@ class HubSession:
             "start_url": self.start_url,
             "cart_posts": [body.decode("utf-8", "backslashreplace") for body in self.bodies],
             "carts_accepted": len(self.carts),
+            "redirect_url": self.redirect_url,
             "returns": self.returns,
             "refusal": self.refusal,
         }

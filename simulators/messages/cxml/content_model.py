@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal, TypeAlias
 
 from simulators.messages.cxml.reading import ROOT, Element
@@ -12,6 +14,15 @@ _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _XML_SPACE = " \t\r\n"
 _SHOWN = 12
+
+# A little wider than the types themselves, so that a value this refuses is refused by the schema too.
+_TYPES = {
+    "NMTOKEN": re.compile(r"""\s*[^\s!"#$%&'()*+,/;<=>?@\[\\\]^`{|}~]+\s*"""),
+    "Name": re.compile(r"""\s*[^\s!"#$%&'()*+,/;<=>?@\[\\\]^`{|}~.0-9-][^\s!"#$%&'()*+,/;<=>?@\[\\\]^`{|}~]*\s*"""),
+}
+
+Values: TypeAlias = frozenset[str] | Literal["NMTOKEN", "Name"] | None
+"""What an attribute may be: one of a list, of a type, or any character data."""
 
 Pattern: TypeAlias = (
     tuple[Literal["nothing", "empty"]]
@@ -27,16 +38,18 @@ EMPTY: Pattern = ("empty",)
 
 @dataclass(frozen=True, slots=True)
 class ElementModel:
-    """What one element may hold: attributes with their permitted values (None: any), and children.
+    """What one element may hold: attributes with their permitted values, and children.
 
-    `open` elements may hold anything; `text` says whether characters may stand between or instead of the children.
+    `open` elements may hold anything, `loose` ones may have any attributes too; `text` says whether characters may
+    stand between or instead of the children.
     """
 
-    attributes: dict[str, frozenset[str] | None]
+    attributes: dict[str, Values]
     required: frozenset[str]
     children: Pattern
     text: bool
     open: bool
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +64,20 @@ def element_models(schema: Element) -> dict[str, ElementModel]:
     """Read the model of every named element out of a RELAX NG grammar of the kind `punchout.rng` is."""
     defines = {define.get("name", ""): define for define in schema.iterfind(f"{_RNG}define")}
     reader = _Reader(defines)
-    return {
-        name: reader.model(define[0])
-        for name, define in defines.items()
-        if len(define) == 1 and define[0].tag == f"{_RNG}element" and define[0].get("name")
-    }
+    elements = [element for define in defines.values() for element in define.iterfind(f"{_RNG}element[@name]")]
+    return {_tag(element): reader.model(element) for element in elements}
+
+
+def _values(attribute: Element) -> Values:
+    data = attribute.find(f"{_RNG}data")
+    if data is not None:
+        return "NMTOKEN" if data.get("type") == "NMTOKEN" else "Name"
+    return frozenset(value.text or "" for value in attribute.iter(f"{_RNG}value")) or None
+
+
+def _tag(element: Element) -> str:
+    name, namespace = element.get("name", ""), element.get("ns", "")
+    return f"{{{namespace}}}{name}" if namespace else name
 
 
 class _Reader:
@@ -65,12 +87,11 @@ class _Reader:
         self.defines = defines
 
     def model(self, element: Element) -> ElementModel:
-        attributes: dict[str, frozenset[str] | None] = {}
+        attributes: dict[str, Values] = {}
         required: set[str] = set()
         for attribute, optional in self.attributes(element):
             name = attribute.get("name", "").replace("xml:", _XML)
-            values = frozenset(value.text or "" for value in attribute.iter(f"{_RNG}value"))
-            attributes[name] = values or None
+            attributes[name] = _values(attribute)
             if not optional:
                 required.add(name)
         references = {reference.get("name", "") for reference in element.iter(f"{_RNG}ref")}
@@ -80,6 +101,7 @@ class _Reader:
             self.sequence(element),
             text=next(element.iter(f"{_RNG}text", f"{_RNG}mixed"), None) is not None,
             open=not references.isdisjoint({"anything", "whatever"}),
+            loose="whatever" in references,
         )
 
     def attributes(self, within: Element, optional: bool = False) -> Iterator[tuple[Element, bool]]:
@@ -88,19 +110,13 @@ class _Reader:
                 yield child, optional
             elif child.tag == f"{_RNG}optional":
                 yield from self.attributes(child, optional=True)
-            elif child.tag == f"{_RNG}ref" and not self.names(child.get("name", "")):
+            elif child.tag == f"{_RNG}ref" and not self.tag(child.get("name", "")):
                 yield from self.attributes(self.defines[child.get("name", "")], optional)
 
-    def names(self, define: str) -> list[str]:
-        """The tags of the elements a define stands for; none when it stands for attributes or loose content."""
+    def tag(self, define: str) -> str:
+        """The tag of the element a define stands for; "" when it stands for attributes or loose content."""
         element = self.defines[define].find(f"{_RNG}element")
-        if element is None:
-            return []
-        if name := element.get("name"):
-            return [name]
-        if (namespace := element.find(f"{_RNG}nsName")) is not None:
-            return [f"{{{namespace.get('ns', '')}}}*"]
-        return [name.text or "" for name in element.iter(f"{_RNG}name")]
+        return "" if element is None else _tag(element)
 
     def sequence(self, within: Element) -> Pattern:
         found = EMPTY
@@ -111,10 +127,10 @@ class _Reader:
     def pattern(self, rule: Element) -> Pattern:
         kind = str(rule.tag).removeprefix(_RNG)
         if kind == "ref":
-            names = self.names(rule.get("name", ""))
-            return _any_of([("element", name) for name in names]) if names else EMPTY
+            tag = self.tag(rule.get("name", ""))
+            return ("element", tag) if tag else EMPTY
         if kind == "choice":
-            return _any_of([self.pattern(child) for child in rule])
+            return reduce(choice, [self.pattern(child) for child in rule], NOTHING)
         if kind == "optional":
             return choice(self.sequence(rule), EMPTY)
         if kind == "oneOrMore":
@@ -142,13 +158,6 @@ def choice(one: Pattern, other: Pattern) -> Pattern:
 
 def _more(of: Pattern) -> Pattern:
     return of if of in (NOTHING, EMPTY) else ("more", of)
-
-
-def _any_of(patterns: list[Pattern]) -> Pattern:
-    found = NOTHING
-    for pattern in reversed(patterns):
-        found = choice(pattern, found)
-    return found
 
 
 def may_end(pattern: Pattern) -> bool:
@@ -193,14 +202,22 @@ def faults(root: Element, models: dict[str, ElementModel], most: int) -> list[Fa
         return [Fault(root, f"expected the root element {ROOT}, got {_shown(str(root.tag))}")]
     found: list[Fault] = []
     waiting = [root]
+    sound: set[tuple[str, ...]] = set()
     while waiting and len(found) < most:
         element = waiting.pop()
         model = models.get(str(element.tag))
-        if model is None:
+        if model is None or model.loose:
             continue
         found.extend(Fault(element, message) for message in _attribute_faults(element, model))
         if not model.open:
-            found.extend(Fault(*fault) for fault in _content_faults(element, model))
+            found.extend(Fault(element, message) for message in _text_faults(element, model))
+            # The lines of a cart are built alike: each shape of children is worked out once.
+            shape = (str(element.tag), *[str(child.tag) for child in element])
+            if shape not in sound:
+                misplaced = [Fault(*fault) for fault in _order_faults(element, model)]
+                found.extend(misplaced)
+                if not misplaced:
+                    sound.add(shape)
             waiting.extend(reversed(element))
     return found[:most]
 
@@ -214,37 +231,44 @@ def _attribute_faults(element: Element, model: ElementModel) -> Iterator[str]:
         if name not in model.attributes:
             allowed = _listed([_shown(known) for known in model.attributes])
             yield f"expected {allowed} as attributes of {tag}, got {_shown(name)}"
-        elif (values := model.attributes[name]) is not None and written not in values:
-            expected = _listed(sorted(values))
+        elif not _permits(model.attributes[name], written):
+            values = model.attributes[name]
+            expected = _listed(sorted(values)) if isinstance(values, frozenset) else f"a {values}"
             yield f"expected {expected} as the attribute {_shown(name)} of {tag}, got {written[:40]!r}"
 
 
-def _content_faults(element: Element, model: ElementModel) -> Iterator[tuple[Element, str]]:
-    tag = str(element.tag)
+def _permits(values: Values, written: str) -> bool:
+    if isinstance(values, str):
+        return _TYPES[values].fullmatch(written) is not None
+    return values is None or written in values
+
+
+def _text_faults(element: Element, model: ElementModel) -> Iterator[str]:
     if not model.text:
         texts = [element.text, *(child.tail for child in element)]
         loose = next((text.strip(_XML_SPACE) for text in texts if text and text.strip(_XML_SPACE)), None)
         if loose is not None:
             # The text itself may be a secret that strayed out of its element: its length is enough to find it.
-            yield element, f"expected only elements in {tag}, got text of {len(loose)} characters"
-    pattern, previous = model.children, ""
+            yield f"expected only elements in {element.tag!s}, got text of {len(loose)} characters"
+
+
+def _order_faults(element: Element, model: ElementModel) -> Iterator[tuple[Element, str]]:
+    tag = str(element.tag)
+    pattern, previous, settled = model.children, "", ""
     for child in element:
-        name = _matching(str(child.tag), pattern, possible)
-        left = after(pattern, name)
+        # In a long run of lines the model stops changing; a cart of thousands need not work it out each time.
+        if child.tag == settled:
+            continue
+        left = after(pattern, str(child.tag))
         if left == NOTHING:
             place = f"after {previous} in {tag}" if previous else f"first in {tag}"
             yield child, f"expected {_next(pattern)} {place}, got {_shown(str(child.tag))}"
             return
+        settled = str(child.tag) if left == pattern else ""
         pattern, previous = left, _shown(str(child.tag))
     if not may_end(pattern):
         place = f"after {previous} in {tag}" if previous else f"in {tag}"
         yield element, f"expected {_next(pattern)} {place}, got nothing more"
-
-
-def _matching(tag: str, pattern: Pattern, names: Callable[[Pattern], list[str]]) -> str:
-    """The name in the model a tag stands for: itself, or the wildcard of its namespace."""
-    wildcard = f"{tag.partition('}')[0]}}}*" if tag.startswith("{") else tag
-    return wildcard if wildcard in names(pattern) else tag
 
 
 def _next(pattern: Pattern) -> str:
@@ -262,5 +286,5 @@ def _shown(name: str) -> str:
         return f"xml:{name.removeprefix(_XML)}"
     if name.startswith("{"):
         namespace, _, local = name[1:].partition("}")
-        return f"{local[:60]} of {namespace[:60]}".replace("* of", "any element of")
+        return f"{local[:60]} of {namespace[:60]}"
     return name[:60]

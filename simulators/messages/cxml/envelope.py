@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from simulators.messages.cxml.building import add, add_content
-from simulators.messages.cxml.parsing import XML_LANG, attribute, content, needed, needed_attribute, own_text
+from simulators.messages.cxml.parsing import XML_LANG, content, needed, needed_attribute, own_text
 from simulators.messages.cxml.reading import ROOT, CxmlRejected, Element
 from simulators.messages.cxml.values import Content
 
@@ -124,7 +124,7 @@ def _credential(element: Element) -> Credential:
         domain=needed_attribute(element, "domain"),
         identity=content(needed(element, "Identity")),
         shared_secret=None if secret is None else content(secret),
-        type=attribute(element, "type"),
+        type=element.get("type"),
     )
 
 
@@ -147,8 +147,8 @@ def parse_envelope(root: Element) -> Envelope:
     return Envelope(
         payload_id=needed_attribute(root, "payloadID"),
         timestamp=needed_attribute(root, "timestamp"),
-        version=attribute(root, "version"),
-        language=attribute(root, XML_LANG),
+        version=root.get("version"),
+        language=root.get(XML_LANG),
     )
 
 

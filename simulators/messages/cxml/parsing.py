@@ -49,11 +49,6 @@ def needed(parent: Element, name: str) -> Element:
     return found
 
 
-def attribute(element: Element, name: str) -> str | None:
-    """Give an attribute's value, or None."""
-    return element.get(name)
-
-
 def needed_attribute(element: Element, name: str) -> str:
     """Give an attribute's value. Raises `CxmlRejected` ("incomplete") without one."""
     value = element.get(name)

@@ -58,12 +58,14 @@ class CxmlRejected(ValueError):
 class Limits:
     """How much of a document is read before it is refused.
 
-    `size` is in bytes as received, `depth` in nested elements (the root is 1), `nodes` counts elements and attributes.
+    `size` is in bytes as received, `depth` in nested elements (the root is 1), `nodes` counts elements and attributes,
+    `attributes` those of one element (checking them against a schema takes time that grows with their square).
     """
 
     size: int = 4 * 1024 * 1024
     depth: int = 100
     nodes: int = 250_000
+    attributes: int = 200
 
 
 def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limits()) -> Element:
@@ -177,6 +179,10 @@ class _Inspection:
         self.nodes += 1 + len(attributes)
         if self.depth > self.limits.depth:
             raise self.refusal("too deep", f"expected at most {self.limits.depth} nested elements, got more")
+        if len(attributes) > self.limits.attributes:
+            raise self.refusal(
+                "too large", f"expected at most {self.limits.attributes} attributes, got {len(attributes)}"
+            )
         if self.nodes > self.limits.nodes:
             raise self.refusal("too large", f"expected at most {self.limits.nodes} elements and attributes, got more")
 

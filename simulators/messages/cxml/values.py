@@ -55,7 +55,8 @@ def xml_content_of(element: Element) -> XmlContent:
 
 
 def _canonical(wrapper: Element) -> str:
-    written = etree.tostring(wrapper, method="c14n", exclusive=True, with_comments=False).decode("utf-8")
+    # Version 2 of canonical XML is exclusive, and unlike version 1 takes namespaces that are no absolute address.
+    written: str = etree.canonicalize(etree.tostring(wrapper, encoding="unicode"), with_comments=False)
     return written[written.index(">") + 1 : -len(f"</{_WRAPPER}>")]
 
 

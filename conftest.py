@@ -1,0 +1,11 @@
+"""Loads the plugin and the steps."""
+
+pytest_plugins = (
+    "harness.plugin",
+    "steps.buyers",
+    "steps.carts",
+    "steps.channels",
+    "steps.punch_outs",
+    "steps.redirects",
+    "steps.tokens",
+)

@@ -1,0 +1,8 @@
+"""Those who act in a scenario: the buyer, and the operators of the procurement system and the hub."""
+
+from harness.actors.buyer import Buyer
+from harness.actors.desks import HubDesk, ProcurementDesk, PunchOut
+from harness.actors.people import Company, Person
+from harness.actors.shopping import SeenLine
+
+__all__ = ["Buyer", "Company", "HubDesk", "Person", "ProcurementDesk", "PunchOut", "SeenLine"]

@@ -1,0 +1,161 @@
+"""The buyer: punches out from procurement, opens the start URL, shops, clicks *Submit*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
+from harness.actors.people import Company, Person
+from harness.actors.shopping import SeenLine, Shopping
+from harness.browser import Browser, Page
+from harness.errors import HarnessFault, NonConformance
+
+
+class Buyer:
+    """One buyer of one company, with a browser, on the way through one punch out at a time."""
+
+    def __init__(
+        self,
+        person: Person,
+        company: Company,
+        browser: Browser,
+        procurement: ProcurementDesk,
+        hub: HubDesk,
+        shopping: Callable[[Browser], Shopping],
+    ) -> None:
+        self.person = person
+        self.company = company
+        self.browser = browser
+        self.procurement = procurement
+        self.hub = hub
+        self.shopping = shopping(browser)
+        self.filled: tuple[SeenLine, ...] = ()
+        self._punch_out: PunchOut | None = None
+
+    @property
+    def punch_out(self) -> PunchOut:
+        """The punch out the buyer is on, as procurement sees it now."""
+        if self._punch_out is None:
+            self.prepare()
+        assert self._punch_out is not None  # noqa: S101  # prepare has made it
+        return self.procurement.see(self._punch_out)
+
+    def prepare(self, operation: str = "create", items: tuple[dict[str, Any], ...] = ()) -> None:
+        """Begin a punch out in procurement; nothing is sent yet."""
+        self._punch_out = self.procurement.begin(
+            self.company, self.person, self.hub.setup_url, operation=operation, items=items
+        )
+
+    def start(self) -> PunchOut:
+        """Let procurement send the set-up request; begin a new punch out when the last one was used."""
+        if self._punch_out is None or self._punch_out.state != "new":
+            self.prepare()
+        assert self._punch_out is not None  # noqa: S101  # prepare has made it
+        self._punch_out = self.procurement.launch(self._punch_out)
+        return self._punch_out
+
+    @property
+    def start_url(self) -> str:
+        """The start URL the storefront issued.
+
+        Raises:
+            NonConformance: when there is none.
+
+        """
+        punch_out = self.punch_out
+        if punch_out.start_url is None:
+            raise NonConformance(
+                "A buyer who may punch out gets a start URL",
+                expected="a start URL",
+                got=f"status {punch_out.code}: {punch_out.detail}",
+            )
+        return punch_out.start_url
+
+    def open_start_url(self) -> Page:
+        """Open the start URL."""
+        return self.browser.open(self.start_url)
+
+    def enter(self) -> None:
+        """Punch out and open the start URL; the buyer must be in a punch-out session then.
+
+        Raises:
+            NonConformance: when the buyer is not signed in.
+
+        """
+        self.start()
+        page = self.open_start_url()
+        if not page.signed_in:
+            raise NonConformance(
+                "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
+            )
+
+    def start_again(self) -> str:
+        """Begin another punch out and return its start URL."""
+        self.prepare()
+        self.start()
+        return self.start_url
+
+    def enter_and_fill(self, quantities: list[int]) -> None:
+        """Begin another punch out, open its start URL and fill the cart."""
+        self.filled = ()
+        self.prepare()
+        self.enter()
+        self.fill_cart(quantities)
+
+    def let_hub_answer(self, answer: str) -> None:
+        """Let the hub answer this buyer's cart in a named way, from now on."""
+        if self._punch_out is None:
+            self.prepare()
+        self.hub.answer_cart_with(self.punch_out, answer)
+
+    def fill_cart(self, quantities: list[int]) -> None:
+        """Put products into the cart and remember what the storefront then shows."""
+        self.shopping.put_into_cart(quantities)
+        self.filled = self.cart()
+
+    @property
+    def order_id(self) -> int:
+        """The id of the cart the buyer fills."""
+        page = self.browser.page
+        if self.filled:
+            return self.filled[0].order_id
+        if page is None or page.order_id is None:
+            raise HarnessFault("the buyer has no cart yet: the scenario asks for it too early")
+        return page.order_id
+
+    def cart(self) -> tuple[SeenLine, ...]:
+        """Return the cart as the storefront shows it now, from a page of the storefront."""
+        order_id = self.order_id
+        return self.shopping.cart(order_id)
+
+    def submit(self) -> Page:
+        """Click *Submit* for the cart on the Open Carts page and go wherever that leads.
+
+        Raises:
+            NonConformance: when *Submit* is not offered.
+
+        """
+        order_id = self.order_id
+        page = self.shopping.open_carts()
+        button = self.shopping.submit_button(page, order_id)
+        if button is None:
+            raise NonConformance(
+                "Open Carts offers Submit for the buyer's cart",
+                expected=f"a Submit button for order {order_id}",
+                got="none",
+                where=page.url,
+            )
+        return self.shopping.press(button)
+
+    def sees_cart_on(self, page: Page) -> bool:
+        """Tell whether an Open Carts page shows the buyer's cart."""
+        return str(self.order_id) in page.words.split()
+
+    def may_submit_on(self, page: Page) -> bool:
+        """Tell whether an Open Carts page offers *Submit* for the buyer's cart."""
+        return self.shopping.submit_button(page, self.order_id) is not None
+
+    def at_the_hub(self) -> HubRecord:
+        """Return the buyer's session as the hub sees it."""
+        return self.hub.see(self.punch_out)

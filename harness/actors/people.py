@@ -1,0 +1,59 @@
+"""People and companies of a scenario, made up from the run's seed."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from dataclasses import dataclass
+
+from faker import Faker
+
+
+@dataclass(frozen=True)
+class Person:
+    """A buyer; `user_id` is the id on the target, when an administrator made the user."""
+
+    email: str
+    first_name: str
+    last_name: str
+    user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Company:
+    """A buying company: its account on the target and its credential at the hub."""
+
+    name: str
+    account_code: str
+    identity: str
+    shared_secret: str
+    account_id: int | None = None
+
+
+class Cast:
+    """Makes up people and companies; names repeat with the seed, what identifies them does not."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self, fake: Faker, run_id: str) -> None:
+        self._fake = fake
+        self._run_id = run_id
+
+    def person(self) -> Person:
+        """Return a new person."""
+        first, last = self._fake.first_name(), self._fake.last_name()
+        address = f"{first}.{last}.{self._unique()}@buyer.example".lower().replace(" ", "").replace("'", "")
+        return Person(address.encode("ascii", "ignore").decode(), first, last)
+
+    def company(self) -> Company:
+        """Return a new company."""
+        unique = self._unique()
+        return Company(
+            name=f"{self._fake.company()} {unique}",
+            account_code=f"ACC-{unique}",
+            identity=f"AN-{unique}",
+            shared_secret=f"shared-{secrets.token_urlsafe(18)}",
+        )
+
+    def _unique(self) -> str:
+        return f"{self._run_id}-{next(self._numbers)}"

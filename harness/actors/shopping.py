@@ -1,0 +1,165 @@
+"""Shopping in a Liferay storefront with a browser: the interfaces its pages call, the pages a buyer clicks on.
+
+Source: reference, Liferay connector, 10.2 to 10.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from harness.browser import Browser, Form, Page, text_of
+from harness.errors import NonConformance, Untestable
+from simulators.messages import numbers
+
+CATALOG = "/o/headless-commerce-delivery-catalog/v1.0"
+CART = "/o/headless-commerce-delivery-cart/v1.0"
+ME = "/o/headless-admin-user/v1.0/my-user-account"
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup."""
+
+    order_id: int
+    line_id: int
+    sku_id: int
+    sku: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    final_price: Decimal
+    currency: str
+
+    @property
+    def auxiliary_id(self) -> str:
+        """What the line is called in a cart: order and line."""
+        return f"{self.order_id}/{self.line_id}"
+
+
+class Shopping:
+    """What a buyer does in the storefront, with a browser that shows one of its pages."""
+
+    def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
+        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
+        self._browser = browser
+        self._skus = skus
+        self._open_carts_url = open_carts_url
+        self._checkout_url = checkout_url
+        self._descriptions: dict[int, str] = {}
+
+    def email(self) -> str:
+        """Return the e-mail address of who is signed in, as the storefront knows it."""
+        return str(self._json("tell who is signed in", "GET", ME).get("emailAddress", ""))
+
+    def put_into_cart(self, quantities: Sequence[int]) -> None:
+        """Put one product after the other into the current cart, in these quantities."""
+        order_id = self._order_id()
+        for (sku_id, _), quantity in zip(self._choose(len(quantities)), quantities, strict=True):
+            document = {"skuId": sku_id, "quantity": quantity}
+            self._json("take a product into the cart", "POST", f"{CART}/carts/{order_id}/items", document)
+
+    def cart(self, order_id: int) -> tuple[SeenLine, ...]:
+        """Return the lines of a cart as the storefront shows them."""
+        items = self._json("show the cart", "GET", f"{CART}/carts/{order_id}/items")["items"]
+        if any(item["productId"] not in self._descriptions for item in items):
+            self._products()
+        return tuple(self._line(order_id, item) for item in items)
+
+    def open_carts(self) -> Page:
+        """Go to the Open Carts page."""
+        return self._browser.open(self._open_carts_url)
+
+    def submit_button(self, page: Page, order_id: int) -> Form | None:
+        """Return the form behind *Submit* for a cart on the Open Carts page, or None when it is not offered."""
+        for form in page.forms:
+            if "Submit" in form.submits and form.value("commerceOrderId") == str(order_id):
+                return form
+        return None
+
+    def press(self, form: Form) -> Page:
+        """Press the button of a form."""
+        return self._browser.submit(form)
+
+    def check_out(self) -> Page:
+        """Go to the checkout page of the current cart by its address."""
+        return self._browser.open(self._checkout_url)
+
+    def _order_id(self) -> int:
+        page = self._browser.page
+        if page is None or page.order_id is None:
+            raise NonConformance(
+                "A buyer who punched out has a cart to fill",
+                expected="a current order in the page",
+                got="none",
+                where=page.url if page else "",
+            )
+        return page.order_id
+
+    def _choose(self, count: int) -> list[tuple[int, str]]:
+        offered = {
+            sku["sku"]: (int(sku["id"]), sku["sku"]) for product in self._products() for sku in self._skus_of(product)
+        }
+        chosen = [offered[sku] for sku in self._skus if sku in offered] if self._skus else list(offered.values())
+        if len(chosen) < count:
+            raise Untestable(
+                f"the scenario needs {count} products, the storefront offers {len(chosen)} of those in "
+                "target.catalog.skus: list more SKUs that the buyer may see"
+            )
+        return chosen[:count]
+
+    def _products(self) -> list[dict[str, Any]]:
+        channel, account = self._channel()
+        found = self._json(
+            "list the products", "GET", f"{CATALOG}/channels/{channel}/products?accountId={account}&pageSize=200"
+        )["items"]
+        self._descriptions.update(
+            {
+                int(product.get("productId", product["id"])): text_of(product.get("description") or "")
+                for product in found
+            }
+        )
+        return list(found)
+
+    def _skus_of(self, product: dict[str, Any]) -> list[dict[str, Any]]:
+        if product.get("skus"):
+            return list(product["skus"])
+        channel, account = self._channel()
+        path = f"{CATALOG}/channels/{channel}/products/{product['productId']}/skus?accountId={account}"
+        return list(self._json("list the SKUs of a product", "GET", path)["items"])
+
+    def _channel(self) -> tuple[str, str]:
+        context = self._browser.page.commerce_context if self._browser.page else {}
+        return str(context.get("commerceChannelId", "0")), str((context.get("account") or {}).get("accountId", "0"))
+
+    def _line(self, order_id: int, item: dict[str, Any]) -> SeenLine:
+        price = item["price"]
+        return SeenLine(
+            order_id=order_id,
+            line_id=int(item["id"]),
+            sku_id=int(item["skuId"]),
+            sku=item["sku"],
+            description=self._descriptions.get(int(item["productId"]), ""),
+            quantity=numbers.decimal_from(item["quantity"]),
+            unit_price=numbers.decimal_from(price["price"]),
+            final_price=numbers.decimal_from(price["finalPrice"]),
+            currency=price["currency"],
+        )
+
+    def _json(self, what: str, method: str, path: str, document: Any = None) -> Any:
+        response = self._browser.fetch(method, path, document)
+        if response.status_code not in (200, 201):
+            raise NonConformance(
+                f"The storefront lets the buyer {what}",
+                expected="HTTP 200",
+                got=f"HTTP {response.status_code}",
+                where=f"{method} {path}",
+            )
+        try:
+            return numbers.loads(response.content)
+        except ValueError as error:
+            raise NonConformance(
+                f"The storefront lets the buyer {what}", expected="JSON", got=str(error), where=f"{method} {path}"
+            ) from error

@@ -1,0 +1,128 @@
+"""Checks of carts: what the storefront posted against what it showed the buyer, and what procurement holds.
+
+The first is the target's to answer for; from the hub on it is the harness that carries the cart.
+Source: reference, Liferay connector, 6.2; documentation, "Verify Redirect to Buyer's Procurement System".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from harness.actors import Buyer, SeenLine
+from harness.browser import text_of
+from harness.errors import HarnessFault
+from harness.evidence import Evidence
+from simulators.messages.cart import Cart, CartLine, CartRejected, parse_cart
+from simulators.messages.cxml import OrderMessage
+
+_CENT = Decimal("0.01")
+
+
+def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
+    """What procurement holds is what the buyer put into the cart."""
+    cart = posted_cart(evidence, buyer.at_the_hub().cart_posts)
+    check_posted_as_seen(evidence, buyer.filled, cart)
+    check_brought_back(cart, buyer.punch_out.order_messages)
+
+
+def check_another_cart(evidence: Evidence, first: str, second: Sequence[SeenLine]) -> None:
+    """The second cart is an order of its own."""
+    orders = {first.partition("/")[0], str(second[0].order_id)}
+    evidence.expect("The second punch out fills a cart of its own", expected=2, got=len(orders))
+
+
+def check_posts(evidence: Evidence, posts: Sequence[str], *, expected: int) -> None:
+    """The storefront posted the cart as often as expected."""
+    evidence.expect("How often the cart was posted to the hub", expected=expected, got=len(posts))
+
+
+def posted_cart(evidence: Evidence, posts: Sequence[str]) -> Cart:
+    """Return the cart of the last post, having checked that it is one."""
+    if not posts:
+        evidence.expect("The cart is posted to the hub's return URL", expected="a cart", got="nothing")
+    try:
+        cart = parse_cart(posts[-1].encode())
+    except CartRejected as error:
+        evidence.expect("What is posted to the hub is a cart", expected="a cart", got=str(error))
+        raise
+    evidence.expect("What is posted to the hub is a cart", expected="a cart", got="a cart")
+    return cart
+
+
+def check_posted_as_seen(evidence: Evidence, seen: Sequence[SeenLine], posted: Cart) -> None:
+    """The storefront posted the lines it showed the buyer, each field as it was, and a total that adds up."""
+    where = "cart posted to the hub"
+    evidence.expect(
+        "Every line of the cart is posted, once",
+        expected=sorted(line.auxiliary_id for line in seen),
+        got=sorted(line.auxiliary_id for line in posted.lines),
+        where=where,
+    )
+    by_id = {line.auxiliary_id: line for line in posted.lines}
+    for line in seen:
+        _check_line(evidence, line, by_id[line.auxiliary_id], where)
+    currencies = {line.currency for line in seen}
+    evidence.expect(
+        "The cart's currency is that of its prices", expected=currencies, got={posted.currency}, where=where
+    )
+    _check_total(evidence, posted, where)
+
+
+def check_brought_back(posted: Cart, messages: Sequence[OrderMessage]) -> None:
+    """The order message in procurement holds what the storefront posted.
+
+    Raises:
+        HarnessFault: when it does not, for hub and procurement system are ours.
+
+    """
+    if len(messages) != 1:
+        raise HarnessFault(f"procurement took {len(messages)} order messages of one cart")
+    message = messages[0]
+    got = [
+        (item.item_id.auxiliary_id, item.item_id.supplier_part_id, item.quantity, item.descriptions[0].value)
+        for item in message.items
+    ]
+    wanted = [(line.auxiliary_id, line.supplier_id, line.quantity, text_of(line.description)) for line in posted.lines]
+    if got != wanted:
+        raise HarnessFault(f"the hub lost or changed lines: it was given {wanted} and passed on {got}")
+    for item, line in zip(message.items, posted.lines, strict=True):
+        if abs(item.unit_price.amount * item.quantity - line.final_price) > _CENT:
+            raise HarnessFault(f"the hub changed the price of {line.auxiliary_id} to {item.unit_price.amount}")
+        if (item.unit_price.currency, item.unit_of_measure) != (posted.currency, line.unit_of_measure):
+            raise HarnessFault(f"the hub changed currency or unit of {line.auxiliary_id}")
+
+
+def check_kept(evidence: Evidence, before: Sequence[SeenLine], now: Sequence[SeenLine]) -> None:
+    """The cart is what it was."""
+    evidence.expect("The cart is kept", expected=_contents(before), got=_contents(now))
+
+
+def _check_line(evidence: Evidence, seen: SeenLine, posted: CartLine, where: str) -> None:
+    where = f"{where}, line {posted.auxiliary_id}"
+    evidence.expect("The SKU is posted as it is", expected=seen.sku, got=posted.supplier_id, where=where)
+    evidence.expect("The quantity is posted as it is", expected=seen.quantity, got=posted.quantity, where=where)
+    evidence.expect("The unit price is posted as it is", expected=seen.unit_price, got=posted.unit_price, where=where)
+    evidence.expect(
+        "The price of the line is posted as it is", expected=seen.final_price, got=posted.final_price, where=where
+    )
+    evidence.expect(
+        "The description is posted whole", expected=seen.description, got=text_of(posted.description), where=where
+    )
+
+
+def _check_total(evidence: Evidence, posted: Cart, where: str) -> None:
+    total = (
+        sum((line.final_price for line in posted.lines), Decimal(0)) + posted.shipping + posted.tax - posted.discount
+    )
+    evidence.expect(
+        "Lines, shipping and tax less the discount make the total",
+        expected=total,
+        got=posted.total,
+        holds=abs(total - posted.total) < _CENT,
+        where=where,
+    )
+
+
+def _contents(lines: Sequence[SeenLine]) -> list[tuple[int, str, Decimal]]:
+    return sorted((line.line_id, line.sku, line.quantity) for line in lines)

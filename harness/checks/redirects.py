@@ -1,0 +1,56 @@
+"""Checks of where the buyer ends up: in procurement after a transfer, in the shop after a failed one.
+
+Source: documentation, "Verify Redirect to Buyer's Procurement System"; reference, Liferay connector, 6.3 to 6.5.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from harness.browser import Page
+from harness.evidence import Evidence
+from simulators.wire import origin_of
+
+
+def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> None:
+    """The browser shows a page of the buyer's procurement system."""
+    evidence.expect(
+        "The buyer arrives in the procurement system",
+        expected=procurement_url,
+        got=origin_of(page.url),
+        where=" > ".join(_short(hop.url) for hop in page.hops),
+    )
+    evidence.expect("Procurement takes the order message", expected="HTTP 200", got=f"HTTP {page.status}")
+
+
+def check_still_in(evidence: Evidence, page: Page, storefront_url: str) -> None:
+    """The browser was not sent away from the storefront."""
+    evidence.expect(
+        "The buyer stays in the storefront", expected=origin_of(storefront_url), got=origin_of(page.url), where=page.url
+    )
+
+
+def check_redirected_to(evidence: Evidence, page: Page, redirect_url: str) -> None:
+    """The storefront sent the browser to the hub's redirect URL, byte for byte."""
+    host = urlsplit(redirect_url).netloc.lower()
+    sent = [hop.leads_to for hop in page.hops if hop.leads_to and urlsplit(hop.leads_to).netloc.lower() == host]
+    evidence.expect(
+        "The redirect URL arrives as the hub wrote it", expected=redirect_url, got=sent[0] if sent else "no redirect"
+    )
+
+
+def check_told(evidence: Evidence, page: Page) -> None:
+    """The page tells the buyer that the transfer failed, without insides of the server."""
+    evidence.expect(
+        "The buyer is told that the transfer failed",
+        expected="a message of failure",
+        got="; ".join(page.alerts) or "none",
+        holds=bool(page.alerts),
+        where=page.url,
+    )
+    insides = [word for word in ("Exception", "at com.liferay", "Traceback") if word in page.words]
+    evidence.expect("The message shows no insides of the server", expected=[], got=insides, where=page.url)
+
+
+def _short(url: str) -> str:
+    return urlsplit(url).path

@@ -1,0 +1,63 @@
+"""Evidence: what each check of a scenario expected and got, and the exchanges it rests on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.errors import NonConformance
+from simulators.wire import Exchange, Redactor
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing judged: what, where it was seen, what was expected, what came, and whether it holds."""
+
+    what: str
+    expected: str
+    got: str
+    where: str
+    holds: bool
+
+
+class Evidence:
+    """Collects the checks of one scenario."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self.checks: list[Check] = []
+
+    def expect(
+        self,
+        what: str,
+        *,
+        expected: object,
+        got: object,
+        holds: bool | None = None,
+        where: str = "",
+        hint: str = "",
+    ) -> None:
+        """Record a check; it holds when both are equal, unless `holds` says so.
+
+        Raises:
+            NonConformance: when it does not hold.
+
+        """
+        held = expected == got if holds is None else holds
+        shown = [self._redactor.text(str(value)) for value in (expected, got, where)]
+        self.checks.append(Check(what, shown[0], shown[1], shown[2], held))
+        if not held:
+            raise NonConformance(what, expected=shown[0], got=shown[1], where=shown[2], hint=hint)
+
+
+def write_evidence(path: Path, scenario: str, checks: list[Check], exchanges: tuple[Exchange, ...]) -> None:
+    """Write the evidence of a scenario to a JSON file; exchanges are redacted already."""
+    document: dict[str, Any] = {
+        "scenario": scenario,
+        "checks": [asdict(check) for check in checks],
+        "exchanges": [asdict(exchange) for exchange in exchanges],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,68 @@
+"""The keeper of the record: a plugin of the controlling process, which hears of every scenario whoever ran it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from harness.plan import planned_for
+from harness.record import RunRecord, ScenarioResult
+from harness.reports import terminal_report, write_junit
+from harness.targets.turns import Turns
+
+
+class RecordKeeper:
+    """Fills the record while the run goes on, and ends it."""
+
+    def __init__(self, record: RunRecord) -> None:
+        self._record = record
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Note the scenarios that are going to run."""
+        self._expect([item.nodeid for item in session.items])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """Note the scenarios the workers are going to run."""
+        del node
+        self._expect(ids)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember a feature that could not be read."""
+        if report.failed:
+            where = report.nodeid or "the features"
+            self._record.faults.append(f"{where} could not be collected: {report.longreprtext}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take a scenario's result, or note why there is none."""
+        document = getattr(report, "punchout", None)
+        if document is not None:
+            self._record.add(ScenarioResult.from_document(json.loads(document)))
+        elif report.failed and getattr(report, "verdict", None) is None:
+            # A worker that died reports for the scenario it was at.
+            last = (report.longreprtext.strip().splitlines() or ["no reason was given"])[-1]
+            self._record.faults.append(f"{report.nodeid}: {last}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """End the record; its exit code is that of the run."""
+        record = self._record
+        interrupted = exitstatus == pytest.ExitCode.INTERRUPTED and not record.faults
+        if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
+            record.faults.append("pytest itself broke off; its message stands above")
+        code = record.finish(interrupted=interrupted)
+        write_junit(record, record.path.parent / "junit.xml")
+        Turns(record.path.parent / "turns").clear()
+        session.exitstatus = code
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the report."""
+        terminalreporter.section("punch out conformance")
+        for line in terminal_report(self._record):
+            terminalreporter.write_line(line.text, **({line.color: True} if line.color else {}))
+
+    def _expect(self, node_ids: list[str]) -> None:
+        for scenario in filter(None, map(planned_for, node_ids)):
+            self._record.expect(scenario)

@@ -1,0 +1,321 @@
+"""The pytest plugin: options, the fixtures scenarios run on, and the record kept from what pytest reports.
+
+A worker makes the result of each scenario and sends it with pytest's report; the controller, which is the only
+process without workers, keeps the record and writes the reports.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import traceback
+from collections.abc import Callable, Generator, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faker import Faker
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from harness.actors.people import Cast
+from harness.errors import ConfigurationError, Inapplicable
+from harness.evidence import Evidence
+from harness.keeper import RecordKeeper
+from harness.plan import PlannedScenario, planned_for
+from harness.preflight import preflight
+from harness.project import CATALOGUE, CONFORMANCE
+from harness.record import Failure, RunRecord, ScenarioResult, started
+from harness.requirements import ID, read_catalogue
+from harness.scenario_run import ScenarioRun
+from harness.settings import LEVELS, RunSettings, read_settings
+from harness.stage import Stage
+from harness.targetfile import DEFAULT_GENERATION, TargetFile, read_target_file
+from harness.verdicts import Verdict
+from harness.world import World
+from simulators.storefront import GENERATIONS
+from simulators.wire import Redactor
+
+_SETTINGS = pytest.StashKey[RunSettings]()
+_RUN = pytest.StashKey[ScenarioRun]()
+_SHARED = pytest.StashKey[dict[str, str]]()
+_REDACTOR = pytest.StashKey[Redactor]()
+
+_LETTERS = {
+    Verdict.PASSED: ("passed", ".", "PASSED"),
+    Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
+    Verdict.DEVIATION: ("passed", "d", ("DEVIATION", {"yellow": True})),
+    Verdict.INAPPLICABLE: ("skipped", "-", ("INAPPLICABLE", {"cyan": True})),
+    Verdict.FAILED: ("failed", "F", "FAILED"),
+    Verdict.UNTESTABLE: ("failed", "U", ("UNTESTABLE", {"red": True})),
+    Verdict.ERROR: ("failed", "E", ("ERROR", {"red": True})),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a run; `punchout certify` has the same."""
+    group = parser.getgroup("punchout", "punch out conformance")
+    group.addoption("--target", metavar="FILE", help="target file of the storefront to judge; else the embedded one")
+    group.addoption("--generation", metavar="G", help=f"the connector's generation: {', '.join(GENERATIONS)}")
+    group.addoption("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
+    group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
+    group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
+    group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the settings of a run that has scenarios in it, and quieten what the own report says better."""
+    if not _is_conformance_run(config):
+        return
+    workerinput = getattr(config, "workerinput", None)
+    try:
+        settings = read_settings(
+            {name: config.getoption(name) for name in ("target", "generation", "level", "out", "seed")}
+        )
+    except ConfigurationError as error:
+        raise pytest.UsageError(str(error)) from None
+    if workerinput is None:
+        config.stash[_SHARED] = {"key": secrets.token_hex(16), "run_id": secrets.token_hex(3)}
+        # Workers are started with the options of the controller: they must not draw seeds of their own.
+        config.option.seed = str(settings.seed)
+        config.option.tbstyle = "no"
+        config.option.reportchars = ""
+    else:
+        config.stash[_SHARED] = json.loads(workerinput["punchout"])
+    config.stash[_SETTINGS] = settings
+    config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker what all of them share."""
+    if _SHARED in node.config.stash:
+        node.workerinput["punchout"] = json.dumps(node.config.stash[_SHARED])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin the record, after the preflight of a target that is there already."""
+    config = session.config
+    if _SETTINGS not in config.stash or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    settings = config.stash[_SETTINGS]
+    target = None
+    if settings.target is not None:
+        try:
+            target = read_target_file(settings.target)
+            preflight(target, settings.target.name)
+        except ConfigurationError as error:
+            raise pytest.UsageError(str(error)) from None
+    _clear(settings.out)
+    record = RunRecord(
+        about={
+            "id": config.stash[_SHARED]["run_id"],
+            "seed": settings.seed,
+            "level": settings.level,
+            "started": started(),
+            "versions": {name: version(name) for name in ("punchout-harness", "pytest", "pytest-bdd", "requests")},
+            "configuration": [vars(setting) for setting in settings.effective],
+        },
+        target=_about_target(target, settings),
+        catalogue=read_catalogue(CATALOGUE),
+        path=settings.out / "results.json",
+    )
+    config.pluginmanager.register(RecordKeeper(record), "punchout-record")
+    record.write(at_once=True)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Show the effective settings and where each came from."""
+    settings = config.stash.get(_SETTINGS, None)
+    if settings is None:
+        return []
+    shown = {"target": "embedded reference storefront", "generation": DEFAULT_GENERATION}
+    return [f"{s.name}: {s.value or shown[s.name]} ({s.origin})" for s in settings.effective]
+
+
+def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
+    """Turn the id of a requirement into a marker that can be selected: -m 'requirement(id="P2G-TOKEN-001")'."""
+    if not ID.fullmatch(tag):
+        return None
+    pytest.mark.requirement(id=tag)(function)
+    return True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the scenarios of the level asked for."""
+    settings = config.stash.get(_SETTINGS, None)
+    if settings is None or settings.level != "smoke":
+        return
+    left_out = [item for item in items if "smoke" not in item.keywords]
+    items[:] = [item for item in items if "smoke" in item.keywords]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The parties of this worker and the target."""
+    config = request.config
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    world = World(config.stash[_SETTINGS], worker=worker, redactor=config.stash[_REDACTOR])
+    yield world
+    world.close()
+
+
+@pytest.fixture(scope="session")
+def fake() -> Faker:
+    """The source of names; made once, for making it is slow, and seeded anew for every scenario."""
+    return Faker("en_US")
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator[Stage]:
+    """The stage of one scenario."""
+    config, node = request.config, request.node
+    scenario = _planned(node)
+    fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
+    evidence = Evidence(world.journal.redactor)
+    run = ScenarioRun(scenario, evidence, world.journal, config.stash[_SETTINGS])
+    node.stash[_RUN] = run
+    cast = Cast(fake, config.stash[_SHARED]["run_id"])
+    with (
+        world.journal.scenario(scenario.id),
+        Stage(world, cast, evidence, changes_settings="settings" in scenario.tags) as stage,
+    ):
+        yield stage
+
+
+@pytest.fixture
+def evidence(stage: Stage) -> Evidence:
+    """Where checks write what they expected and got."""
+    return stage.evidence
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Set the stage before the first step, whether the step asks for it or not."""
+    del feature, scenario
+    request.getfixturevalue("stage")
+
+
+def pytest_bdd_before_step_call(request: pytest.FixtureRequest) -> None:
+    """Time a step."""
+    request.node.stash[_RUN].step_begins()
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Record a step that passed."""
+    request.node.stash[_RUN].step_ended(step.keyword, step.name, step.type, failed=False)
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
+    """Record a step that failed."""
+    request.node.stash[_RUN].step_ended(step.keyword, step.name, step.type, failed=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn what pytest reports of a scenario into its verdict; the last of the three phases carries the result."""
+    report = yield
+    planned = planned_for(item.nodeid)
+    if planned is None or _SETTINGS not in item.config.stash:
+        return report
+    run = item.stash.get(_RUN, None)
+    if run is None:
+        _apply_without_stage(report, call, planned, item.config.stash[_REDACTOR])
+        return report
+    error = call.excinfo.value if call.excinfo else None
+    if call.when == "teardown":
+        run.put_back_error = error
+    elif error is not None and run.error is None:
+        run.error = error
+    if call.when == "teardown":
+        faults = run.journal.take_faults()
+        result = run.result(faults)
+        _send(report, result.verdict, result)
+        if result.verdict is Verdict.ERROR and run.verdict() is not Verdict.ERROR:
+            report.outcome = "failed"
+            report.longrepr = result.reason
+    else:
+        _apply(report, run, item)
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, Any] | None:
+    """Show the verdict of a scenario by its own letter."""
+    verdict = getattr(report, "verdict", None)
+    if verdict is None or not isinstance(report, pytest.TestReport):
+        return None
+    if report.when == "call" or (report.when == "teardown" and report.failed):
+        return _LETTERS[Verdict(verdict)]
+    return None
+
+
+def _is_conformance_run(config: pytest.Config) -> bool:
+    """Tell whether the scenarios are among what pytest was asked to run."""
+    ignored = [Path(path).resolve() for path in config.getoption("ignore") or ()]
+    if CONFORMANCE in ignored:
+        return False
+    paths = [(config.invocation_params.dir / str(arg).partition("::")[0]).resolve() for arg in config.args]
+    return any(path == CONFORMANCE or CONFORMANCE in path.parents or path in CONFORMANCE.parents for path in paths)
+
+
+def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str, Any]:
+    if target is None:
+        generation = settings.generation or DEFAULT_GENERATION
+        return {"name": "reference storefront", "kind": "embedded", "url": "", "generation": generation}
+    return {"name": target.name, "kind": target.kind, "url": target.url, "generation": target.generation}
+
+
+def _clear(out: Path) -> None:
+    """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
+    shutil.rmtree(out / "evidence", ignore_errors=True)
+    for name in ("results.json", "junit.xml"):
+        (out / name).unlink(missing_ok=True)
+
+
+def _planned(node: Any) -> PlannedScenario:
+    scenario = planned_for(node.nodeid)
+    if scenario is None:
+        raise LookupError(f"{node.nodeid} is no scenario of the features")
+    return scenario
+
+
+def _send(report: pytest.TestReport, verdict: Verdict, result: ScenarioResult | None = None) -> None:
+    """Let a report carry a verdict, and the result; attributes of plain text reach the controller from any worker."""
+    report.__dict__["verdict"] = str(verdict)
+    if result is not None:
+        report.__dict__["punchout"] = json.dumps(result.document())
+
+
+def _apply(report: pytest.TestReport, run: ScenarioRun, item: pytest.Item) -> None:
+    """Let pytest's outcome follow the verdict."""
+    verdict = run.verdict()
+    _send(report, verdict)
+    if run.error is None:
+        return
+    message = run.journal.redactor.text(str(run.error))
+    report.sections = []
+    if isinstance(run.error, Inapplicable):
+        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {message}")
+    elif verdict in (Verdict.PASSED, Verdict.WARNING, Verdict.DEVIATION):
+        report.outcome, report.longrepr = "passed", None
+    else:
+        report.outcome, report.longrepr = "failed", message
+
+
+def _apply_without_stage(
+    report: pytest.TestReport, call: pytest.CallInfo[None], planned: PlannedScenario, redactor: Redactor
+) -> None:
+    """Record a scenario whose stage could not be set: the parties of the worker did not start."""
+    if call.excinfo is None:
+        return
+    message = redactor.text(str(call.excinfo.value))
+    details = redactor.text("".join(traceback.format_exception(call.excinfo.value)))
+    failure = Failure(f"The parties of the run could not be started: {message}", details=details)
+    result = ScenarioResult(planned, Verdict.ERROR, failure.what, failure)
+    report.longrepr = message
+    _send(report, result.verdict, result)

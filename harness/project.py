@@ -1,0 +1,10 @@
+"""Where the project's own files lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FEATURES = ROOT / "features"
+CATALOGUE = FEATURES / "requirements.toml"
+CONFORMANCE = ROOT / "tests" / "conformance"

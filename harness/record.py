@@ -1,0 +1,216 @@
+"""The record of a run: what every scenario said, kept in results.json from the first moment to the last.
+
+The file is whole at any time: it is written beside and moved into place. A run that is broken off leaves the
+scenarios it did not come to as not_run.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from harness.plan import PlannedScenario
+from harness.requirements import Requirement
+from harness.verdicts import Exit, Level, Verdict, exit_code, worst
+
+FORMAT_VERSION = 1
+# Rewriting the file costs; a reader of a run that died can do without the last moment.
+WRITE_EVERY = 0.5
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """One step as it ran: its outcome is passed or failed, its duration in seconds."""
+
+    keyword: str
+    text: str
+    outcome: str
+    duration: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a scenario has its verdict: what was judged, expected and got, where it was seen, what might help."""
+
+    what: str
+    expected: str = ""
+    got: str = ""
+    where: str = ""
+    hint: str = ""
+    exchange: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ScenarioResult:
+    """What a scenario said; `evidence` is the file it rests on, relative to the output folder."""
+
+    scenario: PlannedScenario
+    verdict: Verdict
+    reason: str = ""
+    failure: Failure | None = None
+    steps: tuple[StepResult, ...] = ()
+    checks: int = 0
+    duration: float = 0.0
+    evidence: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """Return the result as JSON values."""
+        scenario = self.scenario
+        return {
+            "id": scenario.id,
+            "feature_file": scenario.feature_file,
+            "feature": scenario.feature,
+            "rule": scenario.rule,
+            "name": scenario.name,
+            "row": scenario.row,
+            "requirements": list(scenario.requirements),
+            "level": str(scenario.level),
+            "verdict": str(self.verdict),
+            "reason": self.reason,
+            "failure": asdict(self.failure) if self.failure else None,
+            "steps": [asdict(step) for step in self.steps],
+            "checks": self.checks,
+            "duration": round(self.duration, 4),
+            "evidence": self.evidence,
+        }
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> ScenarioResult:
+        """Return the result a document was made from; tags are not in it."""
+        return cls(
+            scenario=PlannedScenario(
+                document["feature_file"],
+                document["feature"],
+                document["rule"],
+                document["name"],
+                document["row"],
+                tuple(document["requirements"]),
+                Level(document["level"]),
+                frozenset(),
+            ),
+            verdict=Verdict(document["verdict"]),
+            reason=document["reason"],
+            failure=Failure(**document["failure"]) if document["failure"] else None,
+            steps=tuple(StepResult(**step) for step in document["steps"]),
+            checks=document["checks"],
+            duration=document["duration"],
+            evidence=document["evidence"],
+        )
+
+
+@dataclass
+class RunRecord:
+    """The whole run; `about` is what is known when it starts, target and settings among it."""
+
+    about: dict[str, Any]
+    target: dict[str, Any]
+    catalogue: Mapping[str, Requirement]
+    path: Path
+    results: dict[str, ScenarioResult] = field(default_factory=dict)
+    planned: dict[str, PlannedScenario] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    interrupted: bool = False
+    finished: str = ""
+    _written: float = 0.0
+
+    def expect(self, scenario: PlannedScenario) -> None:
+        """Note a scenario that is going to run."""
+        self.planned[scenario.id] = scenario
+
+    def add(self, result: ScenarioResult) -> None:
+        """Take the result of a scenario."""
+        self.results[result.scenario.id] = result
+        self.write(at_once=False)
+
+    def finish(self, *, interrupted: bool) -> Exit:
+        """End the run; return its exit code."""
+        self.interrupted = interrupted
+        self.finished = _now()
+        self.write(at_once=True)
+        return self.exit_code
+
+    @property
+    def scenarios(self) -> list[ScenarioResult]:
+        """Every planned scenario with its result, in the order of the features; not_run for those that have none."""
+        known = {**self.planned, **{result.scenario.id: result.scenario for result in self.results.values()}}
+        missing = "the run ended before it came to this scenario"
+        return [
+            self.results.get(name) or ScenarioResult(known[name], Verdict.NOT_RUN, missing) for name in sorted(known)
+        ]
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        """How many scenarios have each verdict."""
+        return Counter(result.verdict for result in self.scenarios)
+
+    @property
+    def requirements(self) -> dict[str, list[ScenarioResult]]:
+        """The scenarios of each requirement, in the order of the catalogue."""
+        found: dict[str, list[ScenarioResult]] = {name: [] for name in self.catalogue}
+        for result in self.scenarios:
+            for name in result.scenario.requirements:
+                found.setdefault(name, []).append(result)
+        return {name: results for name, results in found.items() if results}
+
+    @property
+    def exit_code(self) -> Exit:
+        """The exit code of what is recorded so far."""
+        if self.faults:
+            return Exit.HARNESS_FAULT
+        return exit_code([result.verdict for result in self.scenarios], interrupted=self.interrupted)
+
+    def document(self) -> dict[str, Any]:
+        """Return the record as JSON values."""
+        return {
+            "version": FORMAT_VERSION,
+            "run": {
+                **self.about,
+                "finished": self.finished,
+                "interrupted": self.interrupted,
+                "exit_code": int(self.exit_code) if self.finished else None,
+                "counts": {str(verdict): self.counts[verdict] for verdict in Verdict if self.counts[verdict]},
+                "faults": self.faults,
+            },
+            "target": self.target,
+            "requirements": [self._requirement(name, results) for name, results in self.requirements.items()],
+            "scenarios": [result.document() for result in self.scenarios],
+        }
+
+    def write(self, *, at_once: bool) -> None:
+        """Write the file, now or when the last time is a while ago."""
+        now = time.monotonic()
+        if not at_once and now - self._written < WRITE_EVERY:
+            return
+        self._written = now
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_suffix(".json.part")
+        beside.write_text(json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        beside.replace(self.path)
+
+    def _requirement(self, name: str, results: list[ScenarioResult]) -> dict[str, Any]:
+        requirement = self.catalogue.get(name)
+        return {
+            "id": name,
+            "level": str(requirement.level if requirement else results[0].scenario.level),
+            "verdict": str(worst(result.verdict for result in results)),
+            "text": requirement.text if requirement else "",
+            "source": requirement.source if requirement else "",
+            "remedy": requirement.remedy if requirement else "",
+            "scenarios": [result.scenario.id for result in results],
+        }
+
+
+def started() -> str:
+    """Return the moment as it is written in the record."""
+    return _now()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

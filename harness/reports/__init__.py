@@ -1,0 +1,6 @@
+"""Reports: the same record for a terminal and for a CI server."""
+
+from harness.reports.junit import write_junit
+from harness.reports.terminal import terminal_report
+
+__all__ = ["terminal_report", "write_junit"]

@@ -1,0 +1,124 @@
+"""The report a person reads in the terminal: requirement by requirement, then what failed and what to do about it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.record import RunRecord, ScenarioResult
+from harness.verdicts import Exit, Verdict, worst
+
+_WIDTH = 110
+_QUIET = (Verdict.PASSED, Verdict.INAPPLICABLE, Verdict.NOT_RUN)
+_OUTCOME = {
+    Exit.CONFORMANT: "CONFORMANT",
+    Exit.NOT_CONFORMANT: "NOT CONFORMANT",
+    Exit.INTERRUPTED: "INTERRUPTED: not everything was judged",
+    Exit.HARNESS_FAULT: "NO VERDICT: the harness itself was at fault",
+    Exit.USAGE: "NOT RUN",
+    Exit.VACUOUS: "NO VERDICT: nothing was judged",
+}
+COLORS = {
+    Verdict.PASSED: "green",
+    Verdict.INAPPLICABLE: "cyan",
+    Verdict.WARNING: "yellow",
+    Verdict.DEVIATION: "yellow",
+    Verdict.NOT_RUN: "yellow",
+    Verdict.FAILED: "red",
+    Verdict.UNTESTABLE: "red",
+    Verdict.ERROR: "red",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the report and its colour, none for plain text."""
+
+    text: str
+    color: str = ""
+
+
+def terminal_report(record: RunRecord) -> Iterator[Line]:
+    """Yield the report of a run, line by line."""
+    yield from _requirements(record)
+    reported = [result for result in record.scenarios if result.verdict not in _QUIET]
+    for result in reported:
+        yield from _result(record, result)
+    yield from _left_out(record)
+    yield from _outcome(record)
+
+
+def _requirements(record: RunRecord) -> Iterator[Line]:
+    yield Line("")
+    for name, results in record.requirements.items():
+        requirement = record.catalogue.get(name)
+        verdict = worst(result.verdict for result in results)
+        passed = sum(result.verdict is Verdict.PASSED for result in results)
+        text = requirement.text if requirement else "(not in the catalogue)"
+        level = requirement.level if requirement else results[0].scenario.level
+        row = f"{name:<18} {level:<6} {verdict:<12} {f'{passed}/{len(results)}':>7}  "
+        yield Line(row + textwrap.shorten(text, _WIDTH - len(row), placeholder=" ..."), COLORS[verdict])
+
+
+def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
+    scenario, failure = result.scenario, result.failure
+    yield Line("")
+    yield Line(f"{result.verdict.upper()}  {scenario.feature}: {scenario.title}", COLORS[result.verdict])
+    for name in scenario.requirements:
+        requirement = record.catalogue.get(name)
+        if requirement:
+            yield from _paragraph(f"{name} ({requirement.source})", requirement.text)
+    step = next((step for step in result.steps if step.outcome == "failed"), None)
+    if step:
+        yield from _paragraph("step", f"{step.keyword} {step.text}")
+    if failure is None:
+        yield from _paragraph("reason", result.reason)
+    else:
+        yield from _paragraph("judged", failure.what)
+        for label in ("expected", "got", "where", "exchange", "hint", "details"):
+            if getattr(failure, label):
+                yield from _paragraph(label, getattr(failure, label))
+    if result.verdict is not Verdict.ERROR:
+        remedies = [record.catalogue[name].remedy for name in scenario.requirements if name in record.catalogue]
+        yield from _paragraph("what to do", " ".join(dict.fromkeys(remedies)))
+    if result.evidence:
+        yield from _paragraph("evidence", str(record.path.parent / result.evidence))
+
+
+def _left_out(record: RunRecord) -> Iterator[Line]:
+    for verdict, word in ((Verdict.INAPPLICABLE, "Not applied"), (Verdict.NOT_RUN, "Not run")):
+        reasons: dict[str, int] = {}
+        for result in record.scenarios:
+            if result.verdict is verdict:
+                reasons[result.reason] = reasons.get(result.reason, 0) + 1
+        for reason, count in reasons.items():
+            yield Line("")
+            yield from _paragraph(f"{word}: {count} scenario{'s' if count > 1 else ''}", reason)
+
+
+def _outcome(record: RunRecord) -> Iterator[Line]:
+    for fault in record.faults:
+        yield Line("")
+        yield from _paragraph("fault of the harness", fault)
+    counts = ", ".join(f"{record.counts[verdict]} {verdict}" for verdict in Verdict if record.counts[verdict])
+    yield Line("")
+    code = record.exit_code
+    color = {Exit.CONFORMANT: "green", Exit.VACUOUS: "yellow", Exit.INTERRUPTED: "yellow"}.get(code, "red")
+    yield Line(f"{record.target['name']} ({record.target['generation']}): {_OUTCOME[code]}", color)
+    yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}")
+    yield Line(f"seed {record.about['seed']}, results in {record.path}")
+
+
+def _paragraph(label: str, text: str) -> Iterator[Line]:
+    lines = [
+        part for line in text.splitlines() for part in textwrap.wrap(line, _WIDTH - 6, break_long_words=False) or [""]
+    ]
+    if not lines:
+        return
+    if len(lines) == 1 and len(label) + len(lines[0]) < _WIDTH:
+        yield Line(f"  {label}: {lines[0]}")
+        return
+    yield Line(f"  {label}:")
+    for line in lines:
+        yield Line(f"    {line}")

@@ -1,0 +1,49 @@
+"""The catalogue of requirements: what is promised, by whom, how binding, and what to do when it does not hold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import HarnessFault
+from harness.verdicts import Level
+
+ID = re.compile(r"P2G-[A-Z]+-[0-9]{3}")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One normative statement: `text` is our wording, `source` the heading it comes from, `remedy` what to do."""
+
+    id: str
+    level: Level
+    generations: tuple[str, ...]
+    source: str
+    actor: str
+    text: str
+    remedy: str
+
+
+def read_catalogue(path: Path) -> Mapping[str, Requirement]:
+    """Read the catalogue, by id, in its order.
+
+    Raises:
+        HarnessFault: when an entry lacks a member, has an unknown one or a malformed id.
+
+    """
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("requirement", [])
+    catalogue: dict[str, Requirement] = {}
+    for entry in entries:
+        try:
+            requirement = Requirement(
+                **{**entry, "level": Level(entry["level"]), "generations": tuple(entry["generations"])}
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise HarnessFault(f"{path.name}: the entry {entry.get('id', entry)!r} is not valid: {error}") from error
+        if not ID.fullmatch(requirement.id) or requirement.id in catalogue:
+            raise HarnessFault(f"{path.name}: {requirement.id!r} is not a new id of the form P2G-AREA-001")
+        catalogue[requirement.id] = requirement
+    return catalogue

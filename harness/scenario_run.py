@@ -1,0 +1,109 @@
+"""One scenario while it runs: its steps, and the verdict that follows from how they ended."""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from harness.errors import HarnessFault, NonConformance
+from harness.evidence import Evidence, write_evidence
+from harness.plan import PlannedScenario
+from harness.record import Failure, ScenarioResult, StepResult
+from harness.settings import RunSettings
+from harness.verdicts import Verdict, verdict_of
+from simulators.wire import Exchange, Journal, PartyFault, Redactor
+
+
+@dataclass
+class ScenarioRun:
+    """Gathers what happens in a scenario and makes its result."""
+
+    scenario: PlannedScenario
+    evidence: Evidence
+    journal: Journal
+    settings: RunSettings
+    steps: list[StepResult] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+    error: BaseException | None = None
+    in_prerequisite: bool = False
+    put_back_error: BaseException | None = None
+    _step_began: float = 0.0
+
+    def step_begins(self) -> None:
+        """Note the moment."""
+        self._step_began = time.perf_counter()
+
+    def step_ended(self, keyword: str, text: str, kind: str, *, failed: bool) -> None:
+        """Note how a step ended; `kind` is given, when or then."""
+        outcome = "failed" if failed else "passed"
+        self.steps.append(StepResult(keyword, text, outcome, round(time.perf_counter() - self._step_began, 4)))
+        self.in_prerequisite = failed and kind == "given"
+
+    def verdict(self, faults: tuple[PartyFault, ...] = ()) -> Verdict:
+        """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
+        if faults or self.put_back_error is not None:
+            return Verdict.ERROR
+        return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
+
+    def result(self, faults: tuple[PartyFault, ...]) -> ScenarioResult:
+        """Return the result, having written the evidence."""
+        redactor = self.journal.redactor
+        exchanges = self.journal.exchanges(self.scenario.id)
+        name = f"evidence/{_file_name(self.scenario)}"
+        write_evidence(self.settings.out / name, self.scenario.id, self.evidence.checks, exchanges)
+        self.journal.forget(self.scenario.id)
+        verdict = self.verdict(faults)
+        failure = self._failure(faults, exchanges, redactor)
+        return ScenarioResult(
+            scenario=self.scenario,
+            verdict=verdict,
+            reason=_reason(failure) if failure else "",
+            failure=failure,
+            steps=tuple(self.steps),
+            checks=len(self.evidence.checks),
+            duration=time.perf_counter() - self.began,
+            evidence=name,
+        )
+
+    def _failure(
+        self, faults: tuple[PartyFault, ...], exchanges: tuple[Exchange, ...], redactor: Redactor
+    ) -> Failure | None:
+        last = next((e.summary for e in reversed(exchanges) if "storefront" in (e.sender, e.receiver)), "")
+        if faults:
+            details = "\n".join(f"{fault.party}: {fault.message}" for fault in faults)
+            parties = ", ".join(dict.fromkeys(fault.party for fault in faults))
+            return Failure(f"An error happened inside a party of the run: {parties}", exchange=last, details=details)
+        error = self.error or self.put_back_error
+        if error is None:
+            return None
+        if self.put_back_error is not None and self.error is None:
+            return Failure("What the scenario changed could not be put back", details=redactor.text(str(error)))
+        if isinstance(error, NonConformance):
+            return Failure(
+                error.what,
+                redactor.text(error.expected),
+                redactor.text(error.got),
+                redactor.text(error.where),
+                redactor.text(error.hint),
+                last,
+            )
+        ours = verdict_of(error, self.scenario.level) is Verdict.ERROR and not isinstance(error, HarnessFault)
+        trace = "".join(traceback.format_exception(error)) if ours else ""
+        return Failure(redactor.text(str(error) or type(error).__name__), exchange=last, details=redactor.text(trace))
+
+
+def _reason(failure: Failure) -> str:
+    if not failure.expected and not failure.got:
+        return failure.what
+    return f"{failure.what}: expected {failure.expected}, got {failure.got}"
+
+
+def _file_name(scenario: PlannedScenario) -> str:
+    """Return a file name a person recognizes, unique for the scenario."""
+    words = re.sub(r"[^a-z0-9]+", "-", scenario.title.lower()).strip("-")[:60]
+    return (
+        f"{scenario.feature_file.removesuffix('.feature')}-{words}-{sha256(scenario.id.encode()).hexdigest()[:6]}.json"
+    )

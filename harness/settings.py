@@ -1,0 +1,78 @@
+"""What a run was asked for: each value from the command line, the environment or the default, and which of them."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import ConfigurationError
+from simulators.storefront import GENERATIONS
+
+LEVELS = ("smoke", "regression", "certification")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An effective value and where it came from."""
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """The settings of a run; `target` is None for the embedded one."""
+
+    target: Path | None
+    generation: str
+    level: str
+    out: Path
+    seed: int
+    effective: tuple[Setting, ...]
+
+
+_DEFAULTS = {"target": "", "generation": "", "level": "regression", "out": "build/punchout", "seed": ""}
+
+
+def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
+    """Return the settings of a run from command-line values (None when not given) and the environment.
+
+    Raises:
+        ConfigurationError: when a value is none of those it may be.
+
+    """
+    effective = []
+    for name, default in _DEFAULTS.items():
+        variable = f"PUNCHOUT_{name.upper()}"
+        if given.get(name):
+            setting = Setting(name, str(given[name]), "command line")
+        elif environment.get(variable):
+            setting = Setting(name, environment[variable], f"environment variable {variable}")
+        else:
+            setting = Setting(name, default, "default")
+        effective.append(setting)
+    values = {setting.name: setting.value for setting in effective}
+    seed = values["seed"] or str(random.SystemRandom().randrange(1, 10**9))
+    effective = [
+        Setting("seed", seed, "chosen at random") if s.name == "seed" and not s.value else s for s in effective
+    ]
+    if not seed.isdecimal():
+        raise ConfigurationError("--seed", f"{seed!r} is not a whole number", "Give digits only, such as --seed 42.")
+    if values["level"] not in LEVELS:
+        raise ConfigurationError("--level", f"{values['level']!r} is no level", f"Choose one of {', '.join(LEVELS)}.")
+    if values["generation"] and values["generation"] not in GENERATIONS:
+        raise ConfigurationError(
+            "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
+        )
+    return RunSettings(
+        target=Path(values["target"]) if values["target"] else None,
+        generation=values["generation"],
+        level=values["level"],
+        out=Path(values["out"]).absolute(),
+        seed=int(seed),
+        effective=tuple(effective),
+    )

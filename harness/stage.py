@@ -1,0 +1,227 @@
+"""The stage of one scenario: its buyers, what it changed on the target, and its evidence; all put back at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from harness.actors import Buyer, Company, Person, ProcurementDesk
+from harness.actors.people import Cast
+from harness.actors.shopping import Shopping
+from harness.actors.together import at_once
+from harness.administration import PERMISSIONS, Administration
+from harness.browser import Browser, Page
+from harness.errors import HarnessFault, Inapplicable
+from harness.evidence import Evidence
+from harness.targetfile import HubCredentials
+from harness.targets import Target
+from harness.world import World
+
+BOTH_PERMISSIONS = tuple(PERMISSIONS)
+DEFAULT_CURRENCY = "USD"
+
+
+class Stage:
+    """What steps act on. Use it as a context; leaving it puts everything back that was changed."""
+
+    def __init__(self, world: World, cast: Cast, evidence: Evidence, *, changes_settings: bool) -> None:
+        self.world = world
+        self.evidence = evidence
+        self._cast = cast
+        self._changes_settings = changes_settings
+        self._undo = ExitStack()
+
+    @property
+    def target(self) -> Target:
+        """The storefront under test."""
+        return self.world.target
+
+    def __enter__(self) -> Self:
+        """Take a turn on the target."""
+        self._undo.enter_context(self.target.turns.taken(alone=self._changes_settings))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Put back what was changed, in reverse order."""
+        self._undo.close()
+
+    def buyer(
+        self,
+        permissions: Sequence[str] = BOTH_PERMISSIONS,
+        *,
+        procurement: ProcurementDesk | None = None,
+        role_on_own_account: bool = True,
+    ) -> Buyer:
+        """Return a new buyer of a new company, whose role permits these actions on open carts.
+
+        Without an administrator it is the buyer the target file names, who has to have both permissions.
+        With `role_on_own_account` false the role is held on another account the buyer belongs to as well.
+
+        Raises:
+            Inapplicable: when the target file names none, or the scenario wants another buyer.
+
+        """
+        if self.target.admin is None:
+            return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
+        company, person = self.account(), self.user()
+        assert company.account_id is not None  # noqa: S101  # account has made it
+        assert person.user_id is not None  # noqa: S101  # user has made it
+        self.target.administration.add_member(company.account_id, person.email)
+        if permissions:
+            holder = company.account_id if role_on_own_account else self._other_account(person)
+            role = self.target.administration.add_role(holder, "Punch Out Vendor", tuple(permissions))
+            self.target.administration.assign_role(holder, role, person.user_id)
+        return self.punching_out(person, company, procurement)
+
+    def stranger(self, *, named: bool = True) -> Buyer:
+        """Return a buyer the target has never heard of, with a first and a last name unless `named` is false."""
+        company = self.account()
+        person = self._cast.person()
+        self._undo.callback(self._remove_stranger, person.email)
+        return self.punching_out(person if named else replace(person, first_name=" ", last_name=" "), company, None)
+
+    def buyer_without_account(self, *, known: bool) -> Buyer:
+        """Return a buyer whose company has no account on the target, as a user of it or a stranger."""
+        self._require_people()
+        person = self.user() if known else self._cast.person()
+        if not known:
+            self._undo.callback(self._remove_stranger, person.email)
+        return self.punching_out(person, self._cast.company(), None)
+
+    def leave_site(self, buyer: Buyer) -> None:
+        """Take a buyer out of the site."""
+        if buyer.person.user_id is None:
+            raise Inapplicable(
+                "not applied: the buyer the target file names is not the harness's to take out of the site"
+            )
+        self.target.administration.leave_site(buyer.person.user_id)
+
+    def wrong_credentials(self) -> HubCredentials:
+        """Return the hub's credentials with a secret that is not the right one."""
+        hub = self.target.file.hub
+        if hub.client_id:
+            return replace(hub, client_secret=f"{hub.client_secret}-wrong")
+        return replace(hub, password=f"{hub.password}-wrong")
+
+    @property
+    def configured_start_url(self) -> str:
+        """The start URL the channel has now, as far as the harness can see."""
+        admin = self.target.admin
+        return admin.channel_settings().start_url if admin else self.target.file.start_url
+
+    def visit_at_once(self, url: str, count: int) -> list[Page]:
+        """Open an address in several new browsers at the same moment."""
+        browsers = [self.browser() for _ in range(count)]
+        return at_once([partial(browser.open, url) for browser in browsers])
+
+    def account(self) -> Company:
+        """Create an account for a new company."""
+        company = self._cast.company()
+        administration = self.target.administration
+        company = replace(company, account_id=administration.add_account(company.name, company.account_code))
+        assert company.account_id is not None  # noqa: S101  # just made
+        self._undo.callback(administration.remove_account, company.account_id)
+        return company
+
+    def user(self) -> Person:
+        """Create a user for a new person, who is a member of the site."""
+        person = self._cast.person()
+        administration = self.target.administration
+        user_id = administration.add_user(person.email, person.first_name, person.last_name)
+        self._undo.callback(administration.remove_user, user_id)
+        return replace(person, user_id=user_id)
+
+    def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
+        """Let a company punch out to the target, and a person of it be the buyer."""
+        self.relate(company)
+        return Buyer(
+            person, company, self.browser(), procurement or self.world.procurement, self.world.hub, self._shopping
+        )
+
+    def relate(self, company: Company, *, group: str | None = None, credentials: HubCredentials | None = None) -> None:
+        """Let a company punch out to the target; or to another site, or with other credentials of the hub."""
+        self.world.journal.redactor.declare(company.shared_secret, "shared secret")
+        file = self.target.file
+        self.world.hub.relate(
+            company,
+            file.url,
+            group or file.group,
+            credentials or file.hub,
+            currency=DEFAULT_CURRENCY,
+            verify=self.target.verify,
+        )
+
+    def browser(self) -> Browser:
+        """Return a browser that has been nowhere yet."""
+        browser = Browser(self.world.journal, ours=self.world.our_origins, verify=self.target.verify)
+        self._undo.callback(browser.close)
+        return browser
+
+    def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
+        """Change the Punch Out settings of the channel until the scenario ends."""
+        administration = self._settings_hand()
+        before = administration.channel_settings()
+        self._undo.callback(administration.set_channel, before)
+        after = replace(before, enabled=before.enabled if enabled is None else enabled)
+        administration.set_channel(after if start_url is None else replace(after, start_url=start_url))
+
+    def change_auto_login(self, *, enabled: bool) -> None:
+        """Switch auto login on or off until the scenario ends."""
+        administration = self._settings_hand()
+        before = administration.auto_login()
+        self._undo.callback(administration.set_auto_login, enabled=before)
+        administration.set_auto_login(enabled=enabled)
+
+    def change_token(self, *, duration: int | None = None, size: int | None = None) -> None:
+        """Change Access Token Duration (seconds) or Size (bytes) until the scenario ends."""
+        administration = self._settings_hand()
+        before = administration.token_settings()
+        self._undo.callback(administration.set_token, before)
+        after = replace(before, duration=before.duration if duration is None else duration)
+        administration.set_token(after if size is None else replace(after, size=size))
+
+    def _require_people(self) -> None:
+        _ = self.target.administration
+
+    def _settings_hand(self) -> Administration:
+        if not self._changes_settings:
+            raise HarnessFault("the scenario changes settings of the target without the tag @settings")
+        return self.target.administration
+
+    def _listed_buyer(
+        self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
+    ) -> Buyer:
+        file = self.target.file
+        if (
+            tuple(permissions) != BOTH_PERMISSIONS
+            or not role_on_own_account
+            or not file.buyer_email
+            or not file.account
+        ):
+            raise Inapplicable(
+                f"not applied to {file.name}: it needs a buyer the target file does not name; "
+                "give [target.buyer], or [target.admin] so that the harness may create one"
+            )
+        company = replace(self._cast.company(), account_code=file.account)
+        return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
+
+    def _other_account(self, person: Person) -> int:
+        other = self.account()
+        assert other.account_id is not None  # noqa: S101  # account has made it
+        self.target.administration.add_member(other.account_id, person.email)
+        return other.account_id
+
+    def _remove_stranger(self, email: str) -> None:
+        user_id = self.target.administration.find_user(email)
+        if user_id is not None:
+            self.target.administration.remove_user(user_id)
+
+    def _shopping(self, browser: Browser) -> Shopping:
+        target = self.target
+        return Shopping(browser, target.file.skus, target.open_carts_url, target.checkout_url)

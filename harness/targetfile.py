@@ -1,0 +1,214 @@
+"""The target file: which storefront is judged, how to reach it, and what it is able to do.
+
+The format is that of the design: TOML, secrets only by the name of an environment variable.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.errors import ConfigurationError
+from simulators.storefront import GENERATIONS
+
+DEFAULT_GENERATION = "tradecentric-7.4"
+
+
+@dataclass(frozen=True)
+class HubCredentials:
+    """How the hub calls the session API: an OAuth2 client or a user; each value with the name of its field."""
+
+    client_id: str = ""
+    client_secret: str = ""
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class Login:
+    """A user's e-mail address and password."""
+
+    user: str
+    password: str
+
+
+@dataclass(frozen=True)
+class TargetFile:
+    """What a target file says."""
+
+    name: str
+    kind: str
+    url: str
+    generation: str
+    group: str
+    start_url: str
+    hub: HubCredentials
+    admin: Login | None = None
+    buyer_email: str = ""
+    account: str = ""
+    skus: tuple[str, ...] = ()
+    bind: str = "127.0.0.1"
+    advertise: str = ""
+    open_carts_url: str = ""
+    checkout_url: str = ""
+    ca_file: str = ""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return the values that are never written down."""
+        admin = self.admin.password if self.admin else ""
+        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin) if value)
+
+
+# Section and key of every entry; an entry that is none of these is a mistake worth telling.
+_KNOWN: Mapping[str, frozenset[str]] = {
+    "target": frozenset({"name", "kind", "url", "generation", "ca_file"}),
+    "target.site": frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
+    "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
+    "target.admin": frozenset({"user_env", "password_env"}),
+    "target.buyer": frozenset({"email", "account"}),
+    "target.catalog": frozenset({"skus"}),
+    "target.console": frozenset({"log"}),
+    "harness": frozenset({"bind", "advertise"}),
+}
+
+
+def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) -> TargetFile:
+    """Read a target file and the environment variables it names.
+
+    Raises:
+        ConfigurationError: when the file cannot be read, or an entry is missing, unknown or makes no sense.
+
+    """
+    reader = _Reader(_load(path), path.name, environment)
+    reader.refuse_unknown()
+    kind = reader.text("target", "kind")
+    if kind != "live":
+        raise ConfigurationError(
+            f"{path.name}, target.kind", f"{kind!r} cannot be run from a file", 'Write kind = "live".'
+        )
+    return TargetFile(
+        name=reader.text("target", "name"),
+        kind=kind,
+        url=reader.address("target", "url").rstrip("/"),
+        generation=reader.generation(),
+        group=reader.text("target.site", "group"),
+        start_url=reader.address("target.site", "start_url"),
+        hub=_hub_credentials(reader),
+        admin=_admin(reader),
+        buyer_email=reader.text("target.buyer", "email", ""),
+        account=reader.text("target.buyer", "account", ""),
+        skus=reader.texts("target.catalog", "skus"),
+        bind=reader.text("harness", "bind", "127.0.0.1"),
+        advertise=reader.address("harness", "advertise", ""),
+        open_carts_url=reader.address("target.site", "open_carts_url", ""),
+        checkout_url=reader.address("target.site", "checkout_url", ""),
+        ca_file=reader.text("target", "ca_file", ""),
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(
+            "--target", f"{path} cannot be read ({error.strerror})", "Give a readable file."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            "--target", f"{path} is not valid TOML ({error})", "Correct the line it names."
+        ) from error
+
+
+def _hub_credentials(reader: _Reader) -> HubCredentials:
+    if reader.has("target.auth", "client_id_env"):
+        return HubCredentials(
+            client_id=reader.secret("target.auth", "client_id_env"),
+            client_secret=reader.secret("target.auth", "client_secret_env"),
+        )
+    return HubCredentials(
+        user=reader.secret("target.auth", "user_env"), password=reader.secret("target.auth", "password_env")
+    )
+
+
+def _admin(reader: _Reader) -> Login | None:
+    if not reader.has("target.admin", "user_env"):
+        return None
+    return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
+
+
+class _Reader:
+    """Takes entries out of a target file and says what is wrong with them in the words of the file."""
+
+    def __init__(self, document: dict[str, Any], file: str, environment: Mapping[str, str]) -> None:
+        self._document = document
+        self._file = file
+        self._environment = environment
+
+    def has(self, section: str, key: str) -> bool:
+        return key in self._section(section)
+
+    def text(self, section: str, key: str, default: str | None = None) -> str:
+        value = self._section(section).get(key, default)
+        if value is None:
+            raise self._wrong(section, key, "it is missing", f"Add {key} under [{section}].")
+        if not isinstance(value, str):
+            raise self._wrong(section, key, f"{value!r} is not text", "Write it in quotes.")
+        return value
+
+    def texts(self, section: str, key: str) -> tuple[str, ...]:
+        value = self._section(section).get(key, [])
+        if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
+            raise self._wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
+        return tuple(value)
+
+    def address(self, section: str, key: str, default: str | None = None) -> str:
+        value = self.text(section, key, default)
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise self._wrong(section, key, f"{value!r} is not a web address", "Write it with http:// or https://.")
+        return value
+
+    def secret(self, section: str, key: str) -> str:
+        variable = self.text(section, key)
+        value = self._environment.get(variable, "")
+        if not value:
+            raise self._wrong(
+                section, key, f"the environment variable {variable} is not set", f"Set {variable} and run again."
+            )
+        return value
+
+    def generation(self) -> str:
+        value = self.text("target", "generation", DEFAULT_GENERATION)
+        if value not in GENERATIONS:
+            raise self._wrong(
+                "target", "generation", f"{value!r} is not known", f"Use one of {', '.join(GENERATIONS)}."
+            )
+        return value
+
+    def refuse_unknown(self) -> None:
+        for section, keys in _KNOWN.items():
+            inner = {name.rpartition(".")[2] for name in _KNOWN if name.startswith(f"{section}.")}
+            for key in self._section(section):
+                if key not in keys and key not in inner:
+                    raise self._wrong(section, key, "there is no such entry", f"Known here: {', '.join(sorted(keys))}.")
+        for section in self._document:
+            if section not in _KNOWN:
+                raise ConfigurationError(
+                    f"{self._file}, [{section}]", "there is no such section", f"Known: {', '.join(_KNOWN)}."
+                )
+
+    def _section(self, section: str) -> dict[str, Any]:
+        value: Any = self._document
+        for name in section.split("."):
+            value = value.get(name, {}) if isinstance(value, dict) else {}
+        if not isinstance(value, dict):
+            raise ConfigurationError(f"{self._file}, {section}", f"{value!r} is not a section", f"Write [{section}].")
+        return value
+
+    def _wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:
+        return ConfigurationError(f"{self._file}, {section}.{key}", found, remedy)

@@ -1,0 +1,8 @@
+"""Targets: the storefront under test, whether the run started it or found it at an address."""
+
+from harness.targets.embedded import embedded_target
+from harness.targets.live import live_target
+from harness.targets.passage import MovedTime, Passage, RealTime
+from harness.targets.target import Target
+
+__all__ = ["MovedTime", "Passage", "RealTime", "Target", "embedded_target", "live_target"]

@@ -1,0 +1,58 @@
+"""The embedded target: the reference storefront, started by the run and set up by its administrator's hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.administration import Administration, ChannelSettings
+from harness.targetfile import HubCredentials, Login, TargetFile
+from harness.targets.passage import MovedTime
+from harness.targets.target import Target
+from harness.targets.turns import Turns
+from simulators.storefront import GENERATIONS, Storefront
+from simulators.wire import AdjustableClock, Journal
+
+
+def describe(storefront: Storefront, *, kind: str) -> TargetFile:
+    """Return what a target file would say of a reference storefront."""
+    credentials = storefront.credentials
+    return TargetFile(
+        name="reference storefront",
+        kind=kind,
+        url=storefront.url,
+        generation=storefront.generation.name,
+        group=storefront.site_key,
+        start_url=storefront.start_url,
+        hub=HubCredentials(client_id=credentials.client_id, client_secret=credentials.client_secret),
+        admin=Login(credentials.administrator, credentials.administrator_password),
+        skus=storefront.skus,
+    )
+
+
+def install(file: TargetFile, administration: Administration) -> None:
+    """Configure a storefront as the documentation says: switch Punch Out and auto login on, name the start URL."""
+    administration.set_channel(ChannelSettings(enabled=True, start_url=file.start_url))
+    administration.set_auto_login(enabled=True)
+
+
+def embedded_target(journal: Journal, *, seed: int, generation: str, console: Path) -> Target:
+    """Start the reference storefront and configure it.
+
+    Raises:
+        Untestable: when it cannot be configured, which is a fault of ours.
+
+    """
+    clock = AdjustableClock()
+    storefront = Storefront(journal, seed=seed, clock=clock, generation=GENERATIONS[generation], console=console).open()
+    file = describe(storefront, kind="embedded")
+    for secret in file.secrets():
+        journal.redactor.declare(secret, "secret")
+    assert file.admin is not None  # noqa: S101  # describe gives one
+    administration = Administration(file.url, file.admin, file.group, journal)
+    install(file, administration)
+
+    def release() -> None:
+        administration.close()
+        storefront.close()
+
+    return Target(file, MovedTime(clock), Turns(None), administration, release)

@@ -1,0 +1,27 @@
+"""A live target: a storefront that is there already, described by a target file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.administration import Administration
+from harness.targetfile import TargetFile
+from harness.targets.passage import RealTime
+from harness.targets.target import Target
+from harness.targets.turns import Turns
+from simulators.wire import Journal
+
+
+def live_target(file: TargetFile, journal: Journal, *, turns: Path | None) -> Target:
+    """Return a target as its file describes it; nothing is contacted yet. `turns` is a file workers share."""
+    for secret in file.secrets():
+        journal.redactor.declare(secret, "secret")
+    administration = None
+    if file.admin is not None:
+        administration = Administration(file.url, file.admin, file.group, journal, verify=file.ca_file or True)
+
+    def release() -> None:
+        if administration is not None:
+            administration.close()
+
+    return Target(file, RealTime(), Turns(turns), administration, release)

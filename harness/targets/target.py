@@ -1,0 +1,63 @@
+"""A target: where it is, what it can do, how time passes there, and the hand that administers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from harness.administration import Administration
+from harness.errors import Inapplicable
+from harness.targetfile import TargetFile
+from harness.targets.passage import Passage
+from harness.targets.turns import Turns
+
+# What a target may lack, and what a person is told who reads why a scenario was not applied.
+CAPABILITIES = {
+    "people": "the harness may create users, accounts and roles there: give [target.admin] in the target file",
+    "settings": "the harness may change settings there: give [target.admin] in the target file",
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """The storefront under test; scenarios cannot tell which kind it is."""
+
+    file: TargetFile
+    time: Passage
+    turns: Turns
+    admin: Administration | None
+    release: Callable[[], None]
+
+    @property
+    def administration(self) -> Administration:
+        """The administrator's hand.
+
+        Raises:
+            Inapplicable: when the target has given none.
+
+        """
+        if self.admin is None:
+            raise Inapplicable(f"not applied to {self.file.name}: it needs a target where {CAPABILITIES['people']}")
+        return self.admin
+
+    @property
+    def verify(self) -> bool | str:
+        """How certificates are checked: by the system's authorities or by a file of the target's own."""
+        return self.file.ca_file or True
+
+    @property
+    def open_carts_url(self) -> str:
+        """The address of the Open Carts page."""
+        return self.file.open_carts_url or self._beside_start_page("pending-orders")
+
+    @property
+    def checkout_url(self) -> str:
+        """The address of the checkout page."""
+        return self.file.checkout_url or self._beside_start_page("checkout")
+
+    def _beside_start_page(self, name: str) -> str:
+        """Return a page of the site the start URL is on."""
+        parts = urlsplit(self.file.start_url)
+        site = "/".join(parts.path.split("/")[:3]) if parts.path.startswith("/web/") else ""
+        return f"{parts.scheme}://{parts.netloc}{site}/{name}"

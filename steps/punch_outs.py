@@ -1,0 +1,110 @@
+"""Steps about punching out: the set-up request, the start URL, who is signed in by it."""
+
+from pytest_bdd import given, parsers, then, when
+
+from harness.actors import Buyer, PunchOut
+from harness.actors.forgery import forged
+from harness.actors.together import at_once
+from harness.browser import Page
+from harness.checks import sessions
+from harness.evidence import Evidence
+from harness.stage import Stage
+
+
+@given("the buyer has a start URL")
+def buyer_has_start_url(buyer: Buyer) -> None:
+    buyer.start()
+    _ = buyer.start_url
+
+
+@given("the buyer has punched out")
+def buyer_has_punched_out(buyer: Buyer) -> None:
+    buyer.enter()
+
+
+@given("both buyers have a start URL")
+def both_have_start_urls(buyer: Buyer, other_buyer: Buyer) -> None:
+    buyer.start()
+    other_buyer.start()
+
+
+@when("the buyer punches out", target_fixture="punch_out")
+def buyer_punches_out(buyer: Buyer) -> PunchOut:
+    return buyer.start()
+
+
+@when("the buyer opens the start URL", target_fixture="page")
+def buyer_opens_start_url(buyer: Buyer) -> Page:
+    return buyer.open_start_url()
+
+
+@when("both buyers open their start URLs", target_fixture="pages")
+def both_open_start_urls(buyer: Buyer, other_buyer: Buyer) -> list[Page]:
+    return at_once([buyer.open_start_url, other_buyer.open_start_url])
+
+
+@when("a visitor opens the buyer's start URL", target_fixture="page")
+def visitor_opens_start_url(stage: Stage, buyer: Buyer) -> Page:
+    return stage.browser().open(buyer.start_url)
+
+
+@when(parsers.parse("a visitor opens the start URL with the token {changed}"), target_fixture="page")
+def visitor_opens_forged_start_url(stage: Stage, buyer: Buyer, changed: str) -> Page:
+    return stage.browser().open(forged(buyer.start_url, changed))
+
+
+@when(parsers.parse("{count:d} visitors open the start URL at the same moment"), target_fixture="pages")
+def visitors_open_start_url(stage: Stage, buyer: Buyer, count: int) -> list[Page]:
+    return stage.visit_at_once(buyer.start_url, count)
+
+
+@then("the punch out is accepted")
+def punch_out_accepted(evidence: Evidence, punch_out: PunchOut) -> None:
+    sessions.check_started(evidence, punch_out)
+
+
+@then("the punch out is refused")
+def punch_out_refused(evidence: Evidence, buyer: Buyer, punch_out: PunchOut) -> None:
+    sessions.check_refused(evidence, punch_out, buyer.at_the_hub().start_url)
+
+
+@then("the storefront issues no start URL")
+def no_start_url(evidence: Evidence, buyer: Buyer, punch_out: PunchOut) -> None:
+    sessions.check_not_served(evidence, punch_out, buyer.at_the_hub().start_url)
+
+
+@then("the start URL is the configured one with an access token")
+def start_url_as_configured(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    sessions.check_start_url(evidence, buyer.start_url, stage.configured_start_url)
+
+
+@then("the buyer is signed in")
+def buyer_signed_in(evidence: Evidence, buyer: Buyer, page: Page) -> None:
+    sessions.check_signed_in(evidence, buyer, page)
+
+
+@then("the visitor is a guest")
+def visitor_is_guest(evidence: Evidence, page: Page) -> None:
+    sessions.check_guest(evidence, page)
+
+
+@then("exactly one of them is signed in")
+def one_signed_in(evidence: Evidence, pages: list[Page]) -> None:
+    sessions.check_one_signed_in(evidence, pages)
+
+
+@then("each of them is signed in as themselves")
+def each_signed_in(evidence: Evidence, buyer: Buyer, other_buyer: Buyer, pages: list[Page]) -> None:
+    sessions.check_signed_in(evidence, buyer, pages[0])
+    sessions.check_signed_in(evidence, other_buyer, pages[1])
+
+
+@then("the buyer's own start URL still signs the buyer in")
+def own_start_url_still_good(evidence: Evidence, buyer: Buyer) -> None:
+    sessions.check_signed_in(evidence, buyer, buyer.open_start_url())
+
+
+@then("the storefront has no user with the buyer's address")
+def no_user_left(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    found = stage.target.administration.find_user(buyer.person.email)
+    evidence.expect("A refused punch out creates no user", expected=None, got=found)

@@ -1,0 +1,57 @@
+"""Steps about the way back: what the hub answers, where the buyer arrives, how the session ends."""
+
+from pytest_bdd import given, parsers, then, when
+
+from harness.actors import Buyer
+from harness.browser import Page
+from harness.checks import redirects, sessions
+from harness.evidence import Evidence
+from harness.stage import Stage
+
+
+@given(parsers.parse('the hub answers the cart with "{answer}"'))
+@given(parsers.parse('the hub is going to answer the cart with "{answer}"'))
+def hub_answers(buyer: Buyer, answer: str) -> None:
+    buyer.let_hub_answer(answer)
+
+
+@when("the buyer opens the storefront again", target_fixture="page")
+def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
+    return buyer.browser.open(stage.target.file.start_url)
+
+
+@when("the buyer signs out", target_fixture="page")
+def buyer_signs_out(stage: Stage, buyer: Buyer) -> Page:
+    return buyer.browser.open(f"{stage.target.file.url}/c/portal/logout")
+
+
+@then("the buyer arrives in the procurement system")
+@then("the buyer arrives in the other procurement system")
+def arrives_in_procurement(evidence: Evidence, buyer: Buyer, page: Page) -> None:
+    redirects.check_landed_in(evidence, page, buyer.procurement.url)
+
+
+@then("both buyers arrive in their own procurement systems")
+def both_arrive(evidence: Evidence, buyer: Buyer, other_buyer: Buyer, pages: list[Page]) -> None:
+    redirects.check_landed_in(evidence, pages[0], buyer.procurement.url)
+    redirects.check_landed_in(evidence, pages[1], other_buyer.procurement.url)
+
+
+@then("the browser is redirected to the hub's own words")
+def redirected_as_written(evidence: Evidence, buyer: Buyer, page: Page) -> None:
+    redirects.check_redirected_to(evidence, page, buyer.at_the_hub().redirect_url)
+
+
+@then("the buyer is still in the storefront")
+def still_in_storefront(evidence: Evidence, stage: Stage, page: Page) -> None:
+    redirects.check_still_in(evidence, page, stage.target.file.url)
+
+
+@then("the buyer is told that the transfer failed")
+def told_of_failure(evidence: Evidence, page: Page) -> None:
+    redirects.check_told(evidence, page)
+
+
+@then("the session at the storefront is over")
+def session_over(evidence: Evidence, page: Page) -> None:
+    sessions.check_session_over(evidence, page)

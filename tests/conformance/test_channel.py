@@ -1,0 +1,5 @@
+"""Runs features/channel.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("channel.feature")

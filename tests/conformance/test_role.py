@@ -1,0 +1,5 @@
+"""Runs features/role.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("role.feature")

@@ -1,0 +1,5 @@
+"""Runs features/round_trip.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("round_trip.feature")

@@ -1,0 +1,5 @@
+"""Runs features/transfer_failure.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("transfer_failure.feature")

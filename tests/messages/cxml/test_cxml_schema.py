@@ -1,0 +1,239 @@
+"""Our schema: what it accepts and refuses, what it says about it, and whether the official DTDs agree."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, Sample, changed, order, setup
+from lxml import etree
+
+from simulators.messages.cxml import CxmlRejected, parse_setup_request, read, schema_faults
+from simulators.messages.cxml.content_model import faults as told
+from simulators.messages.cxml.schema import _loaded
+
+VERSIONS = ("1.2.014", "1.2.071")
+
+_ANY = "content ANY is not looked into by our schema, while a DTD wants every element in it declared and in order"
+_NEWER = "newer than DTD 1.2.014"
+_BOTH = {
+    "element nobody declared inside an extrinsic": _ANY,
+    "declared element gone wrong inside an extrinsic": _ANY,
+    "catalogue payload that is not looked into": "payloads other than punch out and orders are not looked into",
+    "namespace declared and not used": "to a DTD a namespace declaration is an attribute, to a schema it is none",
+    "signed by an element of another namespace": "signatures are not looked into",
+    "white space in an element that has to be empty": "RELAX NG does not tell white space from nothing",
+}
+DIFFERENCES: Mapping[str, Mapping[str, str]] = {
+    "1.2.014": {
+        **_BOTH,
+        "item with comments and its own extrinsic": _NEWER,
+        "item id with buyer part id": _NEWER,
+        "address with municipality": _NEWER,
+        "line type of the newer DTDs": _NEWER,
+        "modifications of the newer DTDs": _NEWER,
+    },
+    "1.2.071": {
+        **_BOTH,
+        "modifications of the newer DTDs": "elements beyond punch out are known by their place, not by their content",
+    },
+}
+
+
+def _dtd_home() -> Path | None:
+    given = os.environ.get("CXML_DTD_HOME")
+    if given:
+        return Path(given)
+    root = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
+    return next((found for found in sorted(root.parent.glob("*/data/cxml-dtd")) if found.is_dir()), None)
+
+
+@pytest.fixture(scope="module")
+def dtds() -> Mapping[str, etree.DTD]:
+    home = _dtd_home()
+    files = {version: home / version / "cXML.dtd" for version in VERSIONS} if home else {}
+    if not files or not all(file.is_file() for file in files.values()):
+        pytest.skip("no official cXML DTD here: set CXML_DTD_HOME to a folder that holds <version>/cXML.dtd")
+    return {version: etree.DTD(str(file)) for version, file in files.items()}
+
+
+def _faults(document: str) -> list[str]:
+    return [fault.message for fault in schema_faults(etree.fromstring(document))]
+
+
+def _named(sample: Sample) -> str:
+    return sample.name
+
+
+def test_the_corpus_names_each_document_once() -> None:
+    assert len({sample.name for sample in SAMPLES}) == len(SAMPLES) >= 40
+    assert len({sample.document for sample in SAMPLES}) == len(SAMPLES)
+
+
+@pytest.mark.parametrize("sample", GOOD, ids=_named)
+def test_a_good_document_has_no_faults(sample: Sample) -> None:
+    assert schema_faults(etree.fromstring(sample.document)) == ()
+
+
+@pytest.mark.parametrize("sample", BAD, ids=_named)
+def test_a_bad_document_has_faults_with_line_path_and_words(sample: Sample) -> None:
+    found = schema_faults(etree.fromstring(sample.document))
+
+    assert found
+    for fault in found:
+        assert fault.line == 1
+        assert fault.path.startswith("/c")
+        assert "expected" in fault.message
+        assert "got" in fault.message
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=_named)
+def test_the_words_and_the_validator_agree(sample: Sample) -> None:
+    validator, models = _loaded()
+    root = etree.fromstring(sample.document)
+
+    assert (told(root, models, 50) == []) == validator.validate(root) == sample.valid
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("sample", SAMPLES, ids=_named)
+def test_the_official_dtd_gives_the_same_answer(sample: Sample, version: str, dtds: Mapping[str, etree.DTD]) -> None:
+    ours = schema_faults(etree.fromstring(sample.document)) == ()
+    theirs = dtds[version].validate(etree.fromstring(sample.document))
+
+    reason = DIFFERENCES[version].get(sample.name)
+    assert (ours != theirs) == (reason is not None), f"ours {ours}, DTD {version} {theirs}, listed difference: {reason}"
+
+
+def test_every_listed_difference_is_about_a_document_of_the_corpus() -> None:
+    names = {sample.name for sample in SAMPLES}
+    assert all(names.issuperset(listed) for listed in DIFFERENCES.values())
+
+
+def test_each_element_takes_the_attributes_the_newest_dtd_gives_it(dtds: Mapping[str, etree.DTD]) -> None:
+    declared = {
+        element.name: {
+            f"{'xml:' if a.prefix else ''}{a.name}": (a.default == "required", set(a.values()))
+            for a in element.attributes()
+        }
+        for element in dtds["1.2.071"].elements()
+        if not element.prefix
+    }
+    _, models = _loaded()
+
+    for name, model in models.items():
+        if model.loose:
+            continue
+        ours = {
+            attribute.replace("{http://www.w3.org/XML/1998/namespace}", "xml:"): (
+                attribute in model.required,
+                set(values) if isinstance(values, frozenset) else set(),
+            )
+            for attribute, values in model.attributes.items()
+        }
+        assert ours == declared[name], name
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (
+            changed(SETUP, "<UserAgent>SimBuyer 0.1</UserAgent>", ""),
+            "expected Credential or UserAgent after Credential in Sender, got nothing more",
+        ),
+        (
+            setup("<Extrinsic name='a'/><BuyerCookie/>"),
+            "expected BuyerCookie first in PunchOutSetupRequest, got Extrinsic",
+        ),
+        (
+            changed(ORDER, '<Money currency="EUR">', "<Money>"),
+            "expected the attribute currency on Money, got none",
+        ),
+        (
+            changed(ORDER, '<Description xml:lang="en">', "<Description>"),
+            "expected the attribute xml:lang on Description, got none",
+        ),
+        (
+            setup("<BuyerCookie/>", ' operation="Edit"'),
+            "expected create, edit, inspect or source as the attribute operation of PunchOutSetupRequest, got 'Edit'",
+        ),
+        (
+            setup("<BuyerCookie/>", ' operation="edit" mode="1"'),
+            "expected operation as attributes of PunchOutSetupRequest, got mode",
+        ),
+        (
+            changed(SETUP, 'role="endUser"', 'role="end user"'),
+            "expected a NMTOKEN as the attribute role of Contact, got 'end user'",
+        ),
+        (
+            changed(SETUP, "</BuyerCookie>", "</BuyerCookie>and"),
+            "expected only elements in PunchOutSetupRequest, got text of 3 characters",
+        ),
+        ("<cxml/>", "expected the root element cXML, got cxml"),
+        (
+            changed(ORDER, "<BuyerCookie>", '<BuyerCookie xmlns="u">'),
+            "expected BuyerCookie first in PunchOutOrderMessage, got BuyerCookie of u",
+        ),
+    ],
+)
+def test_a_fault_says_what_was_expected_where_and_what_came(document: str, words: str) -> None:
+    assert _faults(document) == [words]
+
+
+def test_a_fault_has_the_line_and_path_of_its_element() -> None:
+    document = changed(ORDER, "<UnitOfMeasure>", "\n\n<Unit>").replace("</UnitOfMeasure>", "</Unit>")
+
+    (fault,) = schema_faults(etree.fromstring(document))
+
+    assert fault.line == 3
+    assert fault.path == "/cXML/Message/PunchOutOrderMessage/ItemIn/ItemDetail/Unit"
+
+
+def test_a_refusal_lists_the_first_faults_and_counts_the_rest() -> None:
+    document = setup("<BuyerCookie/>" + "<Extrinsic/>" * 8)
+
+    with pytest.raises(CxmlRejected) as refused:
+        parse_setup_request(document.encode())
+
+    assert refused.value.reason == "invalid"
+    assert refused.value.message.count("line 1, ") == 5
+    assert "Extrinsic[5]: expected the attribute name" in refused.value.message
+    assert refused.value.message.endswith("and 3 more")
+
+
+def test_no_fault_repeats_a_secret() -> None:
+    document = changed(SETUP, "</SharedSecret>", "</SharedSecret>stray-secret")
+    assert "secret" not in " ".join(_faults(document))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 60_000), id="many extrinsics"),
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 60_000), id="many faults"),
+        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 150_000}</BuyerCookie>"), id="many elements in content ANY"),
+        pytest.param(order("<ItemIn/>" * 60_000), id="many broken items"),
+        pytest.param(order(f"{HEADER}" * 5_000), id="many misplaced elements"),
+    ],
+)
+def test_checking_takes_time_in_proportion_to_the_document(document: str) -> None:
+    root = read(document.encode())
+    started = time.perf_counter()
+
+    schema_faults(root)
+
+    assert time.perf_counter() - started < 2, "the square of these counts takes a minute"
+
+
+def test_threads_do_not_see_each_others_faults() -> None:
+    good, bad = etree.fromstring(ORDER), etree.fromstring(changed(SETUP, 'role="endUser"', 'role="\u00d7"'))
+
+    with ThreadPoolExecutor(8) as threads:
+        counts = list(threads.map(lambda number: len(schema_faults(bad if number % 2 else good)), range(200)))
+
+    assert {bool(count) for count in counts[::2]} == {False}
+    assert {bool(count) for count in counts[1::2]} == {True}
