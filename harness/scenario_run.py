@@ -14,7 +14,7 @@ from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
 from harness.verdicts import Verdict, verdict_of
-from simulators.wire import Exchange, Journal, PartyFault, Redactor
+from simulators.wire import Journal, PartyFault, Redactor
 
 
 @dataclass
@@ -31,6 +31,7 @@ class ScenarioRun:
     in_prerequisite: bool = False
     put_back_error: BaseException | None = None
     _step_began: float = 0.0
+    _last_exchange: str = ""
 
     def step_begins(self) -> None:
         """Note the moment."""
@@ -40,7 +41,9 @@ class ScenarioRun:
         """Note how a step ended; `kind` is given, when or then."""
         outcome = "failed" if failed else "passed"
         self.steps.append(StepResult(keyword, text, outcome, round(time.perf_counter() - self._step_began, 4)))
-        self.in_prerequisite = failed and kind == "given"
+        if failed:
+            self.in_prerequisite = kind == "given"
+            self._last_exchange = self._latest_exchange()
 
     def verdict(self, faults: tuple[PartyFault, ...] = ()) -> Verdict:
         """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
@@ -56,7 +59,7 @@ class ScenarioRun:
         write_evidence(self.settings.out / name, self.scenario.id, self.evidence.checks, exchanges)
         self.journal.forget(self.scenario.id)
         verdict = self.verdict(faults)
-        failure = self._failure(faults, exchanges, redactor)
+        failure = self._failure(faults, redactor)
         return ScenarioResult(
             scenario=self.scenario,
             verdict=verdict,
@@ -68,10 +71,13 @@ class ScenarioRun:
             evidence=name,
         )
 
-    def _failure(
-        self, faults: tuple[PartyFault, ...], exchanges: tuple[Exchange, ...], redactor: Redactor
-    ) -> Failure | None:
-        last = next((e.summary for e in reversed(exchanges) if "storefront" in (e.sender, e.receiver)), "")
+    def _latest_exchange(self) -> str:
+        """Return the last exchange with the storefront in one line: what was putting things back comes later."""
+        exchanges = reversed(self.journal.exchanges(self.scenario.id))
+        return next((e.summary for e in exchanges if "storefront" in (e.sender, e.receiver)), "")
+
+    def _failure(self, faults: tuple[PartyFault, ...], redactor: Redactor) -> Failure | None:
+        last = self._last_exchange
         if faults:
             details = "\n".join(f"{fault.party}: {fault.message}" for fault in faults)
             parties = ", ".join(dict.fromkeys(fault.party for fault in faults))

@@ -40,7 +40,7 @@ class ShopClient:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._lock = threading.Lock()
-        self._bearers: dict[tuple[str, str], tuple[str, float]] = {}
+        self._bearers: dict[ShopAccess, tuple[str, float]] = {}
 
     def request_session(self, shop: ShopAccess, request: SessionRequest) -> SessionAnswer:
         """Return the shop's answer to a session request.
@@ -73,9 +73,8 @@ class ShopClient:
         return _reached(caller, "POST", shop.url + SESSION_PATH, build_session_request(request), headers, auth)
 
     def _bearer(self, caller: Caller, shop: ShopAccess) -> str:
-        key = (shop.url, shop.client_id)
         with self._lock:
-            bearer, ends = self._bearers.get(key, ("", 0.0))
+            bearer, ends = self._bearers.get(shop, ("", 0.0))
         if time.monotonic() < ends:
             return bearer
         form = {"grant_type": "client_credentials", "client_id": shop.client_id, "client_secret": shop.client_secret}
@@ -88,12 +87,12 @@ class ShopClient:
         except (ValueError, KeyError, TypeError) as error:
             raise ShopRefused("the shop's token endpoint answered no bearer token") from error
         with self._lock:
-            self._bearers[key] = (bearer, time.monotonic() + seconds - MARGIN)
+            self._bearers[shop] = (bearer, time.monotonic() + seconds - MARGIN)
         return str(bearer)
 
     def _forget_bearer(self, shop: ShopAccess) -> None:
         with self._lock:
-            self._bearers.pop((shop.url, shop.client_id), None)
+            self._bearers.pop(shop, None)
 
 
 def _reached(
