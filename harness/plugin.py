@@ -29,7 +29,7 @@ from harness.project import CATALOGUE, CONFORMANCE
 from harness.record import Failure, RunRecord, ScenarioResult, started
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
-from harness.settings import LEVELS, RunSettings, read_settings
+from harness.settings import LEVELS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.targetfile import DEFAULT_GENERATION, TargetFile, read_target_file
 from harness.verdicts import Verdict
@@ -38,6 +38,7 @@ from simulators.storefront import GENERATIONS
 from simulators.wire import Redactor
 
 _SETTINGS = pytest.StashKey[RunSettings]()
+_TARGET = pytest.StashKey[TargetFile | None]()
 _RUN = pytest.StashKey[ScenarioRun]()
 _SHARED = pytest.StashKey[dict[str, str]]()
 _REDACTOR = pytest.StashKey[Redactor]()
@@ -69,10 +70,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _is_conformance_run(config):
         return
     workerinput = getattr(config, "workerinput", None)
+    target = None
     try:
         settings = read_settings(
             {name: config.getoption(name) for name in ("target", "generation", "level", "out", "seed")}
         )
+        if settings.target is not None:
+            target = read_target_file(settings.target)
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     if workerinput is None:
@@ -83,7 +87,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.reportchars = ""
     else:
         config.stash[_SHARED] = json.loads(workerinput["punchout"])
-    config.stash[_SETTINGS] = settings
+    config.stash[_SETTINGS], config.stash[_TARGET] = settings, target
     config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
 
 
@@ -101,10 +105,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if _SETTINGS not in config.stash or hasattr(config, "workerinput") or config.option.collectonly:
         return
     settings = config.stash[_SETTINGS]
-    target = None
-    if settings.target is not None:
+    target = config.stash[_TARGET]
+    if target is not None and settings.target is not None:
         try:
-            target = read_target_file(settings.target)
             preflight(target, settings.target.name)
         except ConfigurationError as error:
             raise pytest.UsageError(str(error)) from None
@@ -116,7 +119,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             "level": settings.level,
             "started": started(),
             "versions": {name: version(name) for name in ("punchout-harness", "pytest", "pytest-bdd", "requests")},
-            "configuration": [vars(setting) for setting in settings.effective],
+            "configuration": [vars(setting) for setting in _effective(config)],
         },
         target=_about_target(target, settings),
         catalogue=read_catalogue(CATALOGUE),
@@ -128,11 +131,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """Show the effective settings and where each came from."""
-    settings = config.stash.get(_SETTINGS, None)
-    if settings is None:
+    if _SETTINGS not in config.stash or hasattr(config, "workerinput"):
         return []
-    shown = {"target": "embedded reference storefront", "generation": DEFAULT_GENERATION}
-    return [f"{s.name}: {s.value or shown[s.name]} ({s.origin})" for s in settings.effective]
+    return [f"{setting.name}: {setting.value} ({setting.origin})" for setting in _effective(config)]
 
 
 def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
@@ -178,7 +179,8 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     evidence = Evidence(world.journal.redactor)
     run = ScenarioRun(scenario, evidence, world.journal, config.stash[_SETTINGS])
     node.stash[_RUN] = run
-    cast = Cast(fake, config.stash[_SHARED]["run_id"])
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)
     with (
         world.journal.scenario(scenario.id),
         Stage(world, cast, evidence, changes_settings="settings" in scenario.tags) as stage,
@@ -263,11 +265,25 @@ def _is_conformance_run(config: pytest.Config) -> bool:
     return any(path == CONFORMANCE or CONFORMANCE in path.parents or path in CONFORMANCE.parents for path in paths)
 
 
+def _effective(config: pytest.Config) -> list[Setting]:
+    """Return the settings in force; what was not asked for comes from the target."""
+    target = config.stash[_TARGET]
+    if target is None:
+        unset = {"target": ("embedded reference storefront", "default"), "generation": (DEFAULT_GENERATION, "default")}
+    else:
+        unset = {"generation": (target.generation, "target file")}
+    return [
+        setting if setting.value else Setting(setting.name, *unset[setting.name])
+        for setting in config.stash[_SETTINGS].effective
+    ]
+
+
 def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str, Any]:
     if target is None:
         generation = settings.generation or DEFAULT_GENERATION
         return {"name": "reference storefront", "kind": "embedded", "url": "", "generation": generation}
-    return {"name": target.name, "kind": target.kind, "url": target.url, "generation": target.generation}
+    generation = settings.generation or target.generation
+    return {"name": target.name, "kind": target.kind, "url": target.url, "generation": generation}
 
 
 def _clear(out: Path) -> None:

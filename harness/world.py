@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,7 +89,9 @@ class World:
                 generation=settings.generation or DEFAULT_GENERATION,
                 console=console,
             )
-        return live_target(read_target_file(settings.target), self.journal, turns=settings.out / "turns")
+        file = read_target_file(settings.target)
+        file = replace(file, generation=settings.generation or file.generation)
+        return live_target(file, self.journal, turns=settings.out / "turns")
 
 
 def _advertised(advertise: str, worker: int) -> tuple[int, str | None]:

@@ -79,7 +79,7 @@ def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
         for label in ("expected", "got", "where", "exchange", "hint", "details"):
             if getattr(failure, label):
                 yield from _paragraph(label, getattr(failure, label))
-    if result.verdict is not Verdict.ERROR:
+    if failure is not None and failure.expected:
         remedies = [record.catalogue[name].remedy for name in scenario.requirements if name in record.catalogue]
         yield from _paragraph("what to do", " ".join(dict.fromkeys(remedies)))
     if result.evidence:

@@ -105,7 +105,7 @@ class Storefront:
             public_url=public_url,
             recorded=recorded,
         )
-        self.url = self._party.url
+        self.url, self.bound_url = self._party.url, self._party.bound_url
         self.start_url = f"{self.url}/web/{SITE_URL}/catalog"
         self.skus = tuple(product.sku for product in company.products.values())
 

@@ -1,0 +1,109 @@
+"""The command line: `punchout`. Thin: a run is pytest with the plugin, everything else a module of its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from harness.errors import ConfigurationError
+from harness.preflight import preflight
+from harness.project import CATALOGUE, CONFORMANCE, ROOT
+from harness.requirements import read_catalogue
+from harness.serving import PARTIES, ServeOrder, serve
+from harness.settings import LEVELS, read_settings
+from harness.targetfile import read_target_file
+from harness.verdicts import Exit
+from simulators.storefront import GENERATIONS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    parser = _parser()
+    known, rest = parser.parse_known_args(arguments)
+    if rest and known.command != "certify":
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        match known.command:
+            case "certify":
+                _certify(known, rest)
+            case "doctor":
+                return _doctor(known.target)
+            case "serve":
+                return _serve(known)
+            case _:
+                return _requirements()
+    except ConfigurationError as error:
+        print(f"ERROR: {error}", file=sys.stderr)  # noqa: T201  # what the command says
+        return Exit.USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="punchout",
+        description="Judge a Liferay storefront's punch out connector, or play the parties it meets.",
+        epilog="Exit codes: 0 conformant, 1 not conformant, 2 interrupted, 3 fault of the harness, 4 usage or "
+        "preflight, 5 nothing was judged.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    certify = commands.add_parser(
+        "certify", help="judge a storefront", epilog="All other options are pytest's, such as -n 2, -k token or -x."
+    )
+    certify.add_argument("--target", metavar="FILE", help="target file; the embedded storefront when not given")
+    certify.add_argument("--generation", metavar="G", help=", ".join(GENERATIONS))
+    certify.add_argument("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
+    certify.add_argument("--browser", metavar="BROWSER", help="http")
+    certify.add_argument("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
+    certify.add_argument("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
+    doctor = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
+    doctor.add_argument("--target", metavar="FILE", required=True, type=Path)
+    serving = commands.add_parser("serve", help="run parties by themselves until interrupted")
+    serving.add_argument("parties", nargs="*", metavar="PARTY", help=f"{', '.join(PARTIES)}; all when none is named")
+    serving.add_argument(
+        "--port-base", type=int, default=0, metavar="P", help="first of the ports; free ones if not given"
+    )
+    serving.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
+    serving.add_argument("--json", action="store_true", help="print one line of JSON once ready")
+    serving.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
+    commands.add_parser("requirements", help="list the catalogue of requirements")
+    return parser
+
+
+def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
+    """Become pytest, with the scenarios and the same options: it wants to be the first to import its plugins."""
+    names = ("target", "generation", "level", "browser", "out", "seed")
+    given = [f"--{name}={getattr(known, name)}" for name in names if getattr(known, name)]
+    where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *given, *rest])
+
+
+def _doctor(target: Path) -> int:
+    preflight(read_target_file(target), target.name, told=lambda question: print(f"yes  {question}"))  # noqa: T201
+    return Exit.CONFORMANT
+
+
+def _serve(known: argparse.Namespace) -> int:
+    unknown = [party for party in known.parties if party not in PARTIES]
+    if unknown:
+        raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
+    settings = read_settings({})
+    return serve(
+        ServeOrder(
+            parties=known.parties or PARTIES,
+            port_base=known.port_base,
+            public_url=known.public_url,
+            as_json=known.json,
+            target_out=known.target_out,
+            seed=settings.seed,
+        )
+    )
+
+
+def _requirements() -> int:
+    for requirement in read_catalogue(CATALOGUE).values():
+        print(f"{requirement.id}  {requirement.level:<6}  {requirement.text}  ({requirement.source})")  # noqa: T201
+    return Exit.CONFORMANT

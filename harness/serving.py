@@ -1,0 +1,189 @@
+"""Serving parties by themselves: for a look around, for a run in another shell, for a machine of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from harness.actors import Company, HubDesk, Person, ProcurementDesk
+from harness.administration import PERMISSIONS, Administration
+from harness.errors import ConfigurationError
+from harness.targetfile import TargetFile
+from harness.targets.embedded import describe, install
+from simulators.hub import Hub
+from simulators.procurement import Procurement
+from simulators.storefront import Credentials, Storefront, new_credentials
+from simulators.wire import Journal, Redactor
+
+PARTIES = ("procurement", "hub", "storefront")
+_VARIABLES = {
+    "client_id": "PUNCHOUT_CLIENT_ID",
+    "client_secret": "PUNCHOUT_CLIENT_SECRET",
+    "administrator": "PUNCHOUT_ADMIN_USER",
+    "administrator_password": "PUNCHOUT_ADMIN_PASSWORD",
+}
+
+
+@dataclass(frozen=True)
+class ServeOrder:
+    """What to serve: which parties, from which port on, and what to write once they are ready."""
+
+    parties: Sequence[str]
+    port_base: int = 0
+    public_url: str | None = None
+    as_json: bool = False
+    target_out: Path | None = None
+    seed: int = 1
+
+    def port(self, party: str) -> int:
+        """Return the port of a party: the base, then one after the other; 0 for a free one."""
+        return self.port_base + PARTIES.index(party) if self.port_base else 0
+
+
+def serve(order: ServeOrder, environment: Mapping[str, str] = os.environ) -> int:
+    """Serve until interrupted.
+
+    Raises:
+        ConfigurationError: when a port cannot be had.
+
+    """
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with ExitStack() as running:
+        ready = _start(order, environment, running)
+        for line in [json.dumps(ready)] if order.as_json else _told(ready):
+            print(line, flush=True)  # noqa: T201  # what the command is for
+        stop.wait()
+    return 0
+
+
+def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack) -> dict[str, Any]:
+    """Start the parties; return every address and credential, by party."""
+    journal = Journal(Redactor(os.urandom(16)))
+    ready: dict[str, Any] = {}
+    hub = procurement = None
+    try:
+        if "procurement" in order.parties:
+            procurement = Procurement(journal, port=order.port("procurement")).open()
+            running.callback(procurement.close)
+            ready["procurement"] = {"url": procurement.url}
+        if "hub" in order.parties:
+            hub = Hub(journal, port=order.port("hub")).open()
+            running.callback(hub.close)
+            ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url}
+        if "storefront" in order.parties:
+            credentials = _credentials(environment)
+            storefront = Storefront(
+                journal,
+                seed=order.seed,
+                credentials=credentials,
+                port=order.port("storefront"),
+                public_url=order.public_url,
+            ).open()
+            running.callback(storefront.close)
+            ready["storefront"] = _set_up(storefront, journal, order.target_out)
+            if hub and procurement:
+                ready["demonstration"] = _demonstration(storefront, hub, procurement, journal)
+    except OSError as error:
+        raise ConfigurationError(
+            "--port-base",
+            f"port {order.port_base} or one of the next two is taken ({error.strerror})",
+            "Choose another.",
+        ) from error
+    return ready
+
+
+def _credentials(environment: Mapping[str, str]) -> Credentials:
+    """Return the storefront's credentials: those of the environment, so that two shells can share them, or new ones."""
+    given = {name: environment[variable] for name, variable in _VARIABLES.items() if environment.get(variable)}
+    return replace(new_credentials(), **given)
+
+
+def _set_up(storefront: Storefront, journal: Journal, target_out: Path | None) -> dict[str, Any]:
+    file = describe(storefront, kind="live")
+    with _administration(storefront, file, journal) as administration:
+        install(file, administration)
+    if target_out is not None:
+        target_out.write_text(target_file_text(file), encoding="utf-8")
+    credentials = storefront.credentials
+    return {
+        "url": storefront.url,
+        "start_url": storefront.start_url,
+        "site": storefront.site_key,
+        "generation": storefront.generation.name,
+        "skus": list(storefront.skus),
+        "environment": {variable: getattr(credentials, name) for name, variable in _VARIABLES.items()},
+    }
+
+
+def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, journal: Journal) -> dict[str, str]:
+    """Make a buyer who may punch out, and a punch out that waits for a click; return where to click."""
+    file = describe(storefront, kind="live")
+    company = Company("Demonstration Company", "DEMO", "DEMO-BUYER", "demonstration-secret")
+    person = Person("demo.buyer@buyer.example", "Demo", "Buyer")
+    with _administration(storefront, file, journal) as hand:
+        account_id = hand.add_account(company.name, company.account_code)
+        user_id = hand.add_user(person.email, person.first_name, person.last_name)
+        hand.add_member(account_id, person.email)
+        hand.assign_role(account_id, hand.add_role(account_id, "Punch Out Vendor", tuple(PERMISSIONS)), user_id)
+    hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
+    hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True)
+    punch_out = desk.begin(company, person, hub_desk.setup_url)
+    hub_desk.close()
+    desk.close()
+    return {"buyer": person.email, "punch_out": f"{procurement.url}/punchouts/{punch_out.buyer_cookie}"}
+
+
+@contextmanager
+def _administration(storefront: Storefront, file: TargetFile, journal: Journal) -> Iterator[Administration]:
+    """Yield the administrator's hand on a storefront served here, at the address it is bound to."""
+    assert file.admin is not None  # noqa: S101  # describe gives one
+    administration = Administration(storefront.bound_url, file.admin, file.group, journal)
+    try:
+        yield administration
+    finally:
+        administration.close()
+
+
+def target_file_text(file: TargetFile) -> str:
+    """Return the target file of a served storefront; secrets are named, not written."""
+    quoted = {name: json.dumps(value) for name, value in vars(file).items() if isinstance(value, str)}
+    return "\n".join(
+        [
+            "[target]",
+            f"name = {quoted['name']}",
+            f"kind = {quoted['kind']}",
+            f"url = {quoted['url']}",
+            f"generation = {quoted['generation']}",
+            "[target.site]",
+            f"group = {quoted['group']}",
+            f"start_url = {quoted['start_url']}",
+            "[target.auth]",
+            f'client_id_env = "{_VARIABLES["client_id"]}"',
+            f'client_secret_env = "{_VARIABLES["client_secret"]}"',
+            "[target.admin]",
+            f'user_env = "{_VARIABLES["administrator"]}"',
+            f'password_env = "{_VARIABLES["administrator_password"]}"',
+            "[target.catalog]",
+            f"skus = {json.dumps(list(file.skus))}",
+            "",
+        ]
+    )
+
+
+def _told(ready: dict[str, Any]) -> list[str]:
+    """Return what a person is told who started the parties by hand."""
+    lines = [f"{party:<12} {values['url']}" for party, values in ready.items() if "url" in values]
+    if "storefront" in ready:
+        lines += [f"export {name}={value}" for name, value in ready["storefront"]["environment"].items()]
+    if "demonstration" in ready:
+        lines.append(f"To look around, open {ready['demonstration']['punch_out']} and let procurement punch out.")
+    return [*lines, "Stop with Ctrl-C."]
