@@ -18,6 +18,7 @@ class RecordKeeper:
 
     def __init__(self, record: RunRecord) -> None:
         self._record = record
+        self._interrupted = False
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note the scenarios that are going to run."""
@@ -46,10 +47,15 @@ class RecordKeeper:
             self._record.faults.append(f"{report.nodeid}: {last}")
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note that a person broke off; a second Ctrl-C may keep pytest from saying so later."""
+        self._interrupted = True
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """End the record; its exit code is that of the run."""
         record = self._record
-        interrupted = exitstatus == pytest.ExitCode.INTERRUPTED and not record.faults
+        interrupted = (self._interrupted or exitstatus == pytest.ExitCode.INTERRUPTED) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
         code = record.finish(interrupted=interrupted)

@@ -24,6 +24,7 @@ from simulators.wire.journal import Journal
 # A storefront keeps a thread while it waits for the hub, so many buyers at once need many threads.
 THREADS = 200
 START_DEADLINE = 10.0
+_BACKLOG = 2048
 
 
 def origin_of(url: str) -> str:
@@ -88,6 +89,8 @@ class Party:
         config = uvicorn.Config(
             self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
         )
+        # From here on callers are queued; the server itself begins to listen only some time after it is ready.
+        self._socket.listen(_BACKLOG)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, args=(self._server,), name=self.name, daemon=True)
         self._thread.start()
