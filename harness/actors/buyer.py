@@ -90,11 +90,14 @@ class Buyer:
                 "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
             )
 
-    def start_again(self) -> str:
-        """Begin another punch out and return its start URL."""
-        self.prepare()
-        self.start()
-        return self.start_url
+    def start_often(self, count: int) -> list[str]:
+        """Begin several punch outs, one after the other; return their start URLs."""
+        urls = []
+        for _ in range(count):
+            self.prepare()
+            self.start()
+            urls.append(self.start_url)
+        return urls
 
     def enter_and_fill(self, quantities: list[int]) -> None:
         """Begin another punch out, open its start URL and fill the cart."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from harness.evidence import Evidence
+from simulators.messages.session import access_token_of
 
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~*-]+")
 
@@ -32,8 +33,9 @@ def check_url_safe(evidence: Evidence, token: str) -> None:
     )
 
 
-def check_unpredictable(evidence: Evidence, tokens: Sequence[str]) -> None:
-    """Tokens differ from each other, in every place: no counter, no time, no common part."""
+def check_unpredictable(evidence: Evidence, start_urls: Sequence[str]) -> None:
+    """The tokens of start URLs differ from each other, in every place: no counter, no time, no common part."""
+    tokens = [access_token_of(url) or "" for url in start_urls]
     evidence.expect("Every token is another one", expected=len(tokens), got=len(set(tokens)))
     places = list(zip(*tokens, strict=False))
     body = [column for column in places if set(column) != {"*"}]
