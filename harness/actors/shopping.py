@@ -46,8 +46,8 @@ class Shopping:
         """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
         self._browser = browser
         self._skus = skus
-        self._open_carts_url = open_carts_url
-        self._checkout_url = checkout_url
+        self.open_carts_url = open_carts_url
+        self.checkout_url = checkout_url
         self._descriptions: dict[int, str] = {}
 
     def email(self) -> str:
@@ -70,7 +70,7 @@ class Shopping:
 
     def open_carts(self) -> Page:
         """Go to the Open Carts page."""
-        return self._browser.open(self._open_carts_url)
+        return self._browser.open(self.open_carts_url)
 
     def submit_button(self, page: Page, order_id: int) -> Form | None:
         """Return the form behind *Submit* for a cart on the Open Carts page, or None when it is not offered."""
@@ -85,7 +85,7 @@ class Shopping:
 
     def check_out(self) -> Page:
         """Go to the checkout page of the current cart by its address."""
-        return self._browser.open(self._checkout_url)
+        return self._browser.open(self.checkout_url)
 
     def _order_id(self) -> int:
         page = self._browser.page

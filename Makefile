@@ -1,0 +1,32 @@
+# Everything is set up in .venv from pyproject.toml and constraints.txt. Python 3.11 or later, make and git are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+N ?= 2
+ARGS ?=
+
+.PHONY: certify test lint bench clean
+
+# The main job: judge the embedded storefront, or another with ARGS="--target staging.toml".
+certify: .venv/ready
+	$(BIN)/punchout certify $(ARGS)
+
+# The project's own tests, on N processes.
+test: .venv/ready
+	$(BIN)/python -m pytest tests --ignore=tests/conformance -n $(N) $(ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# A round trip, as a ratio to a bare script that makes the same exchanges.
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/round_trip.py
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,131 @@
+"""`punchout certify` on the embedded target: what a stranger sees who types it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+ONE = ("-k", "one_product_arrives")
+
+
+def test_a_scenario_is_judged_and_everything_is_written(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", *ONE)
+    assert done.code == 0, done.output
+    assert "CONFORMANT" in done.output
+    assert done.results["run"]["counts"] == {"passed": 1}
+    assert done.results["requirements"][0]["verdict"] == "passed"
+    assert etree.parse(done.out / "junit.xml").getroot().get("tests") == "1"
+    evidence = json.loads((done.out / done.results["scenarios"][0]["evidence"]).read_text(encoding="utf-8"))
+    assert all(check["holds"] for check in evidence["checks"])
+    assert any("/gateway/link/api/id/" in exchange["url"] for exchange in evidence["exchanges"])
+
+
+def test_the_settings_and_their_origins_are_shown(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", *ONE, "--seed", "42", environment={"PUNCHOUT_LEVEL": "smoke"})
+    assert "seed: 42 (command line)" in done.output
+    assert "level: smoke (environment variable PUNCHOUT_LEVEL)" in done.output
+    assert "target: embedded reference storefront (default)" in done.output
+    assert {"name": "seed", "value": "42", "origin": "command line"} in done.results["run"]["configuration"]
+
+
+def test_smoke_runs_the_few_that_matter_most(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", "--level", "smoke")
+    assert done.code == 0, done.output
+    assert 5 <= len(done.results["scenarios"]) <= 15
+
+
+def test_pytest_alone_does_the_same(tmp_path: Path, punchout: Callable[..., Any]) -> None:
+    by_command = punchout("certify", *ONE, "--seed", "1")
+    out = tmp_path / "by_pytest"
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-P", "-m", "pytest", "--rootdir", str(root), "-c", str(root / "pyproject.toml")]
+    done = subprocess.run(
+        [*command, str(root / "tests" / "conformance"), *ONE, "--seed=1", f"--out={out}"], check=False, cwd=tmp_path
+    )
+    assert done.returncode == 0
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert {s["id"]: s["verdict"] for s in results["scenarios"]} == by_command.verdicts
+
+
+def test_a_requirement_is_selected_by_its_id(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", "-m", 'requirement(id="P2G-TOKEN-001")')
+    assert [s["requirements"] for s in done.results["scenarios"]] == [["P2G-TOKEN-001"]]
+
+
+def test_a_run_that_judges_nothing_is_vacuous(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", "-k", "no_such_scenario")
+    assert done.code == 5
+    assert "nothing was judged" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--level", "huge"], "--level: 'huge' is no level. Choose one of smoke, regression, certification."),
+        (["--generation", "x"], "--generation: 'x' is not known."),
+        (["--seed", "ten"], "--seed: 'ten' is not a whole number."),
+        (["--target", "none.toml"], "--target: none.toml cannot be read"),
+    ],
+)
+def test_a_wrong_flag_is_one_message(punchout: Callable[..., Any], arguments: list[str], words: str) -> None:
+    done = punchout("certify", *arguments)
+    assert done.code == 4
+    assert words in done.output
+    assert "Traceback" not in done.output
+
+
+def test_an_interruption_leaves_what_was_judged_and_what_was_not(tmp_path: Path, punchout_command: list[str]) -> None:
+    process = subprocess.Popen(
+        [*punchout_command, "certify", "--out=out", "-v"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "PASSED" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert process.returncode == 2, output
+    assert results["run"]["interrupted"] is True
+    verdicts = [scenario["verdict"] for scenario in results["scenarios"]]
+    assert "passed" in verdicts
+    assert "not_run" in verdicts
+    assert len(verdicts) >= 40
+
+
+def test_the_record_is_readable_when_the_run_was_killed(tmp_path: Path, punchout_command: list[str]) -> None:
+    process = subprocess.Popen(
+        [*punchout_command, "certify", "--out=out", "-v"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "PASSED" in line:
+            break
+    process.kill()
+    process.communicate(timeout=60)
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert results["run"]["exit_code"] is None
+    assert "not_run" in {scenario["verdict"] for scenario in results["scenarios"]}
+
+
+def test_serial_parallel_and_random_order_give_the_same_verdicts(punchout: Callable[..., Any]) -> None:
+    serial = punchout("certify", "-k", "role or redirect").verdicts
+    parallel = punchout("certify", "-k", "role or redirect", "-n", "2", "-p", "randomly").verdicts
+    assert serial == parallel
+    assert set(serial.values()) == {"passed"}

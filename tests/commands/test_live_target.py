@@ -1,0 +1,106 @@
+"""A served storefront judged as a live target: the same verdicts, clear messages when it cannot be judged."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
+    """Write a target file with one entry changed; return its path."""
+    text, count = re.subn(pattern, replacement, target.read_text(encoding="utf-8"))
+    assert count
+    path = folder / "changed.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_every_scenario_has_the_verdict_it_has_on_the_embedded_target(
+    punchout: Callable[..., Any], served: Any
+) -> None:
+    live = punchout("certify", "--target", str(served.target), "-n", "2", environment=served.environment)
+    assert live.code == 0, live.output
+    live_verdicts = live.verdicts
+    embedded = punchout("certify")
+    assert embedded.code == 0, embedded.output
+    assert live_verdicts == embedded.verdicts
+    assert len(live_verdicts) >= 40
+
+
+def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
+    done = punchout("certify", "--target", str(served.target), "-k", "switched_off", environment=served.environment)
+    assert done.code == 0, done.output
+    again = punchout("certify", "--target", str(served.target), "-k", "one_product", environment=served.environment)
+    assert again.code == 0, again.output
+
+
+def test_without_administration_what_needs_it_is_inapplicable(
+    punchout: Callable[..., Any], served: Any, tmp_path: Path
+) -> None:
+    plain = changed(served.target, tmp_path, r"(?s)\[target\.admin\].*?(?=\[target\.catalog\])", "")
+    done = punchout("certify", "--target", plain, "-k", "token", environment=served.environment)
+    assert done.code == 5, done.output
+    assert set(done.verdicts.values()) == {"inapplicable"}
+    assert "[target.admin]" in done.output
+
+
+def test_doctor_says_yes_to_a_good_target(punchout: Callable[..., Any], served: Any) -> None:
+    done = punchout("doctor", "--target", str(served.target), environment=served.environment)
+    assert done.code == 0, done.output
+    assert done.output.count("yes") == 5
+
+
+def refusals(served: Any, folder: Path) -> Iterator[tuple[str, dict[str, str], str, str]]:
+    """Yield target file, environment, the field that has to be named and a word of the remedy."""
+    good = str(served.target)
+    yield (
+        changed(served.target, folder, r'url = "http://[^/"]+"', 'url = "http://127.0.0.1:1"'),
+        {},
+        "target.url",
+        "runs",
+    )
+    yield good, {"PUNCHOUT_CLIENT_SECRET": "wrong"}, "target.auth.client_secret_env", "OAuth2 Administration"
+    yield good, {"PUNCHOUT_ADMIN_PASSWORD": "wrong"}, "target.admin.password_env", "Sign in"
+    yield good, {"PUNCHOUT_CLIENT_ID": ""}, "target.auth.client_id_env", "Set PUNCHOUT_CLIENT_ID"
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("command", ["certify", "doctor"])
+def test_a_target_that_cannot_be_judged_is_one_message(
+    punchout: Callable[..., Any], served: Any, tmp_path: Path, number: int, command: str
+) -> None:
+    target, environment, field, remedy = list(refusals(served, tmp_path))[number]
+    if number:
+        target = str(served.target)
+    done = punchout(command, "--target", target, environment=served.environment | environment)
+    assert done.code == 4
+    assert field in done.output
+    assert remedy in done.output
+    assert "Traceback" not in done.output
+    assert len(re.findall("ERROR", done.output)) == 1
+
+
+def test_a_page_that_is_no_liferay_is_one_message(punchout: Callable[..., Any], served: Any, tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        other = changed(served.target, tmp_path, r"http://127\.0\.0\.1:\d+", f"http://127.0.0.1:{server.server_port}")
+        done = punchout("certify", "--target", other, environment=served.environment)
+        server.shutdown()
+        thread.join()
+    assert done.code == 4
+    assert "not one of a Liferay portal" in done.output
+    assert "target.site.start_url" in done.output
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A web server that is something else, and keeps quiet."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # the name the base class gives it
+        """Say nothing."""
