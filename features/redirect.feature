@@ -28,6 +28,14 @@ Feature: Submit leads the buyer back to the procurement system
         | key redirectURL |
         | key REDIRECTURL |
 
+    @P2G-REDIRECT-001 @must @smoke
+    Scenario: Submit leads the buyer to the procurement system
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer submits the cart
+      Then the buyer arrives in the procurement system
+
     @P2G-REDIRECT-001 @must
     Scenario: Each buyer returns to the system they came from
       Given a buyer from the other procurement system

@@ -1,0 +1,118 @@
+"""The baseline: deviations of a connector that are known and explained, so that a run shows what is new.
+
+A failure the baseline names is a deviation, not a failure. An entry that no longer happens is stale and fails the
+run: somebody mended what it explains, or the scenario no longer looks where it did.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from harness.errors import ConfigurationError
+from harness.record import ScenarioResult
+from harness.requirements import ID
+from harness.verdicts import Verdict
+
+_EXPLAINABLE = frozenset({Verdict.FAILED, Verdict.WARNING, Verdict.UNTESTABLE})
+_JUDGED = _EXPLAINABLE | {Verdict.PASSED, Verdict.DEVIATION}
+_MEMBERS = {"requirement", "scenario", "row", "reason", "since", "until"}
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One entry: which requirement, or which scenario or row of it, why, since which version, until which day.
+
+    Without `until` it holds until somebody takes it out.
+    """
+
+    requirement: str
+    reason: str
+    since: str
+    scenario: str = ""
+    row: str = ""
+    until: date | None = None
+
+    def names(self, result: ScenarioResult) -> bool:
+        """Tell whether the entry is about a scenario."""
+        scenario = result.scenario
+        return (
+            self.requirement in scenario.requirements
+            and self.scenario in ("", scenario.name)
+            and self.row in ("", scenario.row)
+        )
+
+    def __str__(self) -> str:
+        """Name the entry as it is found in its file."""
+        place = f", {self.scenario}" if self.scenario else ""
+        return f"{self.requirement}{place}{f' [{self.row}]' if self.row else ''}"
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The entries of a baseline file; an empty one explains nothing."""
+
+    deviations: tuple[Deviation, ...] = ()
+
+    def explain(self, result: ScenarioResult, today: date) -> ScenarioResult:
+        """Return a result as a deviation when an entry names its failure, else as it is."""
+        if result.verdict not in _EXPLAINABLE:
+            return result
+        for deviation in self.deviations:
+            if deviation.names(result) and (deviation.until is None or today <= deviation.until):
+                known = f"known deviation since {deviation.since}: {deviation.reason}"
+                return replace(result, verdict=Verdict.DEVIATION, reason=f"{known} ({result.reason})")
+        return result
+
+    def stale(self, results: Iterable[ScenarioResult]) -> tuple[Deviation, ...]:
+        """Return the entries that name scenarios which were judged, none of which deviates any more."""
+        judged = [result for result in results if result.verdict in _JUDGED]
+        return tuple(
+            deviation
+            for deviation in self.deviations
+            if any(deviation.names(result) for result in judged)
+            and not any(deviation.names(result) and result.verdict is Verdict.DEVIATION for result in judged)
+        )
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read a baseline file: TOML with one `[[deviation]]` per entry.
+
+    Raises:
+        ConfigurationError: when the file cannot be read, or an entry lacks requirement, reason or since.
+
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(
+            "--baseline", f"{path} cannot be read ({error.strerror})", "Give a readable file."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            "--baseline", f"{path} is not valid TOML ({error})", "Correct the line it names."
+        ) from error
+    entries = document.get("deviation", [])
+    return Baseline(tuple(_deviation(entry, f"{path.name}, deviation {n}") for n, entry in enumerate(entries, start=1)))
+
+
+def _deviation(entry: dict[str, Any], where: str) -> Deviation:
+    for name in ("requirement", "reason", "since"):
+        if not isinstance(entry.get(name), str) or not entry[name].strip():
+            raise ConfigurationError(f"{where}, {name}", "it is missing", "A deviation without it explains nothing.")
+    if not ID.fullmatch(entry["requirement"]):
+        raise ConfigurationError(
+            f"{where}, requirement", f"{entry['requirement']!r} is no id", "Write it like P2G-TOKEN-001."
+        )
+    if unknown := sorted(set(entry) - _MEMBERS):
+        raise ConfigurationError(
+            f"{where}, {unknown[0]}", "there is no such entry", f"Known: {', '.join(sorted(_MEMBERS))}."
+        )
+    until = entry.get("until")
+    if until is not None and type(until) is not date:
+        raise ConfigurationError(f"{where}, until", f"{until!r} is no day", "Write it like 2027-01-31, without quotes.")
+    return Deviation(**entry)
