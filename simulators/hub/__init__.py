@@ -1,7 +1,7 @@
 """The PunchOut2Go hub between the buyer's procurement system and a shop, simulated."""
 
-from simulators.hub.behaviour import ANSWERS, REFUSING, UNREACHABLE
+from simulators.hub.behaviour import ANSWERS, UNREACHABLE
 from simulators.hub.hub import Hub
 from simulators.hub.shop import SESSION_PATH, TOKEN_PATH
 
-__all__ = ["ANSWERS", "REFUSING", "SESSION_PATH", "TOKEN_PATH", "UNREACHABLE", "Hub"]
+__all__ = ["ANSWERS", "SESSION_PATH", "TOKEN_PATH", "UNREACHABLE", "Hub"]

@@ -38,5 +38,4 @@ ANSWERS: Mapping[str, Answer] = {
     "not JSON": lambda _: HTMLResponse("<html><body>Our service is being maintained.</body></html>"),
     "two answers": lambda url: Response(json.dumps({"redirectUrl": url}) * 2, media_type="application/json"),
 }
-REFUSING = frozenset({"server error", "no content", "created", "no redirect URL", "empty redirect URL", "not JSON"})
 UNREACHABLE = "unreachable"

@@ -5,6 +5,8 @@ Source: reference, hub and protocols, 1.6 to 1.11 and 2.
 
 from __future__ import annotations
 
+import re
+import threading
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -16,11 +18,12 @@ from simulators.hub.mapping import order_message, session_request
 from simulators.hub.relationships import Relationships, Unauthorized, relationship_from
 from simulators.hub.sessions import HubSession, HubSessions
 from simulators.hub.shop import ShopClient, ShopRefused
-from simulators.messages.cart import CartRejected, parse_cart
+from simulators.messages.cart import Cart, CartRejected, parse_cart
 from simulators.messages.cxml import (
     CxmlRejected,
     Envelope,
     FieldStyle,
+    SetupRequest,
     SetupResponse,
     build_order_message,
     build_setup_response,
@@ -34,6 +37,9 @@ from simulators.wire import Clock, Endpoint, Incoming, Journal, Party, SystemClo
 from simulators.wire.pages import templates_in
 
 _TEMPLATES = templates_in(Path(__file__).parent / "templates")
+_ADDRESS = re.compile(r"(?i:https?)://[^\s/?#]\S*")
+# What XML cannot carry, least of all in a status.
+_UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLES: dict[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
 
 
@@ -56,6 +62,7 @@ class Hub:
         self._relationships = Relationships()
         self._sessions = HubSessions()
         self._shops = ShopClient(journal)
+        self._lock = threading.Lock()
         self._behaviours: dict[str, str] = {}
         self._spares: dict[str, Party] = {}
         self._party = Party(
@@ -111,18 +118,19 @@ class Hub:
             return self._cxml(401, str(unauthorized))
         if setup.operation not in ("create", "edit", "inspect"):
             return self._cxml(450, f"The operation {setup.operation} is not supported.")
-        if setup.browser_form_post is None or urlsplit(setup.browser_form_post).scheme not in ("http", "https"):
+        if setup.browser_form_post is None or not _ADDRESS.fullmatch(setup.browser_form_post):
             return self._cxml(400, "BrowserFormPost must be an http or https address.")
-        cookie = setup.buyer_cookie if isinstance(setup.buyer_cookie, str) else ""
-        spare = self._spares.get(cookie)
+        if any(item.quantity != int(item.quantity) for item in setup.items):
+            return self._cxml(400, "The shop sells whole quantities only.")
+        spare = self._spares.get(_cookie(setup))
         session = self._sessions.begin(relationship, setup, spare.url if spare else self.url)
         try:
             answer = self._shops.request_session(
                 relationship.shop, session_request(setup, session, self._sessions.sku_id)
             )
         except ShopRefused as refused:
-            session.refusal = str(refused)
-            return self._cxml(_status_for(refused.status), str(refused))
+            session.refusal = relationship.without_secrets(str(refused))
+            return self._cxml(_status_for(refused.status), session.refusal)
         session.start_url = answer.start_url
         return self._cxml(200, start_page=answer.start_url)
 
@@ -134,9 +142,14 @@ class Hub:
         self._sessions.posted(session, incoming.body)
         try:
             cart = parse_cart(incoming.body)
+            self._order_document(session, cart)
         except CartRejected as rejected:
             return JSONResponse({"error": str(rejected)}, 400)
-        answer = self._behaviours.get(_cookie(session), "accept")
+        except CxmlRejected as rejected:
+            return JSONResponse({"error": f"the cart cannot be brought back: {rejected}"}, 400)
+        except ArithmeticError:
+            return JSONResponse({"error": "the cart cannot be brought back: its amounts are out of bounds"}, 400)
+        answer = self._behaviours.get(_cookie(session.setup), "accept")
         self._sessions.accept(session, cart)
         suffix = REDIRECT_SUFFIX.get(answer, "")
         session.redirect_url = f"{session.gateway}/gateway/link/return/id/{session.id}?redirect=1{suffix}"
@@ -148,14 +161,17 @@ class Hub:
         if session is None or session.setup.browser_form_post is None:
             return HTMLResponse(_TEMPLATES.get_template("unknown.html").render(), 404)
         self._sessions.returned(session)
-        style = _STYLES[session.relationship.form_field.lower()]
-        message = order_message(session, self._clock.now(), urlsplit(self.url).hostname or "hub")
-        document = build_order_message(message, encoding="US-ASCII" if style == "cXML-urlencoded" else "UTF-8")
-        _, value = encode_form_field(document, style=style)
+        document = self._order_document(session, session.carts[-1] if session.carts else None)
+        _, value = encode_form_field(document, style=_STYLES[session.relationship.form_field.lower()])
         page = _TEMPLATES.get_template("return.html").render(
             action=session.setup.browser_form_post, name=session.relationship.form_field, value=value
         )
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+    def _order_document(self, session: HubSession, cart: Cart | None) -> bytes:
+        message = order_message(session, cart, self._clock.now(), self._name)
+        urlencoded = session.relationship.form_field.lower() == "cxml-urlencoded"
+        return build_order_message(message, encoding="US-ASCII" if urlencoded else "UTF-8")
 
     def _show(self, _: Incoming) -> Response:
         return HTMLResponse(_TEMPLATES.get_template("hub.html").render(hub=self))
@@ -165,7 +181,7 @@ class Hub:
         try:
             relationship = relationship_from(incoming.json())
         except (ValueError, KeyError, TypeError) as error:
-            return JSONResponse({"error": f"the relationship cannot be made: {type(error).__name__}: {error}"}, 400)
+            return JSONResponse({"error": f"the relationship cannot be made: {error!a}"}, 400)
         if relationship.form_field.lower() not in _STYLES:
             return JSONResponse({"error": f"form_field is not one of {sorted(_STYLES.values())}"}, 400)
         self._relationships.add(relationship)
@@ -173,35 +189,52 @@ class Hub:
 
     def _behave(self, incoming: Incoming) -> Response:
         """Let the hub answer the cart of one buyer in a named way; `unreachable` has to come before the set-up."""
-        cookie, name = incoming.parts["buyer_cookie"], str(incoming.json()["answer"])
-        if name == UNREACHABLE:
-            self._spares[cookie] = Party("hub", self._gateway(), self._journal, host=self._host)
-        elif name in ANSWERS:
-            self._behaviours[cookie] = name
-            if cookie in self._spares and not self._spares[cookie].is_open:
-                self._spares[cookie].open()
-        else:
+        cookie, name = incoming.parts["buyer_cookie"], _answer_in(incoming)
+        if name not in (*ANSWERS, UNREACHABLE):
             return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE]}"}, 400)
+        with self._lock:
+            spare = self._spares.get(cookie)
+            if name == UNREACHABLE and spare is None:
+                self._spares[cookie] = Party("hub", self._gateway(), self._journal, host=self._host)
+            elif name == UNREACHABLE and spare is not None and spare.is_open:
+                return JSONResponse({"error": "the gateway of this buyer was opened already"}, 409)
+            elif name != UNREACHABLE:
+                self._behaviours[cookie] = name
+                if spare is not None and not spare.is_open:
+                    spare.open()
         return JSONResponse({"answer": name})
 
     def _tell(self, incoming: Incoming) -> Response:
         session = self._sessions.of_cookie(incoming.parts["buyer_cookie"])
         return JSONResponse({"error": "no such session"}, 404) if session is None else JSONResponse(session.record())
 
+    @property
+    def _name(self) -> str:
+        """What the hub calls itself in payload ids."""
+        return urlsplit(self.url).hostname or "hub"
+
     def _cxml(self, code: int, detail: str = "", start_page: str | None = None) -> Response:
         now = self._clock.now()
-        envelope = Envelope(new_payload_id(now, urlsplit(self.url).hostname or "hub"), timestamp(now))
-        response = SetupResponse(envelope, standard_status(code, detail), start_page)
+        envelope = Envelope(new_payload_id(now, self._name), timestamp(now))
+        response = SetupResponse(envelope, standard_status(code, _UNCARRIABLE.sub("?", detail)), start_page)
         return Response(build_setup_response(response), media_type="text/xml; charset=UTF-8")
 
 
 def _status_for(shop_status: int | None) -> int:
     """Return the cXML status that tells a buyer's system what a shop's refusal means for it."""
-    if shop_status is None or shop_status >= 500:
+    if shop_status is None or not 400 <= shop_status < 500:
         return 550
     # The shop refusing the hub is no fault of the buyer's credential.
     return {401: 500, 403: 403, 404: 417}.get(shop_status, 400)
 
 
-def _cookie(session: HubSession) -> str:
-    return session.setup.buyer_cookie if isinstance(session.setup.buyer_cookie, str) else ""
+def _cookie(setup: SetupRequest) -> str:
+    return setup.buyer_cookie if isinstance(setup.buyer_cookie, str) else ""
+
+
+def _answer_in(incoming: Incoming) -> str:
+    try:
+        document = incoming.json()
+    except ValueError:
+        return ""
+    return str(document.get("answer")) if isinstance(document, dict) else ""

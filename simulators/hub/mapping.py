@@ -1,21 +1,23 @@
 """From Liferay's flat cart to a cXML order message, and from a set-up request to a session request.
 
 What cXML has a place for goes there: currency, quantity, unit price, unit, UNSPSC, auxiliary id, address, shipping
-and tax. What it has none for goes into extrinsics of the item, so that nothing is lost. The description loses its
-markup. The unit price is what the buyer pays for one: the list price, unless promotion or discount make the line
-cheaper; the list price is then an extrinsic. Total is that of the lines: shipping and tax stand beside it.
+and tax. What it has none for goes into extrinsics of the item, so that nothing is lost; what is said once of the
+whole cart, such as its discount, stands at each item then. The description loses its markup. The unit price is what
+the buyer pays for one: the list price, unless promotion or discount make the line cheaper; the list price is then an
+extrinsic. Total is that of the lines: shipping and tax stand beside it.
 
 Source: reference, Liferay connector, 6.2; hub and protocols, 1.9 and 2.7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from lxml import html
+from lxml import etree
 
 from simulators.hub.sessions import HubSession
 from simulators.messages.cart import Cart, CartLine, ShippingAddress
@@ -45,6 +47,8 @@ USER_AGENT = "Punch-out harness hub 1.0"
 LANGUAGE = "en-US"
 # Finer than any currency, so that a unit price times its quantity gives back the line.
 _PRICE_STEP = Decimal("1E-10")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HTML = etree.HTMLParser(remove_comments=True, remove_pis=True)
 
 _EXTRINSICS = {
     "skuid": "sku_id",
@@ -62,6 +66,17 @@ _EXTRINSICS = {
     "createDate": "create_date",
     "modifiedDate": "modified_date",
     "requestedDeliveryDate": "requested_delivery_date",
+}
+_CART_EXTRINSICS = {
+    "cartDiscount": "discount",
+    "cartDiscountDescription": "discount_description",
+    "cartContractId": "contract_id",
+    "cartQuoteId": "quote_id",
+}
+_ADDRESS_EXTRINSICS = {
+    "shippingAddressId": "id",
+    "shippingRegionCode": "region_code",
+    "shippingDescription": "description",
 }
 
 
@@ -91,10 +106,10 @@ def session_request(setup: SetupRequest, session: HubSession, sku_id: Callable[[
     )
 
 
-def order_message(session: HubSession, now: datetime, host: str) -> OrderMessage:
-    """Return the order message that brings the last cart back, or says that there is none (Status 204)."""
-    cart = session.carts[-1] if session.carts else Cart(session.relationship.currency, Decimal(0), ())
+def order_message(session: HubSession, brought: Cart | None, now: datetime, host: str) -> OrderMessage:
+    """Return the order message that brings a cart back, or says that there is none (Status 204)."""
     relationship = session.relationship
+    cart = brought or Cart(relationship.currency, Decimal(0), ())
     currency = cart.currency
     return OrderMessage(
         envelope=Envelope(new_payload_id(now, host), timestamp(now), language=LANGUAGE),
@@ -105,45 +120,57 @@ def order_message(session: HubSession, now: datetime, host: str) -> OrderMessage
             user_agent=USER_AGENT,
         ),
         deployment_mode=session.setup.deployment_mode,
-        status=None if session.carts else Status(204, "No Content"),
+        status=None if brought else Status(204, "No Content"),
         buyer_cookie=session.setup.buyer_cookie,
         operation_allowed="edit",
         quote_status="final",
         total=Money(cart.total - cart.shipping - cart.tax, currency),
         shipping=_charge(cart.shipping, currency, cart.shipping_description or "Shipping"),
         tax=_charge(cart.tax, currency, cart.tax_description or "Tax"),
-        items=tuple(_item(line, currency) for line in cart.lines),
+        items=tuple(_item(line, cart) for line in cart.lines),
     )
 
 
 def plain_text(markup: str) -> str:
     """Return the text of an HTML fragment, with one blank where there was white space."""
-    if not markup.strip():
-        return ""
-    return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())
+    # An element around it makes a fragment of anything, whole pages included; control characters are no text.
+    root = etree.fromstring(f"<div>{_CONTROL.sub(' ', markup)}</div>", _HTML)
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    return " ".join(_CONTROL.sub(" ", "".join(root.itertext())).split())
 
 
 def paid_unit_price(line: CartLine) -> Decimal:
     """Return what the buyer pays for one unit: the list price, or the line's price divided by its quantity."""
-    if not line.quantity or not line.final_price or line.unit_price * line.quantity == line.final_price:
+    if not line.final_price and not line.discount:
+        # A shop that does not say what the line costs; a gift has a discount.
+        return line.promo_price or line.unit_price
+    if not line.quantity or line.unit_price * line.quantity == line.final_price:
         return line.unit_price
     price = (line.final_price / line.quantity).quantize(_PRICE_STEP, ROUND_HALF_EVEN).normalize()
     exponent = price.as_tuple().exponent
     return price.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else price
 
 
-def _item(line: CartLine, currency: str) -> ItemIn:
+def _item(line: CartLine, cart: Cart) -> ItemIn:
     return ItemIn(
         item_id=ItemID(line.supplier_id, line.auxiliary_id),
         quantity=line.quantity,
         line_number=None,
-        unit_price=Money(paid_unit_price(line), currency),
+        unit_price=Money(paid_unit_price(line), cart.currency),
         descriptions=(Text(LANGUAGE, plain_text(line.description)),),
         unit_of_measure=line.unit_of_measure,
         classifications=_classifications(line),
-        extrinsics=tuple((name, _shown(getattr(line, attribute))) for name, attribute in _EXTRINSICS.items()),
+        extrinsics=(
+            *_extrinsics(line, _EXTRINSICS),
+            *_extrinsics(cart, {name: said for name, said in _CART_EXTRINSICS.items() if getattr(cart, said)}),
+            *(_extrinsics(line.shipping_address, _ADDRESS_EXTRINSICS) if line.shipping_address.id > 0 else ()),
+        ),
         ship_to=_address(line.shipping_address),
     )
+
+
+def _extrinsics(source: CartLine | Cart | ShippingAddress, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((name, _shown(getattr(source, attribute))) for name, attribute in names.items())
 
 
 def _classifications(line: CartLine) -> tuple[Classification, ...]:
@@ -177,7 +204,10 @@ def _address(address: ShippingAddress) -> Address | None:
 
 
 def _shown(value: object) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if not isinstance(value, Decimal):
+        return str(value)
+    # An exponent makes a few characters a gigabyte of digits once the number is written out.
+    return format(value, "f") if abs(value.adjusted()) <= 100 else str(value)
 
 
 def _buyer(setup: SetupRequest) -> BuyerUser:

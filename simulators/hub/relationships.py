@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulators.messages.cxml import Content, Credential, Header
@@ -33,6 +33,12 @@ class Relationship:
     account_reference_code: str
     currency: str
     form_field: str = "cXML-urlencoded"
+
+    def without_secrets(self, text: str) -> str:
+        """Return a text without the secrets of this relationship, to be told to somebody else."""
+        for secret in (_text(self.buyer.shared_secret), self.shop.client_secret, self.shop.password):
+            text = text.replace(secret, "[secret]") if secret else text
+        return text
 
 
 class Unauthorized(Exception):
@@ -75,18 +81,28 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
     """Return a relationship from the JSON an operator sends.
 
     Raises:
-        KeyError, TypeError: when something is missing or not known.
+        KeyError, TypeError, ValueError: when something is missing, not known or no text.
 
     """
-    buyer, supplier = document["buyer"], document["supplier"]
+    document = {"form_field": "cXML-urlencoded", **document}
+    buyer, supplier, shop = document["buyer"], document["supplier"], dict(document["shop"])
+    verify = shop.pop("verify", True)
+    if not isinstance(verify, bool | str):
+        raise TypeError("shop.verify is neither true, false nor a path")
+    access = ShopAccess(**{name: _needed(shop, name) for name in shop}, verify=verify)
     return Relationship(
-        buyer=Credential(buyer["domain"], buyer["identity"], buyer["shared_secret"]),
-        supplier=Credential(supplier["domain"], supplier["identity"]),
-        shop=ShopAccess(**document["shop"]),
-        account_reference_code=document["account_reference_code"],
-        currency=document["currency"],
-        form_field=document.get("form_field", "cXML-urlencoded"),
+        buyer=Credential(*(_needed(buyer, name) for name in ("domain", "identity", "shared_secret"))),
+        supplier=Credential(*(_needed(supplier, name) for name in ("domain", "identity"))),
+        shop=replace(access, url=access.url.rstrip("/")),
+        **{name: _needed(document, name) for name in ("account_reference_code", "currency", "form_field")},
     )
+
+
+def _needed(document: dict[str, Any], name: str) -> str:
+    value = document[name]
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is no text")
+    return value
 
 
 def _key(credential: Credential) -> tuple[str, str]:

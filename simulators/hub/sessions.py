@@ -74,9 +74,9 @@ class HubSessions:
             return self._sessions.get(session_id.lower())
 
     def of_cookie(self, buyer_cookie: str) -> HubSession | None:
-        """Return the session made for a BuyerCookie."""
+        """Return the last session made for a BuyerCookie."""
         with self._lock:
-            return next((s for s in self._sessions.values() if s.setup.buyer_cookie == buyer_cookie), None)
+            return next((s for s in reversed(self._sessions.values()) if s.setup.buyer_cookie == buyer_cookie), None)
 
     def posted(self, session: HubSession, body: bytes) -> None:
         """Keep what a shop posted, whether it is a cart or not."""

@@ -5,6 +5,7 @@ Source: reference, Liferay connector, 1 and 3.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 
@@ -24,6 +25,7 @@ TOKEN_PATH = "/o/oauth2/token"
 SESSION_PATH = "/o/headless-commerce-punchout/v1.0/punchout/session/request"
 # A bearer token is given up this many seconds before it ends.
 MARGIN = 30
+_ADDRESS = re.compile(r"(?i:https?)://[\x21-\x7e]+")
 
 
 class ShopRefused(Exception):
@@ -46,31 +48,39 @@ class ShopClient:
         """Return the shop's answer to a session request.
 
         Raises:
-            ShopRefused: when the shop is not reached, refuses, or answers something else than a session.
+            ShopRefused: when the shop would not understand the request, is not reached, refuses, or answers something
+                else than a session.
 
         """
+        try:
+            body = build_session_request(request)
+        except SessionRejected as rejected:
+            raise ShopRefused(f"no session can be asked for: {rejected}", 400) from rejected
         with Caller("hub", self._journal) as caller:
             caller.verify = shop.verify
-            response = self._post(caller, shop, request)
+            response = self._post(caller, shop, body)
             if response.status_code == 401 and shop.client_id:
                 # The shop may have forgotten a token before its time, after a restart for instance.
                 self._forget_bearer(shop)
-                response = self._post(caller, shop, request)
+                response = self._post(caller, shop, body)
         if response.status_code != 200:
             raise ShopRefused(f"the shop refused the session: {_title(response)}", response.status_code)
         try:
-            return parse_session_answer(response.content)
+            answer = parse_session_answer(response.content)
         except SessionRejected as rejected:
             raise ShopRefused(f"the shop's answer is no session: {rejected}") from rejected
+        if not _ADDRESS.fullmatch(answer.start_url):
+            raise ShopRefused("the shop's answer is no session: punchOutStartURL is no address")
+        return answer
 
-    def _post(self, caller: Caller, shop: ShopAccess, request: SessionRequest) -> requests.Response:
+    def _post(self, caller: Caller, shop: ShopAccess, body: bytes) -> requests.Response:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         auth = None
         if shop.client_id:
             headers["Authorization"] = f"Bearer {self._bearer(caller, shop)}"
         elif shop.user:
             auth = (shop.user, shop.password)
-        return _reached(caller, "POST", shop.url + SESSION_PATH, build_session_request(request), headers, auth)
+        return _reached(caller, "POST", shop.url + SESSION_PATH, body, headers, auth)
 
     def _bearer(self, caller: Caller, shop: ShopAccess) -> str:
         with self._lock:
@@ -83,12 +93,12 @@ class ShopClient:
             raise ShopRefused(f"the shop gave the hub no bearer token: {_title(response)}", response.status_code)
         try:
             document = response.json()
-            bearer, seconds = document["access_token"], float(document.get("expires_in", 0))
-        except (ValueError, KeyError, TypeError) as error:
+            bearer, seconds = str(document["access_token"]), float(document.get("expires_in", 0))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ShopRefused("the shop's token endpoint answered no bearer token") from error
         with self._lock:
             self._bearers[shop] = (bearer, time.monotonic() + seconds - MARGIN)
-        return str(bearer)
+        return bearer
 
     def _forget_bearer(self, shop: ShopAccess) -> None:
         with self._lock:
@@ -113,7 +123,7 @@ def _title(response: requests.Response) -> str:
     """Return what a refusal says of itself: the title of a Problem, an OAuth2 error, or the bare status."""
     try:
         document = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
     said = ""
     if isinstance(document, dict):

@@ -135,6 +135,7 @@ _ADDRESS_TEXTS = {
     "phone_number": "phoneNumber",
     "description": "description",
 }
+_LONGS_END = 2**63
 # Without these a line cannot be ordered; whatever else is missing is taken as empty.
 _NEEDED = {"currencyCode", "total", "supplierid", "supplierauxid", "quantity", "unitprice"}
 
@@ -165,9 +166,10 @@ def parse_cart(body: bytes) -> Cart:
     values = reader.texts(_CART_TEXTS) | reader.amounts(_CART_AMOUNTS)
     items = document.get("items")
     if not isinstance(items, list):
-        faults.append(f"items: expected a list, got {type(items).__name__}")
+        faults.append("items: missing" if items is None else f"items: expected a list, got {items!r:.80}")
         items = []
-    lines = tuple(_line(item, f"items[{index}].", faults) for index, item in enumerate(items))
+    readers = [reader.of(item, f"items[{index}]") for index, item in enumerate(items)]
+    lines = tuple(_line(line) for line in readers if line is not None)
     if faults:
         raise CartRejected(tuple(faults))
     return Cart(lines=lines, **values)
@@ -197,20 +199,13 @@ def _address_document(address: ShippingAddress) -> dict[str, Any]:
 
 
 def _quantity(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value.normalize()
+    return int(value) if value == value.to_integral_value() else numbers.amount(value)
 
 
-def _line(item: Any, where: str, faults: list[str]) -> CartLine:
-    if not isinstance(item, dict):
-        faults.append(f"{where[:-1]}: expected an object, got {type(item).__name__}")
-        item = {}
-    reader = _Reader(item, where, faults)
+def _line(reader: _Reader) -> CartLine:
     values = reader.texts(_LINE_TEXTS) | reader.amounts(_LINE_AMOUNTS) | reader.amounts(_LINE_QUANTITIES)
     values |= reader.longs(_LINE_LONGS)
-    address = item.get("shippingAddress")
-    if isinstance(address, dict):
-        values["shipping_address"] = _address(_Reader(address, f"{where}shippingAddress.", faults))
-    return CartLine(**values)
+    return CartLine(**values, shipping_address=_address(reader.inner("shippingAddress")))
 
 
 def _address(reader: _Reader) -> ShippingAddress:
@@ -251,11 +246,27 @@ class _Reader:
         return {name: self._number(key) for name, key in names.items()}
 
     def longs(self, names: Mapping[str, str]) -> dict[str, Any]:
-        return {name: int(self._number(key)) for name, key in names.items()}
+        return {name: self._long(key) for name, key in names.items()}
 
     def inner(self, key: str) -> _Reader:
+        """Return a reader of an object in this one; one that is not there reads as empty."""
         value = self._document.get(key)
-        return _Reader(value if isinstance(value, dict) else {}, f"{self._where}{key}.", self._faults)
+        empty = _Reader({}, "", [])
+        return empty if value is None else self.of(value, key) or empty
+
+    def of(self, value: Any, name: str) -> _Reader | None:
+        """Return a reader of a value found in this object, or None, and a fault, when it is no object."""
+        if isinstance(value, dict):
+            return _Reader(value, f"{self._where}{name}.", self._faults)
+        self._faults.append(f"{self._where}{name}: expected an object, got {value!r:.80}")
+        return None
+
+    def _long(self, key: str) -> int:
+        value = self._number(key)
+        if value == value.to_integral_value() and abs(value) < _LONGS_END:
+            return int(value)
+        self._faults.append(f"{self._where}{key}: expected a whole number of 64 bits, got {str(value)!r:.80}")
+        return 0
 
     def _number(self, key: str) -> Decimal:
         value = self._document.get(key)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
 
 from simulators.messages import numbers
@@ -21,7 +21,8 @@ class Kind(StrEnum):
     """What a member of the body holds."""
 
     STRING = "string"
-    INTEGER = "integer"
+    INTEGER = "32-bit integer"
+    LONG = "64-bit integer"
     NUMBER = "number"
     BOOLEAN = "boolean"
     MAP = "map"
@@ -29,20 +30,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """One member of a type: what it holds (a kind or the name of a type), whether it is a list, whether required."""
+    """One member of a type: what it holds (a kind or the name of a type), whether it is a list, whether required.
+
+    `unsigned` numbers are zero or more. What is `read_only` is for answers; in a request it may hold anything.
+    """
 
     holds: Kind | str
     required: bool = False
     many: bool = False
+    unsigned: bool = False
+    read_only: bool = False
 
 
-def _members(
-    *names: str, holds: Kind | str = Kind.STRING, required: bool = False, many: bool = False
-) -> dict[str, Member]:
-    return {name: Member(holds, required, many) for name in names}
+def _members(*names: str, holds: Kind | str = Kind.STRING, **flags: bool) -> dict[str, Member]:
+    return {name: Member(holds, **flags) for name in names}
 
 
-_STRING, _INTEGER, _NUMBER, _BOOLEAN = Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN
+_INTEGER, _LONG, _NUMBER, _BOOLEAN = Kind.INTEGER, Kind.LONG, Kind.NUMBER, Kind.BOOLEAN
 
 MODEL: Mapping[str, Mapping[str, Member]] = {
     "PunchOutSession": {
@@ -58,28 +62,33 @@ MODEL: Mapping[str, Mapping[str, Member]] = {
     "User": {
         **_members("email", required=True),
         **_members("externalReferenceCode", "firstName", "middleName", "lastName", "jobTitle"),
-        **_members("id", holds=_INTEGER),
+        **_members("id", holds=_LONG, unsigned=True),
         **_members("male", holds=_BOOLEAN),
         **_members("roles", many=True),
     },
     "Cart": {
         **_members("currencyCode", required=True),
         **_members("couponCode", "paymentMethod", "printedNote", "shippingMethod", "shippingOption"),
-        **_members("account", "author", "createDate", "lastPriceUpdateDate", "modifiedDate", "paymentMethodLabel"),
-        **_members("paymentStatusLabel", "purchaseOrderNumber", "status"),
-        **_members("id", "accountId", "billingAddressId", "shippingAddressId", "channelId", holds=_INTEGER),
-        **_members("paymentStatus", holds=_INTEGER),
+        **_members("account", "author", "createDate", "lastPriceUpdateDate", "modifiedDate", read_only=True),
+        **_members("paymentMethodLabel", "paymentStatusLabel", "purchaseOrderNumber", "status", read_only=True),
+        **_members("id", "accountId", "billingAddressId", "shippingAddressId", holds=_LONG),
+        **_members("channelId", holds=_LONG, read_only=True),
+        **_members("paymentStatus", holds=_INTEGER, read_only=True),
         **_members("useAsBilling", holds=_BOOLEAN),
-        **_members("customFields", holds=Kind.MAP),
+        **_members("customFields", holds=Kind.MAP, read_only=True),
         **_members("billingAddress", "shippingAddress", holds="Address"),
         **_members("cartItems", holds="CartItem", many=True),
         **_members("notes", holds="CartComment", many=True),
         "summary": Member("Summary"),
     },
     "CartItem": {
-        **_members("id", "skuId", "quantity", "shippedQuantity", "productId", "parentCartItemId", holds=_INTEGER),
-        **_members("options", "name", "sku", "thumbnail"),
-        **_members("subscription", holds=_BOOLEAN),
+        **_members("id", "skuId", "productId", holds=_LONG),
+        **_members("quantity", holds=_INTEGER),
+        **_members("shippedQuantity", holds=_INTEGER, unsigned=True),
+        **_members("options"),
+        **_members("name", "sku", "thumbnail", read_only=True),
+        **_members("parentCartItemId", holds=_LONG, read_only=True),
+        **_members("subscription", holds=_BOOLEAN, read_only=True),
         **_members("customFields", holds=Kind.MAP),
         "price": Member("Price"),
         "settings": Member("Settings"),
@@ -101,28 +110,29 @@ MODEL: Mapping[str, Mapping[str, Member]] = {
         **_members("subtotalDiscountPercentages", "shippingDiscountPercentages", "totalDiscountPercentages", many=True),
     },
     "CartComment": {
-        **_members("content", "author"),
+        **_members("content"),
         **_members("restricted", holds=_BOOLEAN),
-        **_members("id", "orderId", holds=_INTEGER),
+        **_members("author", read_only=True),
+        **_members("id", "orderId", holds=_LONG, read_only=True),
     },
     "Address": {
         **_members("city", "countryISOCode", "name", "street1", required=True),
         **_members("country", "description", "phoneNumber", "region", "regionISOCode", "street2", "street3"),
-        **_members("vatNumber", "zip", "type"),
+        **_members("vatNumber", "zip"),
+        **_members("type", read_only=True),
         **_members("latitude", "longitude", holds=_NUMBER),
-        **_members("id", "typeId", holds=_INTEGER),
+        **_members("id", holds=_LONG),
+        **_members("typeId", holds=_INTEGER),
     },
 }
 
 
-@dataclass(frozen=True)
 class SessionRejected(Exception):
     """A body that is no session request: `faults` are lines of `<path> <what is wrong>`, in the order of the checks."""
 
-    faults: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join(self.faults)
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -234,9 +244,7 @@ def parse_session_request(body: bytes) -> tuple[SessionRequest, dict[str, Any]]:
         SessionRequest(
             account_reference_code=document["buyerAccountReferenceCode"],
             group_name=document["buyerGroup"]["name"],
-            buyer=BuyerUser(
-                user["email"], user.get("firstName", ""), user.get("middleName", ""), user.get("lastName", "")
-            ),
+            buyer=BuyerUser(user["email"], *(user.get(name) or "" for name in ("firstName", "middleName", "lastName"))),
             currency_code=cart["currencyCode"],
             return_url=document["punchOutReturnURL"],
             session_type=document["punchOutSessionType"],
@@ -244,8 +252,8 @@ def parse_session_request(body: bytes) -> tuple[SessionRequest, dict[str, Any]]:
             items=None
             if items is None
             else tuple(
-                CartItem(i.get("skuId", 0), i.get("quantity", 0), i.get("id", 0), i.get("shippedQuantity", 0))
-                for i in items
+                CartItem(*(item.get(name) or 0 for name in ("skuId", "quantity", "id", "shippedQuantity")))
+                for item in items
             ),
         ),
         document,
@@ -270,7 +278,7 @@ def parse_session_answer(body: bytes) -> SessionAnswer:
         raise SessionRejected(("punchOutStartURL is missing from the answer",))
     cart = document.get("cart")
     channel = cart.get("channelId") if isinstance(cart, dict) else None
-    return SessionAnswer(document, start_url, channel if isinstance(channel, int) else None)
+    return SessionAnswer(document, start_url, channel if _is_integer(channel) else None)
 
 
 def session_faults(document: Mapping[str, Any]) -> Iterator[str]:
@@ -283,8 +291,12 @@ def session_faults(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def access_token_of(url: str) -> str | None:
-    """Return the access token a URL carries, decoded, or None when it carries none."""
-    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)).get(TOKEN_PARAMETER)
+    """Return the access token a URL carries, decoded, or None when it carries none or is no URL."""
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        return None
+    return dict(parse_qsl(query, keep_blank_values=True)).get(TOKEN_PARAMETER)
 
 
 def _wrong_members(type_name: str, document: Mapping[str, Any], path: str) -> Iterator[str]:
@@ -292,7 +304,7 @@ def _wrong_members(type_name: str, document: Mapping[str, Any], path: str) -> It
         member = MODEL[type_name].get(name)
         if member is None:
             yield f'The property "{path}{name}" is not defined in {type_name}'
-        elif value is not None:
+        elif value is not None and not member.read_only:
             yield from _wrong_value(member, value, path + name)
 
 
@@ -306,6 +318,8 @@ def _wrong_value(member: Member, value: Any, path: str) -> Iterator[str]:
     elif isinstance(member.holds, Kind):
         if not _IS[member.holds](value):
             yield f"{path} must be of type {member.holds}"
+        elif member.unsigned and value < 0:
+            yield f"{path} must not be negative"
     elif not isinstance(value, dict):
         yield f"{path} must be an object"
     else:
@@ -325,13 +339,14 @@ def _missing_members(type_name: str, document: Mapping[str, Any], path: str) -> 
                 yield from _missing_members(member.holds, element, inner)
 
 
-def _is_integer(value: object) -> bool:
+def _is_integer(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 _IS: Mapping[Kind, Callable[[object], bool]] = {
     Kind.STRING: lambda value: isinstance(value, str),
-    Kind.INTEGER: _is_integer,
+    Kind.INTEGER: lambda value: _is_integer(value) and -(2**31) <= value < 2**31,
+    Kind.LONG: lambda value: _is_integer(value) and -(2**63) <= value < 2**63,
     Kind.NUMBER: lambda value: _is_integer(value) or isinstance(value, Decimal),
     Kind.BOOLEAN: lambda value: isinstance(value, bool),
     Kind.MAP: lambda value: isinstance(value, dict),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from simulators.messages.cxml import (
     Credential,
@@ -17,8 +17,8 @@ from simulators.messages.cxml import (
     decode_form_field,
     parse_order_message,
 )
-from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions
-from simulators.procurement.setup import launch
+from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, new_session
+from simulators.procurement.setup import launch, setup_request
 from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
 from simulators.wire.pages import templates_in
 
@@ -105,17 +105,21 @@ class Procurement:
         session = self._sessions.find(incoming.parts["buyer_cookie"])
         if session is None:
             return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
-        launch(session, self._form_post_url(session), self._clock, self._journal)
+        try:
+            self._punch_out(session)
+        except Refused as refused:
+            return self._page("refused.html", 409, reason=str(refused))
         if session.start_page is None:
             reason = session.status.detail or session.status.text if session.status else "no answer"
             return self._page("refused.html", 502, reason=f"The punch out was refused: {reason}")
-        return RedirectResponse(session.start_page, 303)
+        # Not a redirect of the framework's, which would write the address anew.
+        return Response(status_code=303, headers={"Location": session.start_page})
 
     def _begin(self, incoming: Incoming) -> Response:
         """Make a session from JSON: organization, supplier, hub's address, buyer, operation and lines for edit."""
         try:
             order = incoming.json()
-            session = self._sessions.begin(
+            session = new_session(
                 Organization(
                     Credential(
                         order["organization"]["domain"],
@@ -129,20 +133,31 @@ class Procurement:
                 order.get("operation", "create"),
                 tuple(_item(item) for item in order.get("items", ())),
             )
-        except (ValueError, KeyError, TypeError) as error:
-            return JSONResponse({"error": f"the session cannot be made: {type(error).__name__}: {error}"}, 400)
-        return JSONResponse(session.record() | {"form_post_url": self._form_post_url(session)}, 201)
+            # Whatever cannot be sent later is the operator's mistake now.
+            setup_request(session, self._form_post_url(session), self._clock)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+            return _json({"error": f"the session cannot be made: {type(error).__name__}: {error}"}, 400)
+        self._sessions.add(session)
+        return _json(session.record() | {"form_post_url": self._form_post_url(session)}, 201)
 
     def _launch(self, incoming: Incoming) -> Response:
         session = self._sessions.find(incoming.parts["buyer_cookie"])
         if session is None:
-            return JSONResponse({"error": "no such session"}, 404)
-        launch(session, self._form_post_url(session), self._clock, self._journal)
+            return _json({"error": "no such session"}, 404)
+        try:
+            self._punch_out(session)
+        except Refused as refused:
+            return _json({"error": str(refused)}, 409)
         return _json(session.record())
 
     def _tell(self, incoming: Incoming) -> Response:
         session = self._sessions.find(incoming.parts["buyer_cookie"])
-        return JSONResponse({"error": "no such session"}, 404) if session is None else _json(session.record())
+        return _json({"error": "no such session"}, 404) if session is None else _json(session.record())
+
+    def _punch_out(self, session: Session) -> None:
+        self._sessions.launching(session)
+        status, start_page = launch(session, self._form_post_url(session), self._clock, self._journal)
+        self._sessions.launched(session, status, start_page)
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         return HTMLResponse(_TEMPLATES.get_template(template).render(procurement=self, **values), status)
@@ -152,5 +167,5 @@ def _item(item: dict[str, Any]) -> ItemOut:
     return ItemOut(ItemID(item["part_id"], item.get("auxiliary_id")), Decimal(str(item["quantity"])))
 
 
-def _json(document: Any) -> Response:
-    return Response(json.dumps(document), media_type="application/json")
+def _json(document: Any, status: int = 200) -> Response:
+    return Response(json.dumps(document), status, media_type="application/json")

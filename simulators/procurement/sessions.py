@@ -18,6 +18,7 @@ class State(StrEnum):
     """How far a session is."""
 
     NEW = "new"
+    LAUNCHING = "launching"
     STARTED = "started"
     REFUSED = "refused"
     RETURNED = "returned"
@@ -75,7 +76,13 @@ class Session:
 
 
 class Refused(Exception):
-    """An order message that is not taken; the message says why, in words for the buyer."""
+    """An order message that is not taken or a punch out that is not begun; says why, in words for the buyer."""
+
+
+def new_session(organization: Organization, person: Person, operation: str, items: tuple[ItemOut, ...] = ()) -> Session:
+    """Return a session with a BuyerCookie never used before."""
+    cookie = f"bc-{secrets.token_hex(12)}"
+    return Session(cookie, secrets.token_urlsafe(9), organization, person, operation, items)
 
 
 class Sessions:
@@ -85,15 +92,28 @@ class Sessions:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
 
-    def begin(
-        self, organization: Organization, person: Person, operation: str, items: tuple[ItemOut, ...] = ()
-    ) -> Session:
-        """Make a session with a BuyerCookie never used before."""
-        cookie = f"bc-{secrets.token_hex(12)}"
-        session = Session(cookie, secrets.token_urlsafe(9), organization, person, operation, items)
+    def add(self, session: Session) -> None:
+        """Keep a session."""
         with self._lock:
-            self._sessions[cookie] = session
-        return session
+            self._sessions[session.buyer_cookie] = session
+
+    def launching(self, session: Session) -> None:
+        """Note that the set-up request is on its way; it may be sent again when it was refused.
+
+        Raises:
+            Refused: when the session is on its way or further already, for a BuyerCookie is good for one punch out.
+
+        """
+        with self._lock:
+            if session.state not in (State.NEW, State.REFUSED):
+                raise Refused("The punch-out session was started already.")
+            session.state = State.LAUNCHING
+
+    def launched(self, session: Session, status: Status, start_page: str | None) -> None:
+        """Note what the hub answered to the set-up request."""
+        with self._lock:
+            session.status, session.start_page = status, start_page
+            session.state = State.STARTED if status.is_success and start_page is not None else State.REFUSED
 
     def find(self, buyer_cookie: object) -> Session | None:
         """Return the session of a BuyerCookie."""

@@ -1,10 +1,11 @@
-"""The set-up request: built from a session, sent to the hub, its answer kept with the session.
+"""The set-up request: built from a session, sent to the hub, its answer read.
 
 Source: reference, hub and protocols, 2.1, 2.2 and 2.5.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -20,12 +21,14 @@ from simulators.messages.cxml import (
     build_setup_request,
     new_payload_id,
     parse_setup_response,
+    standard_status,
     timestamp,
 )
-from simulators.procurement.sessions import Session, State
+from simulators.procurement.sessions import Session
 from simulators.wire import Caller, Clock, Journal, Unreachable
 
 USER_AGENT = "Punch-out harness procurement 1.0"
+_ADDRESS = re.compile(r"(?i:https?)://[\x21-\x7e]+")
 
 
 def setup_request(session: Session, form_post_url: str, clock: Clock) -> bytes:
@@ -61,8 +64,8 @@ def setup_request(session: Session, form_post_url: str, clock: Clock) -> bytes:
     )
 
 
-def launch(session: Session, form_post_url: str, clock: Clock, journal: Journal) -> None:
-    """Send the set-up request and keep status and start page in the session."""
+def launch(session: Session, form_post_url: str, clock: Clock, journal: Journal) -> tuple[Status, str | None]:
+    """Send the set-up request; return the status and the start page that came, if any."""
     document = setup_request(session, form_post_url, clock)
     with Caller("procurement system", journal, receiver="hub") as caller:
         try:
@@ -75,11 +78,10 @@ def launch(session: Session, form_post_url: str, clock: Clock, journal: Journal)
             response = parse_setup_response(answer.content)
         except (Unreachable, CxmlRejected) as error:
             # A reply that is no cXML is a fault of the transport, whatever it says (cXML: temporary, may be retried).
-            session.status, session.state = Status(550, "Unable to reach cXML server", str(error)), State.REFUSED
-            return
-    session.status, session.start_page = response.status, response.start_page
-    started = response.status.is_success and response.start_page is not None
-    session.state = State.STARTED if started else State.REFUSED
+            return standard_status(550, str(error)), None
+    if response.start_page is not None and not _ADDRESS.fullmatch(response.start_page):
+        return standard_status(550, "The start page is no address a browser can go to."), None
+    return response.status, response.start_page
 
 
 def _without_secret(credential: Credential) -> Credential:

@@ -6,7 +6,6 @@ Source: reference, Liferay connector, 3 and 10.4.
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import secrets
 import threading
@@ -67,7 +66,7 @@ class Authentication:
         return self._of_session(incoming)
 
     def require(self, incoming: Incoming, *scopes: str) -> User:
-        """Return the user who calls, holding one of the scopes when any is named.
+        """Return the user who calls, with one of the scopes if by bearer token; without any named, none will do.
 
         Raises:
             Problem: UNAUTHORIZED for a guest, FORBIDDEN without the scope.
@@ -76,7 +75,7 @@ class Authentication:
         identity = self.identify(incoming)
         if identity is None:
             raise Problem(HTTPStatus.UNAUTHORIZED, "Authentication is required")
-        if scopes and identity.scopes is not None and not identity.scopes.intersection(scopes):
+        if identity.scopes is not None and not identity.scopes.intersection(scopes):
             raise Problem(HTTPStatus.FORBIDDEN, "The token lacks the scope this operation needs")
         return identity.user
 
@@ -107,13 +106,16 @@ class Authentication:
         if scheme.lower() == "basic":
             client_id, _, client_secret = _decoded(credentials).partition(":")
         if form.get("grant_type") != "client_credentials":
-            return json_response({"error": "unsupported_grant_type"}, 400)
+            return json_response(
+                {"error": "unsupported_grant_type" if form.get("grant_type") else "invalid_request"}, 400
+            )
         client = self._clients.get(client_id)
         if client is None or not hmac.compare_digest(client.secret.encode(), client_secret.encode()):
             return json_response({"error": "invalid_client"}, 401, headers={"WWW-Authenticate": "Basic"})
-        bearer = secrets.token_hex(32)
+        bearer, now = secrets.token_hex(32), self._clock.now()
         with self._lock:
-            self._bearers[bearer] = (client, self._clock.now() + timedelta(seconds=BEARER_SECONDS))
+            self._bearers = {known: entry for known, entry in self._bearers.items() if now < entry[1]}
+            self._bearers[bearer] = (client, now + timedelta(seconds=BEARER_SECONDS))
         return json_response(
             {
                 "access_token": bearer,
@@ -140,7 +142,7 @@ class Authentication:
     def _of_session(self, incoming: Incoming) -> Identity | None:
         session = self._sessions.of(incoming.cookies)
         shown = incoming.headers.get("x-csrf-token") or incoming.query.get("p_auth", "")
-        if session is None or session.user_id is None or not hmac.compare_digest(session.csrf_token, shown):
+        if session is None or session.user_id is None or not session.is_shown(shown):
             return None
         user = self._company.users.get(session.user_id)
         return Identity(user) if user else None
@@ -149,5 +151,5 @@ class Authentication:
 def _decoded(credentials: str) -> str:
     try:
         return base64.b64decode(credentials, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ""

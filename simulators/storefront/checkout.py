@@ -58,26 +58,32 @@ class Checkout:
 
     def _order(self, visit: Visit, site: Site) -> Order | None:
         uuid = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_commerceOrderUuid")
-        order = self._company.order_by_uuid(uuid) if uuid else self._visits.current_order(visit, site)
-        return order if order is not None and order.is_open else None
+        if not uuid:
+            return self._visits.current_order(visit, site)
+        order, channel = self._company.order_by_uuid(uuid), self._company.channel_of(site)
+        if order is None or not order.is_open or channel is None or order.channel_group_id != channel.group_id:
+            return None
+        # A cart of another account would reach the procurement system of another company.
+        return order if visit.session.account_id in (None, order.account_id) else None
 
     def _is_punch_out(self, visit: Visit, site: Site) -> bool:
         channel = self._company.channel_of(site)
         return bool(channel and channel.settings.enabled and visit.session.return_url)
 
     def _hand_over(self, visit: Visit, site: Site, order: Order) -> Response:
-        """Post the cart once, however often the page is asked for, until the hub has taken it."""
-        with visit.session.transfer:
-            if not visit.session.redirect_url:
+        """Post the cart until the hub has taken it, and no more then, unless the buyer has changed it."""
+        session = visit.session
+        with session.transfer:
+            cart = self._orders.cart(order)
+            if session.handed_over != cart:
+                session.handed_over, session.redirect_url = None, ""
                 try:
-                    visit.session.redirect_url = self._transfer.send(visit.session.return_url, self._orders.cart(order))
+                    session.redirect_url = self._transfer.send(session.return_url, cart)
                 except TransferFailed as failure:
                     self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
                     return self._pages.show(visit, site, "checkout_failed.html")
+                session.handed_over = cart
+            redirect_url = session.redirect_url
         return self._pages.show(
-            visit,
-            site,
-            "checkout_transferred.html",
-            redirect_url=visit.session.redirect_url,
-            sign_out_url="/c/portal/logout",
+            visit, site, "checkout_transferred.html", redirect_url=redirect_url, sign_out_url="/c/portal/logout"
         )

@@ -11,6 +11,11 @@ from simulators.storefront.model import Account, Channel, Order, Product, Role, 
 _Thing = TypeVar("_Thing")
 
 
+def id_from(text: str) -> int:
+    """Return the id a form or an address names; 0, which nothing has, when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+
+
 class Company:
     """The storefront's store. Hold `lock` to see or change several things as one."""
 
@@ -63,7 +68,7 @@ class Company:
 
     def add_user(self, email: str, first_name: str, last_name: str, middle_name: str = "", password: str = "") -> User:
         """Create a user who is in no site and no account yet."""
-        user = User(self.next_id(), email, first_name, last_name, middle_name, password)
+        user = User(self.next_id(), email.strip(), first_name, last_name, middle_name, password)
         with self.lock:
             self.users[user.id] = user
         return user

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from simulators.storefront import money
 from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company
+from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Channel, Order, OrderLine, Product, User
-from simulators.storefront.orders import Orders
+from simulators.storefront.orders import QUANTITIES, Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.problems import Problem, json_response, object_of, page_of
 from simulators.wire import Incoming
@@ -44,7 +44,7 @@ class DeliveryApi:
         """List the SKUs of a product, with prices in the channel's currency."""
         self._authentication.require(incoming)
         channel = self._channel(incoming)
-        product = self._company.products.get(int(incoming.parts["product_id"]))
+        product = self._company.products.get(id_from(incoming.parts["product_id"]))
         if product is None:
             raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
         return json_response(page_of([_sku(product, channel.currency)]))
@@ -96,20 +96,21 @@ class DeliveryApi:
         return Response(status_code=204)
 
     def _channel(self, incoming: Incoming) -> Channel:
-        channel = self._company.channels.get(int(incoming.parts["channel_id"]))
+        channel = self._company.channels.get(id_from(incoming.parts["channel_id"]))
         if channel is None:
             raise Problem(HTTPStatus.NOT_FOUND, "Channel not found")
         return channel
 
     def _order(self, incoming: Incoming) -> Order:
         user = self._authentication.require(incoming)
-        return self._changeable(user, self._company.orders.get(int(incoming.parts["cart_id"])))
+        return self._changeable(user, self._company.orders.get(id_from(incoming.parts["cart_id"])))
 
     def _line(self, incoming: Incoming) -> tuple[Order, OrderLine]:
         user = self._authentication.require(incoming)
-        found = self._orders.line(int(incoming.parts["item_id"]))
-        self._changeable(user, found[0] if found else None)
-        assert found is not None  # noqa: S101  # _changeable has refused what is not there
+        found = self._orders.line(id_from(incoming.parts["item_id"]))
+        if found is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Cart item not found")
+        self._changeable(user, found[0])
         return found
 
     def _changeable(self, user: User, order: Order | None) -> Order:
@@ -181,8 +182,8 @@ def _item(order: Order, line: OrderLine) -> dict[str, Any]:
 
 def _quantity(document: dict[str, Any]) -> int:
     quantity = _whole(document.get("quantity"), "quantity")
-    if quantity < 1:
-        raise Problem(HTTPStatus.BAD_REQUEST, "quantity must be at least 1")
+    if quantity not in QUANTITIES:
+        raise Problem(HTTPStatus.BAD_REQUEST, f"quantity must be from {QUANTITIES.start} to {QUANTITIES.stop - 1}")
     return quantity
 
 

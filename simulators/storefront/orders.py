@@ -13,6 +13,8 @@ from simulators.storefront.company import Company
 from simulators.storefront.model import Order, OrderLine, Product
 from simulators.wire import Clock
 
+# What an int32 of Liferay's interfaces holds, from one up.
+QUANTITIES = range(1, 2**31)
 _HUNDRED = Decimal(100)
 
 
@@ -48,9 +50,9 @@ class Orders:
             self._price(order, line)
 
     def remove(self, order: Order, line: OrderLine) -> None:
-        """Take a line out."""
+        """Take a line out; nothing is left to do when somebody was faster."""
         with self._company.lock:
-            order.lines.remove(line)
+            order.lines = [kept for kept in order.lines if kept is not line]
 
     def bring_in_line(self, order: Order, items: Iterable[CartItem]) -> None:
         """Make the order hold what the hub sent: known ids get the quantity, others are added, the rest goes.

@@ -42,7 +42,9 @@ def answering_problems(handler: Callable[[Incoming], Response]) -> Callable[[Inc
 
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a document as the REST layer does: JSON in UTF-8 with exact decimals."""
-    return Response(numbers.dumps(document).encode(), status, headers=headers, media_type="application/json")
+    # Like Java, "?" for half a character, which a JSON escape can smuggle in.
+    body = numbers.dumps(document).encode("utf-8", "replace")
+    return Response(body, status, headers=headers, media_type="application/json")
 
 
 def page_of(items: list[Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Pages:
             company=self._company,
             **values,
         )
-        return self._visits.finish(visit, HTMLResponse(html, status))
+        return self._visits.finish(visit, HTMLResponse(html.encode("utf-8", "replace"), status))
 
     def redirect(self, visit: Visit, url: str) -> Response:
         """Return a redirect; the address goes out as it is, byte for byte."""

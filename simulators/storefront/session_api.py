@@ -9,16 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from urllib.parse import quote_plus, urlsplit
+from typing import Any
+from urllib.parse import quote_plus
 
 from starlette.responses import Response
 
-from simulators.messages.session import TOKEN_PARAMETER, SessionRejected, SessionRequest, parse_session_request
+from simulators.messages.session import (
+    TOKEN_PARAMETER,
+    CartItem,
+    SessionRejected,
+    SessionRequest,
+    parse_session_request,
+)
 from simulators.storefront import money
+from simulators.storefront.addresses import is_address
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
 from simulators.storefront.model import Account, Channel, Order, Site, User
-from simulators.storefront.orders import Orders
+from simulators.storefront.orders import QUANTITIES, Orders
 from simulators.storefront.problems import Problem, json_response
 from simulators.storefront.tokens import AccessTokens, Grant
 from simulators.wire import Incoming
@@ -70,6 +78,11 @@ class Asked:
         """Whether the buyer comes back to a cart: to edit it or to look at it."""
         return self.request.session_type.lower() in ("edit", "inspect")
 
+    @property
+    def edited_items(self) -> tuple[CartItem, ...] | None:
+        """The lines the cart shall have; None when they stay as they are, as to look at them needs no change."""
+        return self.request.items if self.request.session_type.lower() == "edit" else None
+
     @cached_property
     def order(self) -> Order:
         """The order a buyer comes back to."""
@@ -102,8 +115,7 @@ def channel_allows_punch_out(asked: Asked) -> None:
 
 def channel_has_a_start_url(asked: Asked) -> None:
     """The channel has a start URL a browser can open; without one a token would lead nowhere."""
-    parts = urlsplit(asked.channel.settings.start_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not is_address(asked.channel.settings.start_url):
         raise Problem(HTTPStatus.FORBIDDEN, "Punch out start URL is not configured for channel")
 
 
@@ -158,6 +170,16 @@ def cart_belongs_to_the_buyer(asked: Asked) -> None:
         raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user does not belong to cart")
 
 
+def cart_items_can_be_had(asked: Asked) -> None:
+    """Whoever edits a cart wants some of each line, and only what is in the cart or sold; no line gets lost unsaid."""
+    for item in asked.edited_items or ():
+        if item.quantity not in QUANTITIES:
+            raise Problem(HTTPStatus.BAD_REQUEST, "Cart item quantity must be at least 1")
+        in_cart = any(line.id == item.id for line in asked.order.lines)
+        if not in_cart and asked.company.product_by_sku_id(item.sku_id) is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Cart item SKU not found")
+
+
 SESSION_CHECKS: tuple[Check, ...] = (
     site_exists,
     site_has_a_channel,
@@ -170,6 +192,7 @@ SESSION_CHECKS: tuple[Check, ...] = (
     currency_is_sold_in,
     cart_exists,
     cart_belongs_to_the_buyer,
+    cart_items_can_be_had,
 )
 
 
@@ -213,11 +236,11 @@ class SessionApi:
             token = self._tokens.issue(self._grant(asked))
         document["cart"]["channelId"] = asked.channel.id
         document["punchOutStartURL"] = start_url_with_token(asked.channel.settings.start_url, token)
-        return json_response(dict(sorted(document.items())))
+        return json_response(_echo(document))
 
     def describe(self, incoming: Incoming) -> Response:
         """Answer the OpenAPI document of this interface."""
-        self._authentication.require(incoming)
+        self._authentication.require(incoming, SCOPE, WRITE_SCOPE)
         responses = {str(status): {"description": HTTPStatus(status).phrase} for status in (200, 400, 401, 403, 404)}
         return json_response(
             {
@@ -239,8 +262,8 @@ class SessionApi:
         )
         buyer.site_ids.add(asked.site.id)
         asked.account.members.add(buyer.id)
-        if request.session_type.lower() == "edit" and request.items is not None:
-            self._orders.bring_in_line(asked.order, request.items)
+        if asked.edited_items is not None:
+            self._orders.bring_in_line(asked.order, asked.edited_items)
         return Grant(
             email=buyer.email,
             site_id=asked.site.id,
@@ -249,3 +272,10 @@ class SessionApi:
             return_url=request.return_url,
             order_uuid=asked.order.uuid if asked.brings_back_a_cart else None,
         )
+
+
+def _echo(value: Any) -> Any:
+    """Return a JSON value as the connector writes it: members in the order of the alphabet, none that is null."""
+    if isinstance(value, dict):
+        return {key: _echo(value[key]) for key in sorted(value) if value[key] is not None}
+    return [_echo(element) for element in value] if isinstance(value, list) else value

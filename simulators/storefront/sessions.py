@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import threading
 from dataclasses import dataclass, field
+
+from simulators.messages.cart import Cart
 
 SESSION_COOKIE = "JSESSIONID"
 
 
 @dataclass
 class WebSession:
-    """One visitor's session. `return_url` makes it a punch-out session; `redirect_url` waits for the sign-out."""
+    """One visitor's session. `return_url` makes it a punch-out session.
+
+    `handed_over` is the cart the hub took last, `redirect_url` where it wants the buyer; it waits for the sign-out.
+    """
 
     id: str
     csrf_token: str
     user_id: int | None = None
     account_id: int | None = None
     return_url: str = ""
+    handed_over: Cart | None = None
     redirect_url: str = ""
     transfer: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def is_shown(self, csrf_token: str) -> bool:
+        """Tell whether this is the session's CSRF token."""
+        return hmac.compare_digest(self.csrf_token.encode(), csrf_token.encode())
 
 
 class WebSessions:
@@ -40,14 +51,6 @@ class WebSessions:
         with self._lock:
             self._sessions[session.id] = session
         return session
-
-    def renew(self, session: WebSession) -> None:
-        """Give a session a new id, so that one planted before the login is worth nothing after it."""
-        with self._lock:
-            self._sessions.pop(session.id, None)
-            session.id = secrets.token_hex(16).upper()
-            session.csrf_token = secrets.token_hex(8)
-            self._sessions[session.id] = session
 
     def end(self, session: WebSession) -> None:
         """End a session."""

@@ -6,6 +6,7 @@ Source: reference, Liferay connector, 5.1 and 8; documentation, "Enable Auto Log
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ TOKEN_PID = (
     "com.liferay.commerce.punchout.oauth2.provider.rest.internal.bearer.token.provider.configuration."
     "PunchOutAccessTokenProviderConfiguration"
 )
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,20}")
 
 
 class SettingRefused(ValueError):
@@ -41,10 +43,9 @@ class Setting:
         """
         if isinstance(self.default, bool):
             return text.strip().lower() in ("true", "t", "y", "on", "1")
-        try:
-            value = int(text)
-        except ValueError:
-            raise SettingRefused(f"{self.label}: please enter a whole number.") from None
+        if not _WHOLE_NUMBER.fullmatch(text.strip()):
+            raise SettingRefused(f"{self.label}: please enter a whole number.")
+        value = int(text)
         if self.allowed is not None and value not in self.allowed:
             raise SettingRefused(
                 f"{self.label}: please enter a number from {self.allowed.start} to {self.allowed.stop - 1}."

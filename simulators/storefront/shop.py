@@ -5,12 +5,10 @@ Source: documentation, "Create a Punch Out Buyer Role"; reference, Liferay conne
 
 from __future__ import annotations
 
-import hmac
-
 from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company
+from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Order, Site
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
@@ -84,14 +82,14 @@ class Shop:
         site = self._company.site_by_friendly_url(incoming.parts["site"])
         if site is None:
             return self._pages.not_found(visit)
-        form = dict(incoming.form())
-        shown = form.get("p_auth") or incoming.query.get("p_auth", "")
-        order_id = form.get(f"{_OPEN_CARTS}commerceOrderId", "")
-        order = self._company.orders.get(int(order_id)) if order_id.isdecimal() else None
-        if visit.user is None or order is None or not hmac.compare_digest(visit.session.csrf_token, shown):
+        if visit.user is None or not visit.is_meant:
             return self._pages.show(
                 visit, site, "message.html", status=403, title="Forbidden", message="You must be authenticated."
             )
+        order_id = id_from(dict(incoming.form()).get(f"{_OPEN_CARTS}commerceOrderId", ""))
+        order = next((order for order in self._viewable(visit, site) if order.id == order_id), None)
+        if order is None:
+            return self._pages.not_found(visit)
         address = (
             f"/web/{site.friendly_url}/checkout?p_p_id={CHECKOUT_PORTLET}&p_p_lifecycle=0"
             f"&_{CHECKOUT_PORTLET}_commerceOrderUuid={order.uuid}"
@@ -122,9 +120,9 @@ class Shop:
         response = Response(status_code=302, headers={"Location": url or "/", "Cache-Control": "no-store"})
         if session is not None:
             self._sessions.end(session)
-        ours = ORDER_COOKIE.format("")
-        for name in [SESSION_COOKIE, *(name for name in incoming.cookies if name.startswith(ours))]:
-            response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+        for name in [SESSION_COOKIE, *(ORDER_COOKIE.format(c.group_id) for c in self._company.channels.values())]:
+            if name in incoming.cookies:
+                response.delete_cookie(name, path="/", httponly=True, samesite="lax")
         return response
 
     def _viewable(self, visit: Visit, site: Site) -> list[Order]:

@@ -134,14 +134,14 @@ def _interfaces(authentication: Authentication, sessions: SessionApi, delivery: 
         _api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
         _api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
         _api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
-        _api(f"{catalog}/channels/{{channel_id:int}}/products", delivery.products),
-        _api(f"{catalog}/channels/{{channel_id:int}}/products/{{product_id:int}}/skus", delivery.skus),
-        _api(f"{cart}/channels/{{channel_id:int}}/carts", delivery.carts),
-        _api(f"{cart}/carts/{{cart_id:int}}", delivery.cart),
-        _api(f"{cart}/carts/{{cart_id:int}}/items", delivery.items),
-        _api(f"{cart}/carts/{{cart_id:int}}/items", delivery.add_item, "POST"),
-        _api(f"{cart}/cart-items/{{item_id:int}}", delivery.change_item, "PATCH", "PUT"),
-        _api(f"{cart}/cart-items/{{item_id:int}}", delivery.remove_item, "DELETE"),
+        _api(f"{catalog}/channels/{{channel_id}}/products", delivery.products),
+        _api(f"{catalog}/channels/{{channel_id}}/products/{{product_id}}/skus", delivery.skus),
+        _api(f"{cart}/channels/{{channel_id}}/carts", delivery.carts),
+        _api(f"{cart}/carts/{{cart_id}}", delivery.cart),
+        _api(f"{cart}/carts/{{cart_id}}/items", delivery.items),
+        _api(f"{cart}/carts/{{cart_id}}/items", delivery.add_item, "POST"),
+        _api(f"{cart}/cart-items/{{item_id}}", delivery.change_item, "PATCH", "PUT"),
+        _api(f"{cart}/cart-items/{{item_id}}", delivery.remove_item, "DELETE"),
     ]
 
 
@@ -164,13 +164,13 @@ def _administration(
     persons: people.People, services: json_services.JsonServices, panel: control_panel.ControlPanel
 ) -> list[Endpoint]:
     users, accounts = f"{people.PATH}/user-accounts", f"{people.PATH}/accounts"
-    account, role = f"{accounts}/{{account_id:int}}", "account-roles/{account_role_id:int}/user-accounts/{user_id:int}"
+    account, role = f"{accounts}/{{account_id}}", "account-roles/{account_role_id}/user-accounts/{user_id}"
     web_services = json_services.PATH
     return [
         _api(f"{people.PATH}/my-user-account", persons.me),
         _api(users, persons.add_user, "POST", caller="administrator"),
         _api(f"{users}/by-email-address/{{email}}", persons.user_by_email, caller="administrator"),
-        _api(f"{users}/{{user_id:int}}", persons.remove_user, "DELETE", caller="administrator"),
+        _api(f"{users}/{{user_id}}", persons.remove_user, "DELETE", caller="administrator"),
         _api(accounts, persons.add_account, "POST", caller="administrator"),
         _api(f"{accounts}/by-external-reference-code/{{code}}", persons.account_by_code, caller="administrator"),
         _api(account, persons.remove_account, "DELETE", caller="administrator"),

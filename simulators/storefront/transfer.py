@@ -7,13 +7,10 @@ anything, this one keeps it byte for byte and takes only an address a browser ca
 from __future__ import annotations
 
 import json
-import re
 
 from simulators.messages.cart import Cart, build_cart
+from simulators.storefront.addresses import is_address
 from simulators.wire import Caller, Journal, Unreachable
-
-DEADLINE = 10.0
-_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 
 
 class TransferFailed(Exception):
@@ -21,7 +18,9 @@ class TransferFailed(Exception):
 
 
 class CartTransfer:
-    """Posts carts to hubs."""
+    """Posts carts to hubs, and waits `deadline` seconds for a sign of life."""
+
+    deadline = 10.0
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -33,7 +32,7 @@ class CartTransfer:
             TransferFailed: when the hub is not reached, answers anything but 200, or names no usable address.
 
         """
-        with Caller("storefront", self._journal, receiver="hub", deadline=DEADLINE) as caller:
+        with Caller("storefront", self._journal, receiver="hub", deadline=self.deadline) as caller:
             try:
                 response = caller.call(
                     "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}
@@ -46,7 +45,7 @@ class CartTransfer:
 
 
 def redirect_url_in(body: bytes) -> str:
-    """Return the redirect URL of a hub's answer: a member called redirecturl in any letter case.
+    """Return the redirect URL of a hub's answer: the first address under redirecturl, in any letter case.
 
     Raises:
         TransferFailed: when the answer is no JSON object or names no http address.
@@ -54,11 +53,12 @@ def redirect_url_in(body: bytes) -> str:
     """
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise TransferFailed("PunchOut2Go cart transfer response is not JSON") from None
     if not isinstance(document, dict):
         raise TransferFailed("PunchOut2Go cart transfer response is not a JSON object")
-    url = next((value for key, value in document.items() if key.lower() == "redirecturl"), None)
-    if not isinstance(url, str) or not _ADDRESS.fullmatch(url):
-        raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")
-    return url
+    named = [value for key, value in document.items() if key.lower() == "redirecturl"]
+    for url in named:
+        if isinstance(url, str) and is_address(url):
+            return url
+    raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")

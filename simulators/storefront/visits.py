@@ -31,6 +31,12 @@ class Visit:
     user: User | None
     cookies: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_meant(self) -> bool:
+        """Whether a page of this session sent the request: only such a page knows the session's CSRF token."""
+        shown = dict(self.incoming.form()).get("p_auth") or self.incoming.query.get("p_auth", "")
+        return self.session.is_shown(shown)
+
     def cookie(self, name: str) -> str:
         """Return a cookie, as it is after this request."""
         return self.cookies.get(name) or self.incoming.cookies.get(name, "")
@@ -61,14 +67,15 @@ class Visits:
         visit = Visit(incoming, session or self._sessions.start(), None)
         if session is None:
             visit.cookies[SESSION_COOKIE] = visit.session.id
-        if visit.session.user_id is None:
-            self._log_in_by_token(visit)
         visit.user = self._company.users.get(visit.session.user_id or 0)
+        if visit.user is None:
+            self._log_in_by_token(visit)
         return visit
 
     def sign_in(self, visit: Visit, user: User) -> None:
-        """Sign a user in, in a renewed session."""
-        self._sessions.renew(visit.session)
+        """Sign a user in, in a new session: one planted before is worth nothing, one of another user leaves nothing."""
+        self._sessions.end(visit.session)
+        visit.session = self._sessions.start()
         visit.session.user_id = user.id
         visit.user = user
         visit.cookies[SESSION_COOKIE] = visit.session.id

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from simulators.wire.journal import Journal
 from simulators.wire.serving import origin_of
@@ -60,32 +62,28 @@ class Caller(requests.Session):
         )
         try:
             prepared = self.prepare_request(request)
+            recorded = self._journal.is_recorded_at(origin_of(url))
         except (requests.RequestException, ValueError) as error:
             raise Unreachable(url, f"not an address that can be called ({error})") from error
-        opened = None
-        if not self._journal.is_recorded_at(origin_of(url)):
-            opened = self._journal.begin(
-                self._name,
-                receiver or self._receiver,
-                method,
-                prepared.url or url,
-                prepared.headers.items(),
-                _as_bytes(prepared.body),
-            )
+        begin = partial(
+            self._journal.begin,
+            self._name,
+            receiver or self._receiver,
+            method,
+            prepared.url or url,
+            tuple(prepared.headers.items()),
+            _as_bytes(prepared.body),
+        )
+        opened = None if recorded else begin()
         try:
             response = self.send(prepared, allow_redirects=False, timeout=deadline or self._deadline)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, ValueError) as error:
             reason = _reason(error, deadline or self._deadline)
-            self._journal.fail(
-                opened
-                or self._journal.begin(
-                    self._name, receiver or self._receiver, method, url, (), _as_bytes(prepared.body)
-                ),
-                reason,
-            )
+            self._journal.fail(opened or begin(), reason)
             raise Unreachable(url, reason) from error
         if opened is not None:
-            self._journal.end(opened, response.status_code, response.headers.items(), response.content)
+            # Of the raw headers, because those of requests have cookies joined into one line.
+            self._journal.end(opened, response.status_code, response.raw.headers.items(), response.content)
         return response
 
 
@@ -95,7 +93,7 @@ def _as_bytes(body: object) -> bytes:
     return body if isinstance(body, bytes) else b""
 
 
-def _reason(error: requests.RequestException, deadline: float) -> str:
+def _reason(error: Exception, deadline: float) -> str:
     if isinstance(error, requests.exceptions.SSLError):
         return f"TLS failed ({_root(error)})"
     if isinstance(error, requests.Timeout):
@@ -106,6 +104,12 @@ def _reason(error: requests.RequestException, deadline: float) -> str:
 def _root(error: BaseException) -> str:
     """Return the sentence at the bottom of a chain of errors, without the objects' addresses urllib3 puts into it."""
     cause: BaseException = error
-    while (inner := cause.__cause__ or cause.__context__) is not None:
+    while (inner := _within(cause)) is not None:
         cause = inner
     return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+
+
+def _within(error: BaseException) -> BaseException | None:
+    # Not by __context__: that also leads to whatever the caller was handling when it called.
+    inner = (error.__cause__, getattr(error, "reason", None), *error.args)
+    return next((cause for cause in inner if isinstance(cause, BaseException)), None)

@@ -24,7 +24,7 @@ class Incoming:
         self.cookies: dict[str, str] = request.cookies
         self.parts: dict[str, str] = dict(request.path_params)
         self.body = body
-        self.url = str(request.url)
+        self.url = _url_as_sent(request)
 
     @property
     def charset(self) -> str | None:
@@ -37,7 +37,7 @@ class Incoming:
 
     def form(self) -> list[tuple[str, str]]:
         """Return the fields of an urlencoded form in their order; anything else has none."""
-        if "application/x-www-form-urlencoded" not in self.headers.get("content-type", ""):
+        if "application/x-www-form-urlencoded" not in self.headers.get("content-type", "").lower():
             return []
         return parse_qsl(self.body.decode("ascii", "replace"), keep_blank_values=True)
 
@@ -48,7 +48,18 @@ class Incoming:
             ValueError: when it is not JSON in UTF-8.
 
         """
-        return json.loads(self.body)
+        try:
+            return json.loads(self.body.decode())
+        except RecursionError:
+            raise ValueError("the JSON is nested too deeply") from None
+
+
+def _url_as_sent(request: Request) -> str:
+    """Return the address as it was written; Starlette's own has its path decoded."""
+    scope = request.scope
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    query = scope["query_string"].decode("latin-1")
+    return f"{request.url.scheme}://{request.url.netloc}{path}{'?' if query else ''}{query}"
 
 
 @dataclass(frozen=True)

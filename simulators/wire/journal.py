@@ -20,6 +20,10 @@ from typing import TextIO
 from simulators.wire.redaction import Redactor
 
 LONGEST_BODY = 64 * 1024
+# Read beyond what is kept, so that a secret at the very end is recognised before it is cut.
+_MARGIN = 4 * 1024
+# JSON may hold these as they are, but many readers of lines would end the line there.
+_LINE_BREAKS = {place: f"\\u{place:04x}" for place in (0x85, 0x2028, 0x2029)}
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Journal:
         self._file: TextIO | None = None
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("w", encoding="utf-8")
+            self._file = path.open("w", encoding="utf-8", errors="backslashreplace")
         self._lock = threading.Lock()
         self._number = 0
         self._scenario = ""
@@ -105,17 +109,17 @@ class Journal:
     @contextmanager
     def scenario(self, name: str) -> Iterator[None]:
         """Attribute all that happens meanwhile to a scenario."""
-        self._scenario = name
+        before, self._scenario = self._scenario, name
         try:
             yield
         finally:
-            self._scenario = ""
+            self._scenario = before
 
     def begin(
         self, sender: str, receiver: str, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes
     ) -> _Open:
         """Write down a request; `body` in bytes as sent. Returns what `end` or `fail` needs."""
-        request = self._body(headers, body)
+        request, url = self._body(headers, body), self.redactor.text(url)
         with self._lock:
             self._number += 1
             exchange = Exchange(
@@ -125,10 +129,10 @@ class Journal:
                 sender=sender,
                 receiver=receiver,
                 method=method,
-                url=self.redactor.text(url),
+                url=url,
                 request=request,
             )
-            self._keep(exchange)
+            self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
             self._write("request", asdict(exchange))
         return _Open(exchange)
 
@@ -166,7 +170,8 @@ class Journal:
     def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
         exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))
         with self._lock:
-            self._keep(exchange)
+            if exchange.number in self._kept.get(exchange.scenario, {}):  # not if the scenario was forgotten meanwhile
+                self._kept[exchange.scenario][exchange.number] = exchange
             answer = asdict(exchange.answer) if exchange.answer else None
             self._write(
                 "answer",
@@ -179,15 +184,14 @@ class Journal:
                 },
             )
 
-    def _keep(self, exchange: Exchange) -> None:
-        self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
-
     def _write(self, event: str, values: dict[str, object]) -> None:
         if self._file is not None:
-            self._file.write(json.dumps({"event": event, **values}, ensure_ascii=False) + "\n")
+            line = json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS)
+            self._file.write(line + "\n")
             self._file.flush()
 
     def _body(self, headers: Iterable[tuple[str, str]], body: bytes) -> Body:
-        shown = body[:LONGEST_BODY].decode("utf-8", "backslashreplace")
-        text = self.redactor.text(shown) + ("" if len(body) <= LONGEST_BODY else f"... ({len(body)} bytes in all)")
+        text = self.redactor.text(body[: LONGEST_BODY + _MARGIN].decode("utf-8", "backslashreplace"))
+        if len(body) > LONGEST_BODY:
+            text = f"{text[: min(LONGEST_BODY, len(text) - _MARGIN)]}... ({len(body)} bytes in all)"
         return Body(self.redactor.headers(headers), text, len(body))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -78,23 +77,31 @@ class Party:
         routes = [Route(e.path, self._serve(e), methods=list(e.methods)) for e in endpoints]
         unserved = self._serve_unserved()
         self._app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={404: unserved, 405: unserved})
+        # A redirect to the address without its last slash would be an answer that the journal does not see.
+        self._app.router.redirect_slashes = False
 
     def open(self) -> Self:
         """Start to listen and answer; returns when the party is ready.
 
         Raises:
-            RuntimeError: when the party does not get ready, with what it said.
+            RuntimeError: when the party does not get ready. It is closed then, as it is after an OSError.
+            OSError: when another one listens at the port by now.
 
         """
         config = uvicorn.Config(
             self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
         )
         # From here on callers are queued; the server itself begins to listen only some time after it is ready.
-        self._socket.listen(_BACKLOG)
+        try:
+            self._socket.listen(_BACKLOG)
+        except OSError:
+            self.close()
+            raise
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, args=(self._server,), name=self.name, daemon=True)
         self._thread.start()
         if not self._ready.wait(START_DEADLINE) or not self._thread.is_alive():
+            self.close()
             raise RuntimeError(f"the {self.name} did not start on {self.bound_url} within {START_DEADLINE:.0f} s")
         return self
 
@@ -143,35 +150,42 @@ class Party:
     def _serve(self, served: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         def handle(incoming: Incoming) -> Response:
             if served.caller is None or not self._recorded:
-                return self._answer(served, incoming)
+                return self._answer(served, incoming)[0]
             opened = self._journal.begin(
                 served.caller, self.name, incoming.method, incoming.url, incoming.headers.items(), incoming.body
             )
-            response = self._answer(served, incoming)
+            response, body = self._answer(served, incoming)
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
-            self._journal.end(opened, response.status_code, headers, bytes(response.body))
+            self._journal.end(opened, response.status_code, headers, body)
             return response
 
         async def answer(request: Request) -> Response:
-            return await run_in_threadpool(handle, Incoming(request, await request.body()))
+            try:
+                incoming = Incoming(request, await request.body())
+            except ClientDisconnect:
+                return Response(status_code=400)  # for nobody: the caller went away while it was still sending
+            # A handler that hangs is left behind when the party closes.
+            return await anyio.to_thread.run_sync(handle, incoming, abandon_on_cancel=True)
 
         return answer
 
     def _serve_unserved(self) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def answer(request: Request, error: Exception) -> Response:
-            status = getattr(error, "status_code", 404)
-            unserved = endpoint("", lambda incoming: _nothing_here(incoming, status), caller="someone")
+            status, headers = getattr(error, "status_code", 404), getattr(error, "headers", None)
+            unserved = endpoint("", lambda incoming: _nothing_here(incoming, status, headers), caller="someone")
             return await self._serve(unserved)(request)
 
         return answer
 
-    def _answer(self, served: Endpoint, incoming: Incoming) -> Response:
+    def _answer(self, served: Endpoint, incoming: Incoming) -> tuple[Response, bytes]:
         try:
-            return served.handler(incoming)
+            response = served.handler(incoming)
+            return response, bytes(response.body)
         except Exception as error:  # any error here is ours: the scenario that caused it must fail
             self._journal.fault(self.name, error)
-            return PlainTextResponse(f"the {self.name} failed: {type(error).__name__}", 500)
+            response = PlainTextResponse(f"the {self.name} failed: {type(error).__name__}", 500)
+            return response, bytes(response.body)
 
 
-def _nothing_here(incoming: Incoming, status: int) -> Response:
-    return PlainTextResponse(f"{incoming.method} {incoming.path} is not served here", status)
+def _nothing_here(incoming: Incoming, status: int, headers: Mapping[str, str] | None) -> Response:
+    return PlainTextResponse(f"{incoming.method} {incoming.path} is not served here", status, headers)

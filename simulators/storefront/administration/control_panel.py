@@ -6,12 +6,11 @@ connector, 8.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from simulators.storefront.company import Company
+from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Channel, ChannelSettings
 from simulators.storefront.rendering import Pages
 from simulators.storefront.settings import CONFIGURATIONS, SettingRefused, SystemSettings
@@ -54,12 +53,7 @@ class ControlPanel:
         """Carry out a portlet action, which takes the CSRF token."""
         visit = self._visits.begin(incoming)
         form = dict(incoming.form())
-        shown = form.get("p_auth") or incoming.query.get("p_auth", "")
-        if (
-            visit.user is None
-            or not visit.user.administrator
-            or not hmac.compare_digest(visit.session.csrf_token, shown)
-        ):
+        if visit.user is None or not visit.user.administrator or not visit.is_meant:
             return self._forbidden(visit)
         portlet = incoming.query.get("p_p_id")
         if portlet == CHANNELS_PORTLET:
@@ -81,7 +75,7 @@ class ControlPanel:
         if channel is None:
             return self._pages.not_found(visit)
         enabled = form.get(f"{_CHANNELS}settings--enabled--", "").lower() in ("true", "t", "y", "on", "1")
-        channel.settings = ChannelSettings(enabled, form.get(f"{_CHANNELS}settings--punchOutStartURL--", ""))
+        channel.settings = ChannelSettings(enabled, form.get(f"{_CHANNELS}settings--punchOutStartURL--", "").strip())
         return self._show_channel(visit, channel)
 
     def _show_configuration(self, visit: Visit, pid: str, refusal: str = "") -> Response:
@@ -116,7 +110,7 @@ class ControlPanel:
         return self._show_configuration(visit, pid)
 
     def _channel(self, channel_id: str) -> Channel | None:
-        return self._company.channels.get(int(channel_id)) if channel_id.isdecimal() else None
+        return self._company.channels.get(id_from(channel_id))
 
     def _forbidden(self, visit: Visit) -> Response:
         return self._pages.show(

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company
+from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Role
 from simulators.storefront.problems import Problem, json_response
 from simulators.wire import Incoming
@@ -61,18 +61,20 @@ class JsonServices:
     def _change_membership(self, incoming: Incoming, *, member: bool) -> Response:
         self._authentication.require_administrator(incoming)
         form = dict(incoming.form())
-        site_id = int(form.get("groupId", "0"))
-        for user_id in form.get("userIds", "").split(","):
-            user = self._company.users.get(int(user_id))
-            if user is None or site_id not in self._company.sites:
+        site_id = id_from(form.get("groupId", ""))
+        with self._company.lock:
+            users = [self._company.users.get(id_from(user_id)) for user_id in form.get("userIds", "").split(",")]
+            if None in users or site_id not in self._company.sites:
                 raise Problem(HTTPStatus.NOT_FOUND, "No User or Group exists with the primary key")
-            (user.site_ids.add if member else user.site_ids.discard)(site_id)
+            for user in users:
+                if user is not None:
+                    (user.site_ids.add if member else user.site_ids.discard)(site_id)
         return json_response({})
 
     def _permission(self, incoming: Incoming) -> tuple[Role, tuple[str, str]]:
         self._authentication.require_administrator(incoming)
         form = dict(incoming.form())
-        role = self._company.roles.get(int(form.get("roleId", "0")))
+        role = self._company.roles.get(id_from(form.get("roleId", "")))
         if role is None:
             raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
         if form.get("scope") != GROUP_TEMPLATE_SCOPE:

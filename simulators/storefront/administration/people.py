@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company
+from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Account, Role, User
 from simulators.storefront.problems import Problem, json_response, object_of, page_of
 from simulators.wire import Incoming
@@ -43,8 +43,8 @@ class People:
                 email,
                 _text(document, "givenName"),
                 _text(document, "familyName"),
-                document.get("additionalName", ""),
-                document.get("password", ""),
+                _text(document, "additionalName", ""),
+                _text(document, "password", ""),
             )
         return json_response(_user(user))
 
@@ -115,7 +115,7 @@ class People:
     def assign_role(self, incoming: Incoming) -> Response:
         """Give a user a role on an account."""
         self._authentication.require_administrator(incoming)
-        account, role, user = self._account(incoming), self._role(incoming), self._user(incoming)
+        account, role, user = self._holding(incoming)
         with self._company.lock:
             account.roles_of.setdefault(user.id, set()).add(role.id)
         return Response(status_code=204)
@@ -123,7 +123,7 @@ class People:
     def unassign_role(self, incoming: Incoming) -> Response:
         """Take a role on an account from a user."""
         self._authentication.require_administrator(incoming)
-        account, role, user = self._account(incoming), self._role(incoming), self._user(incoming)
+        account, role, user = self._holding(incoming)
         with self._company.lock:
             account.roles_of.get(user.id, set()).discard(role.id)
         return Response(status_code=204)
@@ -141,22 +141,23 @@ class People:
         )
 
     def _user(self, incoming: Incoming) -> User:
-        user = self._company.users.get(int(incoming.parts["user_id"]))
+        user = self._company.users.get(id_from(incoming.parts["user_id"]))
         if user is None:
             raise Problem(HTTPStatus.NOT_FOUND, "User not found")
         return user
 
     def _account(self, incoming: Incoming) -> Account:
-        account = self._company.accounts.get(int(incoming.parts["account_id"]))
+        account = self._company.accounts.get(id_from(incoming.parts["account_id"]))
         if account is None:
             raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
         return account
 
-    def _role(self, incoming: Incoming) -> Role:
-        wanted = int(incoming.parts["account_role_id"])
+    def _holding(self, incoming: Incoming) -> tuple[Account, Role, User]:
+        """Return an account, a role of that account and a user."""
+        account, wanted = self._account(incoming), id_from(incoming.parts["account_role_id"])
         for role in tuple(self._company.roles.values()):
-            if role.account_role_id == wanted:
-                return role
+            if role.account_role_id == wanted and role.account_id == account.id:
+                return account, role, self._user(incoming)
         raise Problem(HTTPStatus.NOT_FOUND, "Account role not found")
 
 
@@ -174,8 +175,9 @@ def _account(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}
 
 
-def _text(document: dict[str, Any], name: str) -> str:
-    value = document.get(name)
-    if not isinstance(value, str) or not value.strip():
+def _text(document: dict[str, Any], name: str, default: str | None = None) -> str:
+    """Return a member that is text; only one with a default may be missing or empty."""
+    value = document.get(name, default)
+    if not isinstance(value, str) or not (value.strip() or value == default):
         raise Problem(HTTPStatus.BAD_REQUEST, f"{name} must not be empty")
     return value
