@@ -47,6 +47,7 @@ USER_AGENT = "Punch-out harness hub 1.0"
 LANGUAGE = "en-US"
 # Finer than any currency, so that a unit price times its quantity gives back the line.
 _PRICE_STEP = Decimal("1E-10")
+_CENT = Decimal("0.01")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HTML = etree.HTMLParser(remove_comments=True, remove_pis=True)
 
@@ -124,7 +125,7 @@ def order_message(session: HubSession, brought: Cart | None, now: datetime, host
         buyer_cookie=session.setup.buyer_cookie,
         operation_allowed="edit",
         quote_status="final",
-        total=Money(cart.total - cart.shipping - cart.tax, currency),
+        total=_money(cart.total - cart.shipping - cart.tax, currency),
         shipping=_charge(cart.shipping, currency, cart.shipping_description or "Shipping"),
         tax=_charge(cart.tax, currency, cart.tax_description or "Tax"),
         items=tuple(_item(line, cart) for line in cart.lines),
@@ -146,9 +147,7 @@ def paid_unit_price(line: CartLine) -> Decimal:
         return line.promo_price or line.unit_price
     if not line.quantity or line.unit_price * line.quantity == line.final_price:
         return line.unit_price
-    price = (line.final_price / line.quantity).quantize(_PRICE_STEP, ROUND_HALF_EVEN).normalize()
-    exponent = price.as_tuple().exponent
-    return price.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else price
+    return _plain((line.final_price / line.quantity).quantize(_PRICE_STEP, ROUND_HALF_EVEN))
 
 
 def _item(line: CartLine, cart: Cart) -> ItemIn:
@@ -156,7 +155,7 @@ def _item(line: CartLine, cart: Cart) -> ItemIn:
         item_id=ItemID(line.supplier_id, line.auxiliary_id),
         quantity=line.quantity,
         line_number=None,
-        unit_price=Money(paid_unit_price(line), cart.currency),
+        unit_price=_money(paid_unit_price(line), cart.currency),
         descriptions=(Text(LANGUAGE, plain_text(line.description)),),
         unit_of_measure=line.unit_of_measure,
         classifications=_classifications(line),
@@ -182,7 +181,7 @@ def _classifications(line: CartLine) -> tuple[Classification, ...]:
 
 
 def _charge(amount: Decimal, currency: str, description: str) -> Charge | None:
-    return Charge(Money(amount, currency), Text(LANGUAGE, description)) if amount else None
+    return Charge(_money(amount, currency), Text(LANGUAGE, description)) if amount else None
 
 
 def _address(address: ShippingAddress) -> Address | None:
@@ -201,6 +200,17 @@ def _address(address: ShippingAddress) -> Address | None:
         phone=Telephone("", "", "", address.phone_number) if address.phone_number else None,
         address_id=address.external_reference_code or str(address.id),
     )
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money(_plain(amount), currency)
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """Return an amount without the zeros Liferay's columns put behind it, but with two decimals where it has fewer."""
+    short = amount.normalize()
+    exponent = short.as_tuple().exponent
+    return short.quantize(_CENT) if isinstance(exponent, int) and exponent > -2 else short
 
 
 def _shown(value: object) -> str:

@@ -49,10 +49,10 @@ _LABEL = LABEL.pattern
 # What may follow a name: ":"value" of JSON or = 'value' of a script, also inside another string (then each quote inside
 # has one more backslash than twice as many) or cut at the end; the same in a URL; a number of JSON; =value of a URL or
 # form; the same inside a URL's parameter, where it ends before an escaped & or #.
-_QUOTE = r"(?:\\*[\"']|&(?:quot|apos|#34|#39|#x27);)"
+_MARK = r"(?:[\"']|&(?:quot|apos|#34|#39|#x27);)"
 _ASSIGNED = (
     r"\d?(?:\]|%5D)?(?:"
-    rf"(?:{_QUOTE})?\s*SIGN\s*(?P<mark>(?P<escape>\\*)(?:[\"']|&(?:quot|apos|#34|#39|#x27);))(?!(?P=mark)|\Z)"
+    rf"(?:\\*{_MARK})?\s*SIGN\s*(?P<mark>(?P<escape>\\*){_MARK})(?!(?P=mark)|\Z)"
     r"(?P<quoted>.*?(?<!\\)(?:(?P=escape)(?P=escape)\\\\)*)(?:(?P=mark)|\Z)"
     r"|%22(?:%20|\+)*%3A(?:%20|\+)*%22(?P<escaped>(?:(?!%22).|(?<=%5C)%22)+)(?:%22|\Z)"
     r"|\\*[\"']\s*:\s*(?P<number>\d[\w.]*)"
@@ -234,4 +234,7 @@ def _decoded(value: str) -> str:
         data = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
     except (binascii.Error, ValueError):
         return ""
-    return data.decode("utf-8", "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

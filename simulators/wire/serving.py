@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -164,8 +165,7 @@ class Party:
                 incoming = Incoming(request, await request.body())
             except ClientDisconnect:
                 return Response(status_code=400)  # for nobody: the caller went away while it was still sending
-            # A handler that hangs is left behind when the party closes.
-            return await anyio.to_thread.run_sync(handle, incoming, abandon_on_cancel=True)
+            return await run_in_threadpool(handle, incoming)
 
         return answer
 
