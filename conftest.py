@@ -5,6 +5,7 @@ pytest_plugins = (
     "steps.buyers",
     "steps.carts",
     "steps.channels",
+    "steps.deployments",
     "steps.punch_outs",
     "steps.redirects",
     "steps.tokens",

@@ -83,20 +83,19 @@ class Administration:
         self._browser.close()
 
     def add_user(self, email: str, first_name: str, last_name: str) -> int:
-        """Create a user who is a member of the site; return the id."""
+        """Create a user; return the id."""
         document = {
             "emailAddress": email,
             "givenName": first_name,
             "familyName": last_name,
             "alternateName": email.partition("@")[0],
         }
-        user_id = int(self._json("create a user", "POST", f"{_USERS}/user-accounts", json=document)["id"])
-        self._service(
-            "make the user a member of the site",
-            "user/add-group-users",
-            {"groupId": str(self._site_id), "userIds": str(user_id)},
-        )
-        return user_id
+        return _id(self._json("create a user", "POST", f"{_USERS}/user-accounts", json=document))
+
+    def join_site(self, user_id: int) -> None:
+        """Make a user a member of the site."""
+        fields = {"groupId": str(self._site_id), "userIds": str(user_id)}
+        self._service("make the user a member of the site", "user/add-group-users", fields)
 
     def leave_site(self, user_id: int) -> None:
         """Take a user out of the site."""
@@ -107,7 +106,7 @@ class Administration:
         """Return the id of the user with an e-mail address, or None."""
         path = f"{_USERS}/user-accounts/by-email-address/{quote(email)}"
         response = self._call("find a user", "GET", path, accepted=(200, 404))
-        return int(response.json()["id"]) if response.status_code == 200 else None
+        return _id(_parsed("find a user", response)) if response.status_code == 200 else None
 
     def remove_user(self, user_id: int) -> None:
         """Delete a user."""
@@ -116,7 +115,7 @@ class Administration:
     def add_account(self, name: str, code: str) -> int:
         """Create a business account with an external reference code; return its id."""
         document = {"name": name, "externalReferenceCode": code, "type": "business"}
-        return int(self._json("create an account", "POST", f"{_USERS}/accounts", json=document)["id"])
+        return _id(self._json("create an account", "POST", f"{_USERS}/accounts", json=document))
 
     def remove_account(self, account_id: int) -> None:
         """Delete an account, its roles with it."""
@@ -131,7 +130,7 @@ class Administration:
         """Create a role of an account that permits the named actions on open carts."""
         path = f"{_USERS}/accounts/{account_id}/account-roles"
         document = self._json("create a role", "POST", path, json={"name": name})
-        role = AccountRole(int(document["id"]), int(document["roleId"]))
+        role = AccountRole(_id(document), _id(document, "roleId"))
         for permission in permissions:
             self._service(
                 f"permit {permission}",
@@ -161,10 +160,11 @@ class Administration:
 
     def set_channel(self, settings: ChannelSettings) -> None:
         """Save the Punch Out settings of the channel."""
-        form = self._channel_form().filled(
-            {"settings--enabled--": settings.enabled, "settings--punchOutStartURL--": settings.start_url}
+        self._save(
+            self._channel_form(),
+            {"settings--enabled--": settings.enabled, "settings--punchOutStartURL--": settings.start_url},
         )
-        self._save(form)
+        _require_kept("the Punch Out settings of the channel", settings, self.channel_settings())
 
     def auto_login(self) -> bool:
         """Tell whether auto login by access token is switched on."""
@@ -172,37 +172,41 @@ class Administration:
 
     def set_auto_login(self, enabled: bool) -> None:
         """Switch auto login by access token on or off."""
-        self._save(self._configuration_form(_AUTO_LOGIN, "enabled").filled({"enabled": enabled}))
+        self._save(self._configuration_form(_AUTO_LOGIN, "enabled"), {"enabled": enabled})
+        _require_kept("the switch for auto login", enabled, self.auto_login())
 
     def token_settings(self) -> TokenSettings:
         """Read Access Token Duration and Access Token Size."""
         form = self._configuration_form(_TOKEN, "access.token.expires.in")
-        return TokenSettings(
-            int(form.value("access.token.expires.in") or 0), int(form.value("access.token.key.byte.size") or 0)
-        )
+        shown = [form.value(key) or "nothing" for key in ("access.token.expires.in", "access.token.key.byte.size")]
+        try:
+            return TokenSettings(*map(int, shown))
+        except ValueError as error:
+            raise Untestable(f"the control panel shows {' and '.join(shown)} for duration and size") from error
 
     def set_token(self, settings: TokenSettings) -> None:
         """Save Access Token Duration and Access Token Size."""
-        form = self._configuration_form(_TOKEN, "access.token.expires.in").filled(
-            {"access.token.expires.in": str(settings.duration), "access.token.key.byte.size": str(settings.size)}
+        self._save(
+            self._configuration_form(_TOKEN, "access.token.expires.in"),
+            {"access.token.expires.in": str(settings.duration), "access.token.key.byte.size": str(settings.size)},
         )
-        self._save(form)
+        _require_kept("duration and size of access tokens", settings, self.token_settings())
 
     @cached_property
     def _company_id(self) -> str:
-        return str(self._service("tell who the administrator is", "user/get-current-user", {})["companyId"])
+        return str(_id(self._service("tell who the administrator is", "user/get-current-user", {}), "companyId"))
 
     @cached_property
     def _site_id(self) -> int:
         fields = {"companyId": self._company_id, "groupKey": self._group}
-        return int(self._service("find the site", "group/get-group", fields)["groupId"])
+        return _id(self._service("find the site", "group/get-group", fields), "groupId")
 
     @cached_property
     def _channel_id(self) -> int:
         document = self._json("list the channels", "GET", "/o/headless-commerce-admin-channel/v1.0/channels")
-        for channel in document.get("items", ()):
-            if int(channel.get("siteGroupId", 0)) == self._site_id:
-                return int(channel["id"])
+        for channel in document.get("items", ()) if isinstance(document, dict) else ():
+            if _id(channel, "siteGroupId") == self._site_id:
+                return _id(channel)
         raise Untestable(f"the site {self._group!r} has no channel")
 
     def _channel_form(self) -> Form:
@@ -254,10 +258,13 @@ class Administration:
             form = next((f for f in page.forms if f.has("password")), None)
         if form is None:
             raise Untestable(f"no form to sign in was found at {page.url}")
-        self._browser.submit(form.filled({"login": self._login.user, "password": self._login.password}))
+        self._browser.submit(form.filled({"login": self._login.user, "password": self._login.password}).pressed())
 
-    def _save(self, form: Form) -> None:
-        page = self._browser.submit(form)
+    def _save(self, form: Form, values: Mapping[str, str | bool]) -> None:
+        try:
+            page = self._browser.submit(form.filled(values).pressed())
+        except NonConformance as error:
+            raise Untestable(f"the control panel could not be used: {error}") from error
         if page.status >= 400 or page.alerts:
             said = "; ".join(page.alerts) or f"HTTP {page.status}"
             raise Untestable(f"the control panel refused to save: {said}")
@@ -266,11 +273,7 @@ class Administration:
         return self._json(what, "POST", f"{_SERVICES}/{method}", data=dict(fields))
 
     def _json(self, what: str, method: str, path: str, **content: Any) -> Any:
-        response = self._call(what, method, path, **content)
-        try:
-            return response.json()
-        except ValueError as error:
-            raise Untestable(f"the administrator could not {what}: {path} did not answer JSON") from error
+        return _parsed(what, self._call(what, method, path, **content))
 
     def _call(
         self, what: str, method: str, path: str, accepted: tuple[int, ...] = (200, 201, 204), **content: Any
@@ -284,3 +287,24 @@ class Administration:
         if response.status_code not in accepted:
             raise Untestable(f"the administrator could not {what}: {path} answered HTTP {response.status_code}")
         return response
+
+
+def _parsed(what: str, response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        raise Untestable(f"the administrator could not {what}: {response.url} did not answer JSON") from error
+
+
+def _id(document: Any, name: str = "id") -> int:
+    """Return an id out of an answer."""
+    try:
+        return int(document[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Untestable(f"the storefront answered the administrator {document!r:.200}, without {name}") from error
+
+
+def _require_kept(what: str, saved: object, shown: object) -> None:
+    """Refuse to go on with settings that were not kept: whatever is judged then is judged under others."""
+    if saved != shown:
+        raise Untestable(f"the control panel did not keep {what}: saved was {saved}, shown is {shown}")

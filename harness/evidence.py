@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from harness.errors import NonConformance
 from simulators.wire import Exchange, Redactor
@@ -46,18 +45,31 @@ class Evidence:
 
         """
         held = expected == got if holds is None else holds
-        shown = [self._redactor.text(str(value)) for value in (expected, got, where)]
+        shown = [self._redactor.text(worded(value)) for value in (expected, got, where)]
         self.checks.append(Check(what, shown[0], shown[1], shown[2], held))
         if not held:
             raise NonConformance(what, expected=shown[0], got=shown[1], where=shown[2], hint=hint)
 
 
+def worded(value: object) -> str:
+    """Return a value in a reader's words."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple | set | frozenset):
+        ordered = value if isinstance(value, list | tuple) else sorted(value, key=str)
+        return ", ".join(map(worded, ordered)) or "none"
+    return str(value)
+
+
 def write_evidence(path: Path, scenario: str, checks: list[Check], exchanges: tuple[Exchange, ...]) -> None:
     """Write the evidence of a scenario to a JSON file; exchanges are redacted already."""
-    document: dict[str, Any] = {
+    document = {
         "scenario": scenario,
         "checks": [asdict(check) for check in checks],
         "exchanges": [asdict(exchange) for exchange in exchanges],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    # A target may send half a character, which no file can hold but as an escape.
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8", errors="backslashreplace")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate
 from pytest_bdd.scenario import make_python_name
@@ -49,11 +50,16 @@ def plan(features: Path = FEATURES) -> Mapping[tuple[str, str], PlannedScenario]
     """Return the scenarios by feature file (without ending) and test function.
 
     Raises:
-        HarnessFault: when a scenario has no requirement or not exactly one level, or two have one name.
+        HarnessFault: when a feature cannot be read, a scenario has no requirement or not exactly one level, or two
+            have one name.
 
     """
     planned: dict[tuple[str, str], PlannedScenario] = {}
-    for feature in get_features([str(features)]):
+    try:
+        found = get_features([str(features)])
+    except GherkinParseError as error:
+        raise HarnessFault(f"{Path(error.filename).name}, line {error.line}: {error.message}") from error
+    for feature in found:
         stem = Path(feature.filename).stem
         for template in feature.scenarios.values():
             key = (stem, f"test_{make_python_name(template.name)}")

@@ -111,7 +111,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             preflight(target, settings.target.name)
         except ConfigurationError as error:
             raise pytest.UsageError(str(error)) from None
-    _clear(settings.out)
     record = RunRecord(
         about={
             "id": config.stash[_SHARED]["run_id"],
@@ -125,8 +124,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         catalogue=read_catalogue(CATALOGUE),
         path=settings.out / "results.json",
     )
+    try:
+        _clear(settings.out)
+        record.write(at_once=True)
+    except OSError as error:
+        raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     config.pluginmanager.register(RecordKeeper(record), "punchout-record")
-    record.write(at_once=True)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -201,7 +204,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature,
     request.getfixturevalue("stage")
 
 
-def pytest_bdd_before_step_call(request: pytest.FixtureRequest) -> None:
+def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
     """Time a step."""
     request.node.stash[_RUN].step_begins()
 
@@ -232,17 +235,18 @@ def pytest_runtest_makereport(
     error = call.excinfo.value if call.excinfo else None
     if call.when == "teardown":
         run.put_back_error = error
-    elif error is not None and run.error is None:
-        run.error = error
-    if call.when == "teardown":
-        faults = run.journal.take_faults()
-        result = run.result(faults)
+        seen = run.verdict_of_steps()
+        result = run.result(run.journal.take_faults())
         _send(report, result.verdict, result)
-        if result.verdict is Verdict.ERROR and run.verdict() is not Verdict.ERROR:
-            report.outcome = "failed"
-            report.longrepr = result.reason
-    else:
-        _apply(report, run, item)
+        report.sections = []
+        if result.verdict is not seen or error is not None:
+            report.outcome, report.longrepr = "failed", result.reason
+        return report
+    if error is not None:
+        run.error = run.error or error
+    elif call.when == "call":
+        run.steps_ended()
+    _apply(report, run, item)
     return report
 
 
@@ -309,12 +313,13 @@ def _send(report: pytest.TestReport, verdict: Verdict, result: ScenarioResult | 
 
 def _apply(report: pytest.TestReport, run: ScenarioRun, item: pytest.Item) -> None:
     """Let pytest's outcome follow the verdict."""
-    verdict = run.verdict()
+    verdict = run.verdict_of_steps()
     _send(report, verdict)
+    # What was captured is not redacted.
+    report.sections = []
     if run.error is None:
         return
     message = run.journal.redactor.text(str(run.error))
-    report.sections = []
     if isinstance(run.error, Inapplicable):
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {message}")
     elif verdict in (Verdict.PASSED, Verdict.WARNING, Verdict.DEVIATION):

@@ -191,7 +191,8 @@ class RunRecord:
         self._written = now
         self.path.parent.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_suffix(".json.part")
-        beside.write_text(json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n"
+        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
         beside.replace(self.path)
 
     def _requirement(self, name: str, results: list[ScenarioResult]) -> dict[str, Any]:

@@ -31,10 +31,13 @@ def read_catalogue(path: Path) -> Mapping[str, Requirement]:
     """Read the catalogue, by id, in its order.
 
     Raises:
-        HarnessFault: when an entry lacks a member, has an unknown one or a malformed id.
+        HarnessFault: when it cannot be read, or an entry lacks a member, has an unknown one or a malformed id.
 
     """
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("requirement", [])
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("requirement", [])
+    except (OSError, ValueError) as error:
+        raise HarnessFault(f"{path.name} cannot be read: {error}") from error
     catalogue: dict[str, Requirement] = {}
     for entry in entries:
         try:
@@ -42,7 +45,11 @@ def read_catalogue(path: Path) -> Mapping[str, Requirement]:
                 **{**entry, "level": Level(entry["level"]), "generations": tuple(entry["generations"])}
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise HarnessFault(f"{path.name}: the entry {entry.get('id', entry)!r} is not valid: {error}") from error
+            name = entry.get("id", entry) if isinstance(entry, dict) else entry
+            raise HarnessFault(f"{path.name}: the entry {name!r} is not valid: {error!r}") from error
+        wrong = [name for name, value in vars(requirement).items() if not value or not isinstance(value, str | tuple)]
+        if wrong:
+            raise HarnessFault(f"{path.name}: the entry {requirement.id!r} says nothing of {', '.join(wrong)}")
         if not ID.fullmatch(requirement.id) or requirement.id in catalogue:
             raise HarnessFault(f"{path.name}: {requirement.id!r} is not a new id of the form P2G-AREA-001")
         catalogue[requirement.id] = requirement

@@ -8,7 +8,7 @@ import traceback
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from harness.errors import HarnessFault, NonConformance
+from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
@@ -45,11 +45,18 @@ class ScenarioRun:
             self.in_prerequisite = kind == "given"
             self._last_exchange = self._latest_exchange()
 
-    def verdict(self, faults: tuple[PartyFault, ...] = ()) -> Verdict:
-        """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
-        if faults or self.put_back_error is not None:
-            return Verdict.ERROR
+    def steps_ended(self) -> None:
+        """Note that all steps were passed; a scenario that left no check has judged nothing."""
+        if not self.evidence.checks:
+            self.error = HarnessFault("the scenario judged nothing: none of its steps made a check")
+
+    def verdict_of_steps(self) -> Verdict:
+        """Return the verdict as far as the steps decide it."""
         return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
+
+    def verdict(self, faults: tuple[PartyFault, ...]) -> Verdict:
+        """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
+        return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
 
     def result(self, faults: tuple[PartyFault, ...]) -> ScenarioResult:
         """Return the result, having written the evidence."""
@@ -78,15 +85,19 @@ class ScenarioRun:
 
     def _failure(self, faults: tuple[PartyFault, ...], redactor: Redactor) -> Failure | None:
         last = self._last_exchange
+        own = f"the scenario itself ended with: {self.error}" if self.error is not None else ""
         if faults:
-            details = "\n".join(f"{fault.party}: {fault.message}" for fault in faults)
             parties = ", ".join(dict.fromkeys(fault.party for fault in faults))
-            return Failure(f"An error happened inside a party of the run: {parties}", exchange=last, details=details)
-        error = self.error or self.put_back_error
+            details = [f"{fault.party}: {fault.message}" for fault in faults]
+            what = f"An error happened inside a party of the run: {parties}"
+            return Failure(what, exchange=last, details=redactor.text("\n".join([*details, own]).strip()))
+        if self.put_back_error is not None:
+            details = [_told(self.put_back_error), own]
+            what = "What the scenario changed could not be put back"
+            return Failure(what, exchange=last, details=redactor.text("\n".join(details).strip()))
+        error = self.error
         if error is None:
             return None
-        if self.put_back_error is not None and self.error is None:
-            return Failure("What the scenario changed could not be put back", details=redactor.text(str(error)))
         if isinstance(error, NonConformance):
             return Failure(
                 error.what,
@@ -96,9 +107,14 @@ class ScenarioRun:
                 redactor.text(error.hint),
                 last,
             )
-        ours = verdict_of(error, self.scenario.level) is Verdict.ERROR and not isinstance(error, HarnessFault)
-        trace = "".join(traceback.format_exception(error)) if ours else ""
-        return Failure(redactor.text(str(error) or type(error).__name__), exchange=last, details=redactor.text(trace))
+        what, told = str(error) or type(error).__name__, _told(error)
+        return Failure(redactor.text(what), exchange=last, details=redactor.text(told) if told != what else "")
+
+
+def _told(error: BaseException) -> str:
+    """Return what an error says; of one that nobody foresaw, where it happened as well."""
+    foreseen = isinstance(error, NonConformance | Untestable | Inapplicable | HarnessFault)
+    return str(error) if foreseen else "".join(traceback.format_exception(error))
 
 
 def _reason(failure: Failure) -> str:

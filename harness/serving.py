@@ -42,6 +42,11 @@ class ServeOrder:
     target_out: Path | None = None
     seed: int = 1
 
+    @property
+    def console(self) -> Path | None:
+        """The file of the storefront's console log: beside the target file, which names it."""
+        return self.target_out.with_suffix(".log") if self.target_out else None
+
     def port(self, party: str) -> int:
         """Return the port of a party: the base, then one after the other; 0 for a free one."""
         return self.port_base + PARTIES.index(party) if self.port_base else 0
@@ -81,15 +86,18 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
             ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url}
         if "storefront" in order.parties:
             credentials = _credentials(environment)
+            if order.console is not None:
+                order.console.unlink(missing_ok=True)
             storefront = Storefront(
                 journal,
                 seed=order.seed,
                 credentials=credentials,
                 port=order.port("storefront"),
                 public_url=order.public_url,
+                console=order.console,
             ).open()
             running.callback(storefront.close)
-            ready["storefront"] = _set_up(storefront, journal, order.target_out)
+            ready["storefront"] = _set_up(storefront, journal, order)
             if hub and procurement:
                 ready["demonstration"] = _demonstration(storefront, hub, procurement, journal)
     except OSError as error:
@@ -107,12 +115,12 @@ def _credentials(environment: Mapping[str, str]) -> Credentials:
     return replace(new_credentials(), **given)
 
 
-def _set_up(storefront: Storefront, journal: Journal, target_out: Path | None) -> dict[str, Any]:
-    file = describe(storefront, kind="live")
+def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict[str, Any]:
+    file = replace(describe(storefront, kind="live"), console_log=order.console.name if order.console else "")
     with _administration(storefront, file, journal) as administration:
         install(file, administration)
-    if target_out is not None:
-        target_out.write_text(target_file_text(file), encoding="utf-8")
+    if order.target_out is not None:
+        order.target_out.write_text(target_file_text(file), encoding="utf-8")
     credentials = storefront.credentials
     return {
         "url": storefront.url,
@@ -132,6 +140,7 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
     with _administration(storefront, file, journal) as hand:
         account_id = hand.add_account(company.name, company.account_code)
         user_id = hand.add_user(person.email, person.first_name, person.last_name)
+        hand.join_site(user_id)
         hand.add_member(account_id, person.email)
         hand.assign_role(account_id, hand.add_role(account_id, "Punch Out Vendor", tuple(PERMISSIONS)), user_id)
     hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
@@ -174,6 +183,7 @@ def target_file_text(file: TargetFile) -> str:
             f'password_env = "{_VARIABLES["administrator_password"]}"',
             "[target.catalog]",
             f"skus = {json.dumps(list(file.skus))}",
+            *(["[target.console]", f"log = {quoted['console_log']}"] if file.console_log else []),
             "",
         ]
     )

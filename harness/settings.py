@@ -60,19 +60,24 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     effective = [
         Setting("seed", seed, "chosen at random") if s.name == "seed" and not s.value else s for s in effective
     ]
-    if not seed.isdecimal():
-        raise ConfigurationError("--seed", f"{seed!r} is not a whole number", "Give digits only, such as --seed 42.")
+    if not (seed.isascii() and seed.isdecimal() and len(seed) < 20):
+        raise ConfigurationError(
+            "--seed", f"{seed!r} is not a whole number", "Give up to 19 digits, such as --seed 42."
+        )
     if values["level"] not in LEVELS:
         raise ConfigurationError("--level", f"{values['level']!r} is no level", f"Choose one of {', '.join(LEVELS)}.")
     if values["generation"] and values["generation"] not in GENERATIONS:
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
         )
+    out = Path(values["out"]).absolute()
+    if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
+        raise ConfigurationError("--out", f"{values['out']!r} is a file, or in one", "Name a folder.")
     return RunSettings(
         target=Path(values["target"]) if values["target"] else None,
         generation=values["generation"],
         level=values["level"],
-        out=Path(values["out"]).absolute(),
+        out=out,
         seed=int(seed),
         effective=tuple(effective),
     )

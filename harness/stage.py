@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from requests import Response
 
 from harness.actors import Buyer, Company, Person, ProcurementDesk
 from harness.actors.people import Cast
+from harness.actors.session_api import get_as_the_hub
 from harness.actors.shopping import Shopping
 from harness.actors.together import at_once
 from harness.administration import PERMISSIONS, Administration
 from harness.browser import Browser, Page
+from harness.deployment import Finding, judge_deployment, read_log
 from harness.errors import HarnessFault, Inapplicable
 from harness.evidence import Evidence
 from harness.targetfile import HubCredentials
@@ -34,6 +39,7 @@ class Stage:
         self._cast = cast
         self._changes_settings = changes_settings
         self._undo = ExitStack()
+        self._not_put_back: list[Exception] = []
 
     @property
     def target(self) -> Target:
@@ -48,8 +54,12 @@ class Stage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Put back what was changed, in reverse order."""
+        """Put back what was changed, in reverse order; what cannot be put back keeps nothing else from it."""
         self._undo.close()
+        if len(self._not_put_back) == 1:
+            raise self._not_put_back[0]
+        if self._not_put_back:
+            raise ExceptionGroup("several things could not be put back", self._not_put_back)
 
     def buyer(
         self,
@@ -83,15 +93,15 @@ class Stage:
         """Return a buyer the target has never heard of, with a first and a last name unless `named` is false."""
         company = self.account()
         person = self._cast.person()
-        self._undo.callback(self._remove_stranger, person.email)
+        self._at_the_end(self._remove_stranger, person.email)
         return self.punching_out(person if named else replace(person, first_name=" ", last_name=" "), company, None)
 
     def buyer_without_account(self, *, known: bool) -> Buyer:
         """Return a buyer whose company has no account on the target, as a user of it or a stranger."""
-        self._require_people()
+        _ = self.target.administration
         person = self.user() if known else self._cast.person()
         if not known:
-            self._undo.callback(self._remove_stranger, person.email)
+            self._at_the_end(self._remove_stranger, person.email)
         return self.punching_out(person, self._cast.company(), None)
 
     def leave_site(self, buyer: Buyer) -> None:
@@ -108,6 +118,22 @@ class Stage:
         if hub.client_id:
             return replace(hub, client_secret=f"{hub.client_secret}-wrong")
         return replace(hub, password=f"{hub.password}-wrong")
+
+    def deployment_findings(self) -> tuple[Finding, ...]:
+        """Return what the target's console log says of the deployment.
+
+        Raises:
+            Inapplicable: when the target file names no log.
+
+        """
+        file = self.target.file
+        if not file.console_log:
+            raise Inapplicable(f"not applied to {file.name}: give [target.console] log in the target file")
+        return judge_deployment(read_log([Path(file.console_log)]), file.generation)
+
+    def ask_as_the_hub(self, path: str) -> Response:
+        """Return what the target answers the hub's credentials at a path."""
+        return get_as_the_hub(self.target.file, path, self.world.journal, verify=self.target.verify)
 
     @property
     def configured_start_url(self) -> str:
@@ -126,7 +152,7 @@ class Stage:
         administration = self.target.administration
         company = replace(company, account_id=administration.add_account(company.name, company.account_code))
         assert company.account_id is not None  # noqa: S101  # just made
-        self._undo.callback(administration.remove_account, company.account_id)
+        self._at_the_end(administration.remove_account, company.account_id)
         return company
 
     def user(self) -> Person:
@@ -134,7 +160,8 @@ class Stage:
         person = self._cast.person()
         administration = self.target.administration
         user_id = administration.add_user(person.email, person.first_name, person.last_name)
-        self._undo.callback(administration.remove_user, user_id)
+        self._at_the_end(administration.remove_user, user_id)
+        administration.join_site(user_id)
         return replace(person, user_id=user_id)
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
@@ -160,14 +187,14 @@ class Stage:
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
         browser = Browser(self.world.journal, ours=self.world.our_origins, verify=self.target.verify)
-        self._undo.callback(browser.close)
+        self._at_the_end(browser.close)
         return browser
 
     def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
         """Change the Punch Out settings of the channel until the scenario ends."""
         administration = self._settings_hand()
         before = administration.channel_settings()
-        self._undo.callback(administration.set_channel, before)
+        self._at_the_end(administration.set_channel, before)
         after = replace(before, enabled=before.enabled if enabled is None else enabled)
         administration.set_channel(after if start_url is None else replace(after, start_url=start_url))
 
@@ -175,24 +202,30 @@ class Stage:
         """Switch auto login on or off until the scenario ends."""
         administration = self._settings_hand()
         before = administration.auto_login()
-        self._undo.callback(administration.set_auto_login, enabled=before)
+        self._at_the_end(administration.set_auto_login, enabled=before)
         administration.set_auto_login(enabled=enabled)
 
     def change_token(self, *, duration: int | None = None, size: int | None = None) -> None:
         """Change Access Token Duration (seconds) or Size (bytes) until the scenario ends."""
         administration = self._settings_hand()
         before = administration.token_settings()
-        self._undo.callback(administration.set_token, before)
+        self._at_the_end(administration.set_token, before)
         after = replace(before, duration=before.duration if duration is None else duration)
         administration.set_token(after if size is None else replace(after, size=size))
 
-    def _require_people(self) -> None:
-        _ = self.target.administration
+    def _at_the_end(self, put_back: Callable[..., object], *values: Any, **named: Any) -> None:
+        def act() -> None:
+            try:
+                put_back(*values, **named)
+            except Exception as error:  # whatever it is, the rest is put back first
+                self._not_put_back.append(error)
+
+        self._undo.callback(act)
 
     def _settings_hand(self) -> Administration:
         if not self._changes_settings:
             raise HarnessFault("the scenario changes settings of the target without the tag @settings")
-        return self.target.administration
+        return self.target.administration_for("settings")
 
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.browser.addresses import is_web_address
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
@@ -24,9 +25,9 @@ class HubCredentials:
     """How the hub calls the session API: an OAuth2 client or a user; each value with the name of its field."""
 
     client_id: str = ""
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Login:
     """A user's e-mail address and password."""
 
     user: str
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class TargetFile:
     open_carts_url: str = ""
     checkout_url: str = ""
     ca_file: str = ""
+    console_log: str = ""
 
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
@@ -84,7 +86,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         ConfigurationError: when the file cannot be read, or an entry is missing, unknown or makes no sense.
 
     """
-    reader = _Reader(_load(path), path.name, environment)
+    reader = _Reader(_load(path), path, environment)
     reader.refuse_unknown()
     kind = reader.text("target", "kind")
     if kind != "live":
@@ -104,10 +106,11 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         account=reader.text("target.buyer", "account", ""),
         skus=reader.texts("target.catalog", "skus"),
         bind=reader.text("harness", "bind", "127.0.0.1"),
-        advertise=reader.address("harness", "advertise", ""),
+        advertise=reader.address("harness", "advertise", "", with_port=True),
         open_carts_url=reader.address("target.site", "open_carts_url", ""),
         checkout_url=reader.address("target.site", "checkout_url", ""),
-        ca_file=reader.text("target", "ca_file", ""),
+        ca_file=reader.file("target", "ca_file"),
+        console_log=reader.file("target.console", "log"),
     )
 
 
@@ -118,25 +121,28 @@ def _load(path: Path) -> dict[str, Any]:
         raise ConfigurationError(
             "--target", f"{path} cannot be read ({error.strerror})", "Give a readable file."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigurationError("--target", f"{path} is not text in UTF-8", "Save it in UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
             "--target", f"{path} is not valid TOML ({error})", "Correct the line it names."
         ) from error
 
 
 def _hub_credentials(reader: _Reader) -> HubCredentials:
-    if reader.has("target.auth", "client_id_env"):
+    if reader.has("target.auth", "user_env", "password_env"):
+        reader.refuse_both("target.auth", "user_env", "client_id_env", "client_secret_env")
         return HubCredentials(
-            client_id=reader.secret("target.auth", "client_id_env"),
-            client_secret=reader.secret("target.auth", "client_secret_env"),
+            user=reader.secret("target.auth", "user_env"), password=reader.secret("target.auth", "password_env")
         )
     return HubCredentials(
-        user=reader.secret("target.auth", "user_env"), password=reader.secret("target.auth", "password_env")
+        client_id=reader.secret("target.auth", "client_id_env"),
+        client_secret=reader.secret("target.auth", "client_secret_env"),
     )
 
 
 def _admin(reader: _Reader) -> Login | None:
-    if not reader.has("target.admin", "user_env"):
+    if not reader.has("target.admin", "user_env", "password_env"):
         return None
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
 
@@ -144,13 +150,18 @@ def _admin(reader: _Reader) -> Login | None:
 class _Reader:
     """Takes entries out of a target file and says what is wrong with them in the words of the file."""
 
-    def __init__(self, document: dict[str, Any], file: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, document: dict[str, Any], path: Path, environment: Mapping[str, str]) -> None:
         self._document = document
-        self._file = file
+        self._path = path
+        self._file = path.name
         self._environment = environment
 
-    def has(self, section: str, key: str) -> bool:
-        return key in self._section(section)
+    def has(self, section: str, *keys: str) -> bool:
+        return any(key in self._section(section) for key in keys)
+
+    def refuse_both(self, section: str, key: str, *others: str) -> None:
+        if self.has(section, *others):
+            raise self._wrong(section, key, f"it stands beside {others[0]}", "Keep the one the hub is to use.")
 
     def text(self, section: str, key: str, default: str | None = None) -> str:
         value = self._section(section).get(key, default)
@@ -158,6 +169,8 @@ class _Reader:
             raise self._wrong(section, key, "it is missing", f"Add {key} under [{section}].")
         if not isinstance(value, str):
             raise self._wrong(section, key, f"{value!r} is not text", "Write it in quotes.")
+        if default is None and not value.strip():
+            raise self._wrong(section, key, "it is empty", f"Give {key} a value.")
         return value
 
     def texts(self, section: str, key: str) -> tuple[str, ...]:
@@ -166,12 +179,33 @@ class _Reader:
             raise self._wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
         return tuple(value)
 
-    def address(self, section: str, key: str, default: str | None = None) -> str:
+    def address(self, section: str, key: str, default: str | None = None, *, with_port: bool = False) -> str:
         value = self.text(section, key, default)
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        if not value:
+            return value
+        if not is_web_address(value):
             raise self._wrong(section, key, f"{value!r} is not a web address", "Write it with http:// or https://.")
+        parts = urlsplit(value)
+        if parts.username is not None:
+            raise self._wrong(
+                section, key, "it holds a user or a password", "Take them out; only [target.auth] and others name them."
+            )
+        if with_port and parts.port is None:
+            raise self._wrong(
+                section,
+                key,
+                f"{value!r} names no port",
+                f"Add the port to listen on, such as {value.rstrip('/')}:8800.",
+            )
         return value
+
+    def file(self, section: str, key: str) -> str:
+        """Return the path of a file that is there, which is named from the target file's own folder; or nothing."""
+        value = self.text(section, key, "")
+        path = self._path.parent / value
+        if value and not path.is_file():
+            raise self._wrong(section, key, f"there is no file {value!r}", "Name it from the target file's folder.")
+        return str(path) if value else ""
 
     def secret(self, section: str, key: str) -> str:
         variable = self.text(section, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from harness.targetfile import DEFAULT_GENERATION, read_target_file
 from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.wire import Journal, Redactor
+from simulators.wire import Journal, Redactor, origin_of
 
 
 class World:
@@ -29,25 +30,21 @@ class World:
 
         """
         evidence = settings.out / "evidence"
-        self.journal = Journal(redactor, evidence / f"journal-{worker}.jsonl")
-        self.target = self._target(settings, evidence / f"console-{worker}.log")
-        bind = self.target.file.bind
-        number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
-        port, public_url = _advertised(self.target.file.advertise, number)
-        try:
-            self._hub = Hub(self.journal, host=bind, port=port, public_url=public_url).open()
-            self._procurements = [Procurement(self.journal, host=bind).open()]
-        except OSError as error:
-            self.target.release()
-            self.journal.close()
-            raise ConfigurationError(
-                "harness.bind, harness.advertise",
-                f"the hub cannot listen on {bind}, port {port or 'any'} ({error.strerror})",
-                "Choose an address of this machine and a port that is free.",
-            ) from error
-        self.hub = HubDesk(self._hub.url, self.journal)
-        self._desks = [ProcurementDesk(self._procurements[0].url, self.journal)]
-        self._bind = bind
+        self._running = ExitStack()
+        with self._running:
+            self.journal = Journal(redactor, evidence / f"journal-{worker}.jsonl")
+            self._running.callback(self.journal.close)
+            self.target = _target(settings, self.journal, evidence / f"console-{worker}.log")
+            self._running.callback(self.target.release)
+            self._bind = self.target.file.bind
+            number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
+            self._hub = self._opened_hub(*_advertised(self.target.file.advertise, number))
+            self.hub = HubDesk(self._hub.url, self.journal)
+            self._running.callback(self.hub.close)
+            self._procurements: list[Procurement] = []
+            self._desks: list[ProcurementDesk] = []
+            self._add_procurement("procurement system")
+            self._running = self._running.pop_all()
 
     @property
     def procurement(self) -> ProcurementDesk:
@@ -58,48 +55,55 @@ class World:
     def other_procurement(self) -> ProcurementDesk:
         """A second procurement system, started when it is first asked for."""
         if len(self._desks) == 1:
-            self._procurements.append(
-                Procurement(self.journal, name="other procurement system", host=self._bind).open()
-            )
-            self._desks.append(ProcurementDesk(self._procurements[1].url, self.journal))
+            self._add_procurement("other procurement system")
         return self._desks[1]
 
     @property
     def our_origins(self) -> frozenset[str]:
         """The origins of the parties the run plays."""
-        return frozenset([self._hub.url, *(procurement.url for procurement in self._procurements)])
+        return frozenset(map(origin_of, (self._hub.url, *(procurement.url for procurement in self._procurements))))
 
     def close(self) -> None:
-        """Stop every party and free every port."""
-        parties: list[Hub | Procurement] = [self._hub, *self._procurements]
-        for party in parties:
-            party.ask_to_close()
-        self.target.release()
-        for desk in (self.hub, *self._desks):
-            desk.close()
-        for party in parties:
-            party.close()
-        self.journal.close()
+        """Stop every party and free every port. Does nothing the second time."""
+        self._hub.ask_to_close()
+        for procurement in self._procurements:
+            procurement.ask_to_close()
+        self._running.close()
 
-    def _target(self, settings: RunSettings, console: Path) -> Target:
-        if settings.target is None:
-            return embedded_target(
-                self.journal,
-                seed=settings.seed,
-                generation=settings.generation or DEFAULT_GENERATION,
-                console=console,
-            )
-        file = read_target_file(settings.target)
-        file = replace(file, generation=settings.generation or file.generation)
-        return live_target(file, self.journal, turns=settings.out / "turns")
+    def _opened_hub(self, port: int, public_url: str | None) -> Hub:
+        try:
+            hub = Hub(self.journal, host=self._bind, port=port, public_url=public_url)
+        except OSError as error:
+            raise ConfigurationError(
+                "harness.bind, harness.advertise",
+                f"the hub cannot listen on {self._bind}, port {port or 'any'} ({error.strerror})",
+                "Choose an address of this machine and a port that is free.",
+            ) from error
+        self._running.callback(hub.close)
+        return hub.open()
+
+    def _add_procurement(self, name: str) -> None:
+        procurement = Procurement(self.journal, name=name, host=self._bind)
+        self._running.callback(procurement.close)
+        self._procurements.append(procurement.open())
+        desk = ProcurementDesk(procurement.url, self.journal)
+        self._running.callback(desk.close)
+        self._desks.append(desk)
+
+
+def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
+    if settings.target is None:
+        generation = settings.generation or DEFAULT_GENERATION
+        return embedded_target(journal, seed=settings.seed, generation=generation, console=console)
+    file = read_target_file(settings.target)
+    file = replace(file, generation=settings.generation or file.generation)
+    return live_target(file, journal, turns=settings.out / "turns")
 
 
 def _advertised(advertise: str, worker: int) -> tuple[int, str | None]:
     """Return the port to bind and the address to give away; each worker has the next port."""
-    if not advertise:
-        return 0, None
     parts = urlsplit(advertise)
     if parts.port is None:
-        return 0, advertise
+        return 0, advertise or None
     port = parts.port + worker
-    return port, f"{parts.scheme}://{parts.hostname}:{port}{parts.path}"
+    return port, parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{port}").geturl()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -113,9 +115,24 @@ class Buyer:
         self.hub.answer_cart_with(self.punch_out, answer)
 
     def fill_cart(self, quantities: list[int]) -> None:
-        """Put products into the cart and remember what the storefront then shows."""
-        self.shopping.put_into_cart(quantities)
+        """Put products into the cart and remember what the storefront then shows.
+
+        Raises:
+            NonConformance: when it shows anything else than what is in the cart by now.
+
+        """
+        wanted: Counter[str] = Counter()
+        for line in self.filled:
+            wanted[line.sku] += int(line.quantity)
+        wanted.update(self.shopping.put_into_cart(quantities))
         self.filled = self.cart()
+        shown: Counter[str] = Counter()
+        for line in self.filled:
+            shown[line.sku] += int(line.quantity)
+        if shown != wanted:
+            raise NonConformance(
+                "The cart holds what the buyer put in", expected=_contents(wanted), got=_contents(shown)
+            )
 
     @property
     def order_id(self) -> int:
@@ -129,8 +146,7 @@ class Buyer:
 
     def cart(self) -> tuple[SeenLine, ...]:
         """Return the cart as the storefront shows it now, from a page of the storefront."""
-        order_id = self.order_id
-        return self.shopping.cart(order_id)
+        return self.shopping.cart(self.order_id)
 
     def submit(self) -> Page:
         """Click *Submit* for the cart on the Open Carts page and go wherever that leads.
@@ -153,7 +169,7 @@ class Buyer:
 
     def sees_cart_on(self, page: Page) -> bool:
         """Tell whether an Open Carts page shows the buyer's cart."""
-        return str(self.order_id) in page.words.split()
+        return re.search(rf"(?<!\d){self.order_id}(?!\d)", page.words) is not None
 
     def may_submit_on(self, page: Page) -> bool:
         """Tell whether an Open Carts page offers *Submit* for the buyer's cart."""
@@ -162,3 +178,7 @@ class Buyer:
     def at_the_hub(self) -> HubRecord:
         """Return the buyer's session as the hub sees it."""
         return self.hub.see(self.punch_out)
+
+
+def _contents(quantities: Counter[str]) -> str:
+    return ", ".join(f"{count} of {sku}" for sku, count in sorted(quantities.items())) or "nothing"

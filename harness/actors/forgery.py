@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from urllib.parse import quote_plus, unquote_plus
 
+from harness.errors import HarnessFault, NonConformance
 from simulators.messages.session import TOKEN_PARAMETER
+
+_TOKEN = re.compile(rf"(?<=[?&]{TOKEN_PARAMETER}=)[^&#]+")
 
 
 def _another_letter(token: str) -> str:
@@ -25,12 +29,22 @@ ALTERATIONS: Mapping[str, Callable[[str], str]] = {
 
 
 def forged(start_url: str, how: str) -> str:
-    """Return a start URL with its token altered in a named way.
+    """Return a start URL with its token altered in a named way, and nothing else changed.
 
     Raises:
-        KeyError: when there is no such alteration.
+        HarnessFault: when there is no such alteration, or it would leave the token as it is.
+        NonConformance: when the start URL carries no token.
 
     """
-    address, mark, rest = start_url.partition(f"{TOKEN_PARAMETER}=")
-    token, ampersand, others = rest.partition("&")
-    return f"{address}{mark}{quote_plus(ALTERATIONS[how](unquote_plus(token)), safe='*')}{ampersand}{others}"
+    if how not in ALTERATIONS:
+        raise HarnessFault(f"a token cannot be {how!r}; known: {', '.join(ALTERATIONS)}")
+    found = _TOKEN.search(start_url)
+    if found is None:
+        raise NonConformance(
+            "The start URL carries an access token", expected=f"a parameter {TOKEN_PARAMETER}", got=start_url
+        )
+    token = unquote_plus(found[0])
+    altered = ALTERATIONS[how](token)
+    if altered == token:
+        raise HarnessFault(f"a token {how} is still the same: it has no letter that could be changed")
+    return f"{start_url[: found.start()]}{quote_plus(altered, safe='*')}{start_url[found.end() :]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faker import Faker
 
@@ -26,7 +26,7 @@ class Company:
     name: str
     account_code: str
     identity: str
-    shared_secret: str
+    shared_secret: str = field(repr=False)
     account_id: int | None = None
 
 

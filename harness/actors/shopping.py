@@ -18,6 +18,9 @@ CATALOG = "/o/headless-commerce-delivery-catalog/v1.0"
 CART = "/o/headless-commerce-delivery-cart/v1.0"
 ME = "/o/headless-admin-user/v1.0/my-user-account"
 
+_MOST_PAGES = 50
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+
 
 @dataclass(frozen=True)
 class SeenLine:
@@ -54,29 +57,49 @@ class Shopping:
         """Return the e-mail address of who is signed in, as the storefront knows it."""
         return str(self._json("tell who is signed in", "GET", ME).get("emailAddress", ""))
 
-    def put_into_cart(self, quantities: Sequence[int]) -> None:
-        """Put one product after the other into the current cart, in these quantities."""
+    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
+        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
         order_id = self._order_id()
-        for (sku_id, _), quantity in zip(self._choose(len(quantities)), quantities, strict=True):
+        put: dict[str, int] = {}
+        for (sku_id, sku), quantity in zip(self._choose(len(quantities)), quantities, strict=True):
             document = {"skuId": sku_id, "quantity": quantity}
             self._json("take a product into the cart", "POST", f"{CART}/carts/{order_id}/items", document)
+            put[sku] = quantity
+        return put
 
     def cart(self, order_id: int) -> tuple[SeenLine, ...]:
         """Return the lines of a cart as the storefront shows them."""
-        items = self._json("show the cart", "GET", f"{CART}/carts/{order_id}/items")["items"]
-        if any(item["productId"] not in self._descriptions for item in items):
-            self._products()
-        return tuple(self._line(order_id, item) for item in items)
+        items = self._list("show the cart", f"{CART}/carts/{order_id}/items?")
+        try:
+            if any(int(item["productId"]) not in self._descriptions for item in items):
+                self._products()
+            return tuple(self._line(order_id, item) for item in items)
+        except _MALFORMED as error:
+            raise _not_as_documented("show the cart", error) from error
 
     def open_carts(self) -> Page:
-        """Go to the Open Carts page."""
-        return self._browser.open(self.open_carts_url)
+        """Go to the Open Carts page.
+
+        Raises:
+            NonConformance: when it is not shown to the buyer: what is missing there would say nothing.
+            Untestable: when there is no such page.
+
+        """
+        page = self._open(self.open_carts_url, "Open Carts page", "open_carts_url")
+        if page.status != 200 or not page.signed_in:
+            raise NonConformance(
+                "The buyer is shown the Open Carts page",
+                expected="the page, signed in",
+                got=f"HTTP {page.status}, {'signed in' if page.signed_in else 'not signed in'}",
+                where=page.url,
+            )
+        return page
 
     def submit_button(self, page: Page, order_id: int) -> Form | None:
-        """Return the form behind *Submit* for a cart on the Open Carts page, or None when it is not offered."""
+        """Return the form *Submit* sends for a cart on the Open Carts page, or None when it is not offered."""
         for form in page.forms:
             if "Submit" in form.submits and form.value("commerceOrderId") == str(order_id):
-                return form
+                return form.pressed("Submit")
         return None
 
     def press(self, form: Form) -> Page:
@@ -84,8 +107,19 @@ class Shopping:
         return self._browser.submit(form)
 
     def check_out(self) -> Page:
-        """Go to the checkout page of the current cart by its address."""
-        return self._browser.open(self.checkout_url)
+        """Go to the checkout page of the current cart by its address.
+
+        Raises:
+            Untestable: when there is no such page: that nothing is transferred from it would say nothing.
+
+        """
+        return self._open(self.checkout_url, "checkout page", "checkout_url")
+
+    def _open(self, url: str, what: str, entry: str) -> Page:
+        page = self._browser.open(url)
+        if page.status == 404:
+            raise Untestable(f"the storefront has no {what} at {url} (HTTP 404): give target.site.{entry}")
+        return page
 
     def _order_id(self) -> int:
         page = self._browser.page
@@ -99,40 +133,59 @@ class Shopping:
         return page.order_id
 
     def _choose(self, count: int) -> list[tuple[int, str]]:
-        offered = {
-            sku["sku"]: (int(sku["id"]), sku["sku"]) for product in self._products() for sku in self._skus_of(product)
-        }
+        try:
+            offered = {
+                sku["sku"]: (int(sku["id"]), sku["sku"])
+                for product in self._products()
+                for sku in self._skus_of(product)
+            }
+        except _MALFORMED as error:
+            raise _not_as_documented("list the products", error) from error
         chosen = [offered[sku] for sku in self._skus if sku in offered] if self._skus else list(offered.values())
         if len(chosen) < count:
+            missing = [sku for sku in self._skus if sku not in offered]
+            unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
             raise Untestable(
                 f"the scenario needs {count} products, the storefront offers {len(chosen)} of those in "
-                "target.catalog.skus: list more SKUs that the buyer may see"
+                f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
             )
         return chosen[:count]
 
     def _products(self) -> list[dict[str, Any]]:
         channel, account = self._channel()
-        found = self._json(
-            "list the products", "GET", f"{CATALOG}/channels/{channel}/products?accountId={account}&pageSize=200"
-        )["items"]
+        path = f"{CATALOG}/channels/{channel}/products?accountId={account}&"
+        found = self._list("list the products", path)
         self._descriptions.update(
             {
                 int(product.get("productId", product["id"])): text_of(product.get("description") or "")
                 for product in found
             }
         )
-        return list(found)
+        return found
 
     def _skus_of(self, product: dict[str, Any]) -> list[dict[str, Any]]:
         if product.get("skus"):
             return list(product["skus"])
         channel, account = self._channel()
-        path = f"{CATALOG}/channels/{channel}/products/{product['productId']}/skus?accountId={account}"
-        return list(self._json("list the SKUs of a product", "GET", path)["items"])
+        path = f"{CATALOG}/channels/{channel}/products/{product['productId']}/skus?accountId={account}&"
+        return self._list("list the SKUs of a product", path)
 
     def _channel(self) -> tuple[str, str]:
-        context = self._browser.page.commerce_context if self._browser.page else {}
-        return str(context.get("commerceChannelId", "0")), str((context.get("account") or {}).get("accountId", "0"))
+        page = self._browser.page
+        return (page.channel_id, page.account_id) if page else ("0", "0")
+
+    def _list(self, what: str, path: str) -> list[dict[str, Any]]:
+        """Return all that a list holds, page by page; `path` ends where a parameter may follow."""
+        found: list[dict[str, Any]] = []
+        for number in range(1, _MOST_PAGES + 1):
+            document = self._json(what, "GET", f"{path}page={number}&pageSize=200")
+            try:
+                found += document["items"]
+                if number >= int(document.get("lastPage", 1)):
+                    break
+            except _MALFORMED as error:
+                raise _not_as_documented(what, error) from error
+        return found
 
     def _line(self, order_id: int, item: dict[str, Any]) -> SeenLine:
         price = item["price"]
@@ -163,3 +216,11 @@ class Shopping:
             raise NonConformance(
                 f"The storefront lets the buyer {what}", expected="JSON", got=str(error), where=f"{method} {path}"
             ) from error
+
+
+def _not_as_documented(what: str, error: Exception) -> NonConformance:
+    return NonConformance(
+        f"The storefront lets the buyer {what}",
+        expected="the members Liferay's interface documents",
+        got=f"an answer that cannot be read ({type(error).__name__}: {error})",
+    )

@@ -1,6 +1,7 @@
 """The buyer's browser over HTTP: it reads pages as a browser acts on them and knows nothing else of any party."""
 
+from harness.browser.form import Form
 from harness.browser.http import Browser
-from harness.browser.page import Form, Hop, Page, text_of
+from harness.browser.page import Hop, Page, text_of
 
 __all__ = ["Browser", "Form", "Hop", "Page", "text_of"]

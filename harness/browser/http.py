@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 
-from harness.browser.page import Form, Hop, Page
+from harness.browser.addresses import is_web_address, joined
+from harness.browser.form import Form
+from harness.browser.page import Hop, Page
 from harness.errors import HarnessFault, NonConformance
 from simulators.wire import Caller, Journal, Unreachable, origin_of
 
@@ -36,20 +39,17 @@ class Browser:
 
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
-        return self._navigate("GET", url, None)
+        return self._navigate(_Step(url, "open"), "")
 
     def submit(self, form: Form) -> Page:
-        """Submit a form of the page shown."""
-        if form.method == "GET":
-            query = requests.Request("GET", form.action, params=list(form.fields)).prepare().url or form.action
-            return self._navigate("GET", query, None)
-        return self._navigate(form.method, form.action, list(form.fields))
+        """Submit a form of the page shown, and go on to wherever that leads."""
+        return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "")
 
     def fetch(self, method: str, path: str, document: Any = None) -> requests.Response:
         """Call an interface the way a script of the page shown does: same origin, its cookies, its CSRF token."""
         if self.page is None:
             raise HarnessFault("the browser shows no page whose script could call anything")
-        url = urljoin(self.page.url, path)
+        url = joined(self.page.url, path)
         headers = {"x-csrf-token": self.page.csrf_token, "Accept": "application/json"}
         return self._call(method, url, headers, json=document)
 
@@ -58,33 +58,37 @@ class Browser:
         caller = self._callers.get(origin_of(url))
         return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
 
-    def copy_cookies_to(self, other: Browser) -> None:
-        """Give another browser the same cookies, as when a profile is opened twice."""
-        for origin, caller in self._callers.items():
-            other._caller(origin).cookies.update(caller.cookies)  # the same class
-
-    def _navigate(self, method: str, url: str, fields: list[tuple[str, str]] | None) -> Page:
+    def _navigate(self, step: _Step, referrer: str) -> Page:
+        """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
+        url, method, fields = step.leads_to, "GET", None
         hops: list[Hop] = []
         while len(hops) < LONGEST_WAY:
-            headers = {"Referer": self.page.url} if self.page and origin_of(self.page.url) == origin_of(url) else {}
-            response = self._call(method, url, headers, data=fields)
-            response.encoding = response.encoding if "charset" in response.headers.get("content-type", "") else "utf-8"
-            page = Page(url, response.status_code, response.headers, response.text, tuple(hops))
-            step = _next_step(page)
-            if step is None:
-                self.page = Page(page.url, page.status, page.headers, page.text, (*hops, Hop(url, method, page.status)))
-                return self.page
-            hops.append(Hop(url, method, page.status, step.leads_to, step.by))
-            keep = page.status in _SAME_AFTER and step.by == "redirect"
-            url = urljoin(url, step.leads_to)
-            if not keep:
-                method, fields = (step.form.method, list(step.form.fields)) if step.form else ("GET", None)
-            if urlsplit(url).scheme not in ("http", "https"):
+            if not is_web_address(url):
                 raise NonConformance(
-                    "A page sends the browser on", expected="an http or https address", got=url, where=hops[-1].url
+                    "A page sends the browser on",
+                    expected="an http or https address",
+                    got=url or "nothing",
+                    where=hops[-1].url if hops else referrer,
                 )
+            if step.by != "redirect" or step.status not in _SAME_AFTER:
+                method, url, fields = _request(step, url)
+            headers = {"Referer": referrer.partition("#")[0]} if origin_of(referrer) == origin_of(url) else {}
+            response = self._call(method, url, headers, data=fields)
+            page = _page(url, response, hops)
+            following = _next_step(page)
+            if following is None:
+                hops.append(Hop(url, method, page.status))
+                self.page = replace(page, hops=tuple(hops))
+                return self.page
+            hops.append(Hop(url, method, page.status, following.leads_to, following.by))
+            if following.by != "redirect":
+                referrer = url
+            url, step = joined(url, following.leads_to), following
         raise NonConformance(
-            "The browser arrives", expected=f"a page within {LONGEST_WAY} steps", got="no end", where=hops[0].url
+            "The browser arrives",
+            expected=f"a page within {LONGEST_WAY} steps",
+            got=f"no end, at last {' > '.join(hop.url for hop in hops[-2:])}",
+            where=hops[0].url,
         )
 
     def _call(self, method: str, url: str, headers: dict[str, str], **content: Any) -> requests.Response:
@@ -106,22 +110,47 @@ class Browser:
         return self._callers[origin]
 
 
+@dataclass(frozen=True)
 class _Step:
-    """Where a page sends a browser by itself."""
+    """Where a browser is sent, and by what: an address typed in, a redirect and its status, a script, a form."""
 
-    def __init__(self, leads_to: str, by: str, form: Form | None = None) -> None:
-        self.leads_to = leads_to
-        self.by = by
-        self.form = form
+    leads_to: str
+    by: str
+    form: Form | None = None
+    status: int = 0
+
+
+def _request(step: _Step, url: str) -> tuple[str, str, list[tuple[str, str]] | None]:
+    """Return method, address and body of the request a step makes at an address."""
+    if step.form is None:
+        return "GET", url, None
+    if step.form.method == "POST":
+        return "POST", url, list(step.form.fields)
+    # A form that is sent by GET puts its fields in the place of the address's own query.
+    return "GET", urlsplit(url)._replace(query=urlencode(step.form.fields), fragment="").geturl(), None
+
+
+def _page(url: str, response: requests.Response, hops: list[Hop]) -> Page:
+    if "charset" not in response.headers.get("Content-Type", "").lower():
+        response.encoding = "utf-8"
+    return Page(url, response.status_code, response.headers, response.text, tuple(hops))
 
 
 def _next_step(page: Page) -> _Step | None:
     location = page.headers.get("Location")
     if location is not None and page.status in (*_GET_AFTER, *_SAME_AFTER):
-        return _Step(location, "redirect")
-    if "html" not in page.headers.get("content-type", "html"):
+        return _Step(_as_written(location), "redirect", status=page.status)
+    if "html" not in page.headers.get("Content-Type", "html").lower():
         return None
     form = page.self_posting_form
     if form is not None:
         return _Step(form.action, "form", form)
-    return _Step(page.script_address, "script") if page.script_address else None
+    return _Step(page.script_address, "script") if page.script_address is not None else None
+
+
+def _as_written(header: str) -> str:
+    """Return a header's value as its bytes meant it: what is not ASCII is UTF-8 nowadays."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header

@@ -11,54 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
-from lxml import html
+from lxml import etree, html
 
-_SCRIPT_LOCATION = re.compile(
-    r"""\blocation(?:\.href)?\s*=\s*(["'])(?P<set>(?:\\.|(?!\1).)*)\1"""
-    r"""|\blocation\.(?:replace|assign)\(\s*(["'])(?P<call>(?:\\.|(?!\3).)*)\3"""
-)
-_SCRIPT_SUBMIT = re.compile(
-    r"""getElementById\(\s*["'](?P<id>[^"']+)["']\s*\)\.submit\(\)"""
-    r"""|document\.(?:forms\[\s*["'](?P<name>[^"']+)["']\s*\]|forms\[\s*(?P<index>\d+)\s*\]|(?P<attribute>\w+))\.submit\(\)"""
-)
-_SIGNED_IN = re.compile(r"isSignedIn:\s*function\s*\(\)\s*\{\s*return\s+(true|false)")
-_USER_ID = re.compile(r"getUserId:\s*function\s*\(\)\s*\{\s*return\s*['\"](\d+)")
+from harness.browser.form import Form, form_of
+from harness.browser.scripts import address_in, submitted_form_in
+
+_RETURNS = r"\s*:?\s*(?:function)?\s*\(\s*\)\s*(?:=>)?\s*\{?\s*(?:return\s*)?"
+_SIGNED_IN = re.compile(rf"\bisSignedIn{_RETURNS}(true|false)\b")
+_USER_ID = re.compile(rf"\bgetUserId{_RETURNS}['\"](\d+)")
 _CSRF_TOKEN = re.compile(r"Liferay\.authToken\s*=\s*['\"]([^'\"]+)['\"]")
 _COMMERCE_CONTEXT = re.compile(r"Liferay\.CommerceContext\s*=\s*(?=\{)")
-_REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form of a page: `action` is absolute, `fields` are those a browser would send, `submits` its buttons' words."""
-
-    action: str
-    method: str
-    fields: tuple[tuple[str, str], ...]
-    submits: tuple[str, ...] = ()
-    unchecked: tuple[tuple[str, str], ...] = ()
-
-    def value(self, name: str) -> str | None:
-        """Return what would be sent for a field; its name may be given without a portlet's namespace."""
-        return next((value for key, value in self.fields if _is_called(key, name)), None)
-
-    def has(self, name: str) -> bool:
-        """Tell whether the form has a field, ticked or not."""
-        return any(_is_called(key, name) for key, _ in (*self.fields, *self.unchecked))
-
-    def filled(self, values: Mapping[str, str | bool]) -> Form:
-        """Return the form with fields set by name; True ticks a box, False clears it."""
-        everything = {**dict(self.unchecked), **dict(self.fields)}
-        kept = dict(self.fields)
-        for name, value in values.items():
-            key = next(key for key in everything if _is_called(key, name))
-            if value is False:
-                kept.pop(key, None)
-            else:
-                kept[key] = everything[key] if value is True else value
-        return Form(self.action, self.method, tuple(kept.items()), self.submits)
+_REFRESH = re.compile(r"\s*(\d+)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+# A refresh that comes later is for somebody who has left the page open.
+_SOON = 10
+# Scripts that are data for others.
+_JAVASCRIPT = re.compile(r"|module|(?:text|application)/(?:x-)?(?:java|ecma)script\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -84,145 +52,129 @@ class Page:
 
     @cached_property
     def _tree(self) -> Any:
-        return html.document_fromstring(self.text) if self.text.strip() else html.document_fromstring("<p></p>")
+        return _tree_of(self.text)
 
     @cached_property
     def words(self) -> str:
         """The text a person reads, without scripts and styles, with single blanks."""
-        shown = self._tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+        shown = self._tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
         return " ".join(" ".join(shown).split())
 
     @cached_property
     def alerts(self) -> tuple[str, ...]:
         """The messages of the page that tell of a failure."""
         found = self._tree.xpath("//*[contains(concat(' ', @class, ' '), ' alert-danger ')]")
-        return tuple(" ".join(element.text_content().split()) for element in found)
+        said = (" ".join(element.text_content().split()) for element in found)
+        return tuple(words for words in said if words)
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of the page."""
-        return tuple(_form(element, self.url) for element in self._tree.xpath("//form"))
+        return tuple(form_of(element, self.url) for element in self._tree.xpath("//form"))
 
-    @property
-    def scripts(self) -> str:
-        """The scripts written in the page, one after the other."""
-        return "\n".join(self._tree.xpath("//script/text()"))
+    @cached_property
+    def scripts(self) -> tuple[str, ...]:
+        """The scripts written in the page, and last what it does once it is loaded."""
+        found = [e.text or "" for e in self._tree.xpath("//script") if _JAVASCRIPT.fullmatch(e.get("type", "").strip())]
+        return (*found, *self._tree.xpath("//body/@onload"))
 
     @cached_property
     def script_address(self) -> str | None:
         """The address a script or a refresh sends the browser to at once, as written, or None."""
-        match = _SCRIPT_LOCATION.search(self.scripts)
-        if match:
-            return _unescaped(match["set"] if match["set"] is not None else match["call"])
-        for content in self._tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"):
+        for script in self.scripts:
+            address = address_in(script)
+            if address is not None:
+                return address
+        contents = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][not(ancestor::noscript)]/@content"
+        for content in self._tree.xpath(contents):
             refresh = _REFRESH.match(content)
-            if refresh:
-                return refresh[1].strip()
+            if refresh and int(refresh[1]) <= _SOON:
+                return refresh[2].strip()
         return None
 
     @cached_property
     def self_posting_form(self) -> Form | None:
         """The form a script of the page submits at once, or None."""
-        onload = " ".join(self._tree.xpath("//body/@onload"))
-        match = _SCRIPT_SUBMIT.search(self.scripts) or _SCRIPT_SUBMIT.search(onload)
-        if match is None:
-            return None
-        wanted = match["id"] or match["name"] or match["attribute"]
-        if wanted:
-            found = self._tree.xpath("//form[@id = $name or @name = $name]", name=wanted)
-        else:
-            found = self._tree.xpath("//form")[int(match["index"]) :]
-        return _form(found[0], self.url) if found else None
+        for script in self.scripts:
+            wanted = submitted_form_in(script)
+            if isinstance(wanted, int):
+                found = self._tree.xpath("//form")[wanted:]
+            else:
+                found = self._tree.xpath("//form[@id = $name or @name = $name]", name=wanted or "")
+            if wanted is not None and found:
+                return form_of(found[0], self.url)
+        return None
 
     @property
     def is_liferay(self) -> bool:
         """Whether the page is one of a Liferay portal."""
-        return bool(_SIGNED_IN.search(self.scripts)) or any(name.lower() == "liferay-portal" for name in self.headers)
+        return self.tells_who or any(name.lower() == "liferay-portal" for name in self.headers)
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the page tells its scripts if the visitor is signed in; what does not is no page of a portal."""
+        return self._told(_SIGNED_IN) is not None
 
     @property
     def signed_in(self) -> bool:
         """Whether the visitor is signed in, as the page tells its scripts."""
-        match = _SIGNED_IN.search(self.scripts)
-        return match is not None and match[1] == "true"
+        return self._told(_SIGNED_IN) == "true"
 
     @property
     def user_id(self) -> str:
         """The id of the visitor; a guest has one as well."""
-        match = _USER_ID.search(self.scripts)
-        return match[1] if match else ""
+        return self._told(_USER_ID) or ""
 
     @property
     def csrf_token(self) -> str:
         """The token the page's scripts send along, or an empty text."""
-        match = _CSRF_TOKEN.search(self.scripts)
-        return match[1] if match else ""
+        return self._told(_CSRF_TOKEN) or ""
 
     @cached_property
     def commerce_context(self) -> Mapping[str, Any]:
         """What the page tells its scripts about channel, account and order; empty on a page without."""
-        match = _COMMERCE_CONTEXT.search(self.scripts)
-        if match is None:
-            return {}
-        try:
-            context, _ = json.JSONDecoder().raw_decode(self.scripts, match.end())
-        except ValueError:
-            return {}
-        return context if isinstance(context, dict) else {}
+        for script in self.scripts:
+            match = _COMMERCE_CONTEXT.search(script)
+            if match is None:
+                continue
+            try:
+                return dict(json.JSONDecoder().raw_decode(script, match.end())[0])
+            except (ValueError, RecursionError):
+                return {}
+        return {}
+
+    @property
+    def channel_id(self) -> str:
+        """The id of the channel the page sells in; 0 when it tells none."""
+        return str(self.commerce_context.get("commerceChannelId") or "0")
+
+    @property
+    def account_id(self) -> str:
+        """The id of the account the visitor shops for; 0 when the page tells none."""
+        account = self.commerce_context.get("account")
+        return str(account.get("accountId") or "0") if isinstance(account, dict) else "0"
 
     @property
     def order_id(self) -> int | None:
-        """The id of the order the visitor fills, or None."""
+        """The id of the order the visitor fills, or None; Liferay writes it as a text, and 0 for none."""
         order = self.commerce_context.get("order")
-        return int(order["orderId"]) if isinstance(order, dict) and order.get("orderId") else None
+        told = str(order.get("orderId", "")) if isinstance(order, dict) else ""
+        return (int(told) or None) if told.isascii() and told.isdecimal() else None
+
+    def _told(self, pattern: re.Pattern[str]) -> str | None:
+        match = next(filter(None, map(pattern.search, self.scripts)), None)
+        return match[1] if match else None
 
 
 def text_of(markup: str) -> str:
     """Return what a person reads of an HTML fragment, with single blanks."""
-    if not markup.strip():
-        return ""
-    return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())
+    return " ".join(_tree_of(f"<div>{markup}</div>").text_content().split()) if markup.strip() else ""
 
 
-def _form(element: Any, base: str) -> Form:
-    fields, unchecked = [], []
-    for control in element.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
-        name, value = control.get("name"), _value(control)
-        kind = (control.get("type") or "text").lower()
-        if kind in ("submit", "button", "reset", "image"):
-            continue
-        if kind in ("checkbox", "radio") and control.get("checked") is None:
-            unchecked.append((name, value))
-        else:
-            fields.append((name, value))
-    buttons = element.xpath(".//button[not(@type) or @type = 'submit'] | .//input[@type = 'submit']")
-    return Form(
-        action=urljoin(base, element.get("action") or base),
-        method=(element.get("method") or "get").upper(),
-        fields=tuple(fields),
-        submits=tuple(" ".join((b.text_content() or b.get("value") or "").split()) for b in buttons),
-        unchecked=tuple(unchecked),
-    )
-
-
-def _value(control: Any) -> str:
-    if control.tag == "textarea":
-        return control.text or ""
-    if control.tag == "select":
-        chosen = control.xpath(".//option[@selected]") or control.xpath(".//option")
-        return str(chosen[0].get("value", chosen[0].text or "")) if chosen else ""
-    default = "on" if control.get("type") == "checkbox" else ""
-    return str(control.get("value", default))
-
-
-def _is_called(key: str, name: str) -> bool:
-    """Tell whether a field has a name, give or take what a portlet and its form builder put around it."""
-    return key == name or key.endswith(f"_{name}") or f"$${name}$" in key
-
-
-def _unescaped(text: str) -> str:
-    """Return the value of a script's string literal."""
-    return re.sub(
-        r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))",
-        lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else {"n": "\n", "t": "\t"}.get(m[3], m[3]),
-        text,
-    )
+def _tree_of(text: str) -> Any:
+    """Return the tree of a page that is already read as text, whatever encoding it declares; of none, an empty one."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return html.document_fromstring("<p></p>")

@@ -16,11 +16,13 @@ def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> Non
     """The browser shows a page of the buyer's procurement system."""
     evidence.expect(
         "The buyer arrives in the procurement system",
-        expected=procurement_url,
+        expected=origin_of(procurement_url),
         got=origin_of(page.url),
         where=" > ".join(_short(hop.url) for hop in page.hops),
     )
-    evidence.expect("Procurement takes the order message", expected="HTTP 200", got=f"HTTP {page.status}")
+    evidence.expect(
+        "Procurement takes the order message", expected="HTTP 200", got=f"HTTP {page.status}", where=_short(page.url)
+    )
 
 
 def check_still_in(evidence: Evidence, page: Page, storefront_url: str) -> None:
@@ -32,10 +34,15 @@ def check_still_in(evidence: Evidence, page: Page, storefront_url: str) -> None:
 
 def check_redirected_to(evidence: Evidence, page: Page, redirect_url: str) -> None:
     """The storefront sent the browser to the hub's redirect URL, byte for byte."""
+    if not redirect_url:
+        evidence.expect("The hub was given a cart to answer with a redirect URL", expected="a cart", got="none")
     host = urlsplit(redirect_url).netloc.lower()
     sent = [hop.leads_to for hop in page.hops if hop.leads_to and urlsplit(hop.leads_to).netloc.lower() == host]
     evidence.expect(
-        "The redirect URL arrives as the hub wrote it", expected=redirect_url, got=sent[0] if sent else "no redirect"
+        "The redirect URL arrives as the hub wrote it",
+        expected=redirect_url,
+        got=sent[0] if sent else "no redirect to the hub",
+        where=" > ".join(_short(hop.url) for hop in page.hops),
     )
 
 

@@ -11,16 +11,21 @@ from collections.abc import Sequence
 from harness.evidence import Evidence
 from simulators.messages.session import access_token_of
 
+_HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~*-]+")
 
 
 def check_size(evidence: Evidence, token: str, size: int) -> None:
-    """The token carries as many random bytes as configured: base64 makes four characters of each three bytes."""
-    groups = -(-size // 3)
+    """The token carries as many random bytes as configured, in hexadecimal digits or in base64, filled up or not."""
+    if _HEXADECIMAL.fullmatch(token) and len(token) != _base64_length(size):
+        room = [2 * size]
+    else:
+        room = [_base64_length(size), -(-4 * size // 3)]
     evidence.expect(
         f"A token of {size} bytes has room for them and for no more",
-        expected=f"{4 * groups} characters",
+        expected=" or ".join(f"{length} characters" for length in dict.fromkeys(room)),
         got=f"{len(token)} characters",
+        holds=len(token) in room,
     )
 
 
@@ -37,8 +42,15 @@ def check_unpredictable(evidence: Evidence, start_urls: Sequence[str]) -> None:
     """The tokens of start URLs differ from each other, in every place: no counter, no time, no common part."""
     tokens = [access_token_of(url) or "" for url in start_urls]
     evidence.expect("Every token is another one", expected=len(tokens), got=len(set(tokens)))
-    places = list(zip(*tokens, strict=False))
-    body = [column for column in places if set(column) != {"*"}]
-    # The last character before the padding carries only a few bits.
-    constant = sum(len(set(column)) == 1 for column in body[:-1])
-    evidence.expect("Every place of the token varies", expected=0, got=constant)
+    # The padding and the mark between groups are the same in each; the last letter carries only a few bits.
+    places = [set(column) for column in zip(*tokens, strict=False) if set(column) not in ({"*"}, {"-"})][:-1]
+    evidence.expect(
+        "Every place of the token varies",
+        expected="all places",
+        got=f"{sum(len(letters) > 1 for letters in places)} of {len(places)} places",
+        holds=bool(places) and all(len(letters) > 1 for letters in places),
+    )
+
+
+def _base64_length(size: int) -> int:
+    return 4 * -(-size // 3)

@@ -22,7 +22,7 @@ def write_junit(record: RunRecord, path: Path) -> None:
     _count(root, record.scenarios)
     for feature, group in groupby(record.scenarios, key=lambda result: result.scenario.feature):
         results = list(group)
-        suite = etree.SubElement(root, "testsuite", name=feature)
+        suite = etree.SubElement(root, "testsuite", name=_plain(feature))
         _count(suite, results)
         for result in results:
             _add_case(suite, result)

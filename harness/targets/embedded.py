@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from harness.administration import Administration, ChannelSettings
+from harness.errors import HarnessFault, Untestable
 from harness.targetfile import HubCredentials, Login, TargetFile
 from harness.targets.passage import MovedTime
 from harness.targets.target import Target
@@ -39,20 +42,22 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
     """Start the reference storefront and configure it.
 
     Raises:
-        Untestable: when it cannot be configured, which is a fault of ours.
+        HarnessFault: when it cannot be configured.
 
     """
     clock = AdjustableClock()
-    storefront = Storefront(journal, seed=seed, clock=clock, generation=GENERATIONS[generation], console=console).open()
-    file = describe(storefront, kind="embedded")
-    for secret in file.secrets():
-        journal.redactor.declare(secret, "secret")
-    assert file.admin is not None  # noqa: S101  # describe gives one
-    administration = Administration(file.url, file.admin, file.group, journal)
-    install(file, administration)
-
-    def release() -> None:
-        administration.close()
-        storefront.close()
-
-    return Target(file, MovedTime(clock), Turns(None), administration, release)
+    with ExitStack() as running:
+        storefront = Storefront(journal, seed=seed, clock=clock, generation=GENERATIONS[generation], console=console)
+        running.callback(storefront.close)
+        storefront.open()
+        file = replace(describe(storefront, kind="embedded"), console_log=str(console))
+        for secret in file.secrets():
+            journal.redactor.declare(secret, "secret")
+        assert file.admin is not None  # noqa: S101  # describe gives one
+        administration = Administration(file.url, file.admin, file.group, journal)
+        running.callback(administration.close)
+        try:
+            install(file, administration)
+        except Untestable as error:
+            raise HarnessFault(f"the reference storefront could not be configured: {error}") from error
+        return Target(file, MovedTime(clock), Turns(None), administration, running.pop_all().close)

@@ -12,11 +12,8 @@ from harness.targetfile import TargetFile
 from harness.targets.passage import Passage
 from harness.targets.turns import Turns
 
-# What a target may lack, and what a person is told who reads why a scenario was not applied.
-CAPABILITIES = {
-    "people": "the harness may create users, accounts and roles there: give [target.admin] in the target file",
-    "settings": "the harness may change settings there: give [target.admin] in the target file",
-}
+# What a target may lack, in the words of a person who reads why a scenario was not applied.
+CAPABILITIES = {"people": "create users, accounts and roles", "settings": "change settings"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +28,26 @@ class Target:
 
     @property
     def administration(self) -> Administration:
-        """The administrator's hand.
+        """The administrator's hand, for what has to do with people.
+
+        Raises:
+            Inapplicable: when the target has given none.
+
+        """
+        return self.administration_for("people")
+
+    def administration_for(self, capability: str) -> Administration:
+        """Return the administrator's hand for one of the capabilities.
 
         Raises:
             Inapplicable: when the target has given none.
 
         """
         if self.admin is None:
-            raise Inapplicable(f"not applied to {self.file.name}: it needs a target where {CAPABILITIES['people']}")
+            raise Inapplicable(
+                f"not applied to {self.file.name}: the harness may not {CAPABILITIES[capability]} there; "
+                "give [target.admin] in the target file"
+            )
         return self.admin
 
     @property

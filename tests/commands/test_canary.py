@@ -42,9 +42,7 @@ def files_with(folder: Path, planted: set[str]) -> list[str]:
     ]
 
 
-def test_planted_secrets_are_in_no_file_and_not_on_the_screen(
-    punchout: Callable[..., Any], served: Any, tmp_path: Path
-) -> None:
+def test_planted_secrets_are_in_no_file_and_not_on_the_screen(punchout: Callable[..., Any], served: Any) -> None:
     # A start page other than the channel's makes scenarios fail, so that start URLs are printed as what was got.
     account = {"name": "Canary", "externalReferenceCode": "CANARY"}
     admin_login = (served.environment["PUNCHOUT_ADMIN_USER"], served.environment["PUNCHOUT_ADMIN_PASSWORD"])
@@ -53,7 +51,7 @@ def test_planted_secrets_are_in_no_file_and_not_on_the_screen(
     text = served.target.read_text(encoding="utf-8").replace("/catalog", "")
     admin, catalog = text.index("[target.admin]"), text.index("[target.catalog]")
     buyer = '[target.buyer]\nemail = "planted.admin@shop.example"\naccount = "CANARY"\n'
-    target = tmp_path / "target.toml"
+    target = served.target.with_name("canary.toml")
     target.write_text(text[:admin] + buyer + text[catalog:], encoding="utf-8")
     failing = punchout("certify", "--target", str(target), "-k", "start_url_is_the_one", environment=served.environment)
     passing = punchout("certify", "--target", str(served.target), "-k", "round_trip", environment=served.environment)

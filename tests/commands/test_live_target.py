@@ -13,10 +13,10 @@ import pytest
 
 
 def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
-    """Write a target file with one entry changed; return its path."""
+    """Write a target file with one entry changed beside the first, for it names a log there; return its path."""
     text, count = re.subn(pattern, replacement, target.read_text(encoding="utf-8"))
     assert count
-    path = folder / "changed.toml"
+    path = target.with_name(f"{folder.name}.toml")
     path.write_text(text, encoding="utf-8")
     return str(path)
 

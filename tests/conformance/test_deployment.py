@@ -1,0 +1,5 @@
+"""Runs features/deployment.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("deployment.feature")

@@ -1,0 +1,406 @@
+"""Every check, seen to hold and to fail on hand-made observations; what it says when it fails is for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from judge_bench import GUEST, SIGNED_IN, buyer, page, posted_cart, posted_line, punch_out, seen_line
+
+from harness.actors import Buyer
+from harness.browser import Hop
+from harness.checks import carts, redirects, sessions, tokens
+from harness.errors import HarnessFault, NonConformance
+from harness.evidence import Evidence
+from simulators.messages.cart import build_cart
+from simulators.messages.cxml import ItemID, ItemIn, Money, OrderMessage, Text
+
+Check = Callable[[Evidence], Any]
+PROCUREMENT, SHOP, HUB = "http://procurement.example:81", "http://shop.example", "http://hub.example:80"
+TOKEN = "punchOutAccessToken"
+START = f"{SHOP}/web/shop/catalog"
+
+
+def led(*hops: str, by: str = "redirect") -> tuple[Hop, ...]:
+    """Return the way over some addresses."""
+    return tuple(Hop(f"{SHOP}/step", "GET", 302, to, by) for to in hops)
+
+
+LINES = (seen_line(1), seen_line(2))
+CART = posted_cart(posted_line(1), posted_line(2))
+
+HOLDING: dict[str, Check] = {
+    "cart posted as seen": lambda e: carts.check_posted_as_seen(e, LINES, CART),
+    "lines in another order": lambda e: carts.check_posted_as_seen(e, LINES, posted_cart(*reversed(CART.lines))),
+    "total with shipping, tax and discount": lambda e: carts.check_posted_as_seen(
+        e, LINES, posted_cart(*CART.lines, shipping=Decimal(2), tax=Decimal(1), discount=Decimal(4), total=Decimal(5))
+    ),
+    "total rounded": lambda e: carts.check_posted_as_seen(e, LINES, posted_cart(*CART.lines, total=Decimal("6.009"))),
+    "numbers written otherwise": lambda e: carts.check_posted_as_seen(
+        e, [seen_line(quantity=Decimal("2.0"))], posted_cart(posted_line(unit_price=Decimal("1.5")))
+    ),
+    "two posts": lambda e: carts.check_posts(e, ["a", "b"], expected=2),
+    "no post": lambda e: carts.check_posts(e, [], expected=0),
+    "cart kept": lambda e: carts.check_kept(e, LINES, tuple(reversed(LINES))),
+    "another cart": lambda e: carts.check_another_cart(e, "899/1", LINES),
+    "landed": lambda e: redirects.check_landed_in(e, page(url=f"{PROCUREMENT}/return?x=1"), PROCUREMENT),
+    "still in the shop": lambda e: redirects.check_still_in(e, page(url=f"{SHOP}/checkout"), f"{SHOP}/"),
+    "redirected": lambda e: redirects.check_redirected_to(
+        e, page(hops=led(f"{HUB}/Return?A=%2F")), f"{HUB}/Return?A=%2F"
+    ),
+    "redirected on the way": lambda e: redirects.check_redirected_to(
+        e, page(hops=led("/checkout", f"{HUB}/Return", f"{HUB}/more")), f"{HUB}/Return"
+    ),
+    "told": lambda e: redirects.check_told(e, page("<p class='alert alert-danger'>The transfer failed.</p>")),
+    "started": lambda e: sessions.check_started(e, punch_out(200, "", START)),
+    "refused": lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403: Off"), ""),
+    "refused for an unknown site": lambda e: sessions.check_refused(
+        e, punch_out(417, "the shop refused the session: HTTP 404: Site not found"), ""
+    ),
+    "not served": lambda e: sessions.check_not_served(e, punch_out(500, "the shop refused the session: HTTP 401"), ""),
+    "no bearer token": lambda e: sessions.check_not_served(
+        e, punch_out(400, "the shop gave the hub no bearer token: HTTP 400: invalid_client"), ""
+    ),
+    "signed in": lambda e: sessions.check_signed_in(e, buyer("A.B@x.example", "a.b@X.example"), page(SIGNED_IN)),
+    "guest": lambda e: sessions.check_guest(e, page(GUEST)),
+    "one of three": lambda e: sessions.check_one_signed_in(e, [page(GUEST), page(SIGNED_IN), page(GUEST)]),
+    "session over": lambda e: sessions.check_session_over(e, page(GUEST)),
+    "start URL": lambda e: sessions.check_start_url(e, f"{START}?{TOKEN}=abc", START),
+    "start URL with parameters": lambda e: sessions.check_start_url(
+        e, f"{START}?a=1%20b&c=&{TOKEN}=abc**#top", f"{START}?a=1+b&c=#top"
+    ),
+    "base64 token": lambda e: tokens.check_size(e, "AbC-_12xYz0*", 8),
+    "base64 token of one byte": lambda e: tokens.check_size(e, "AB**", 1),
+    "base64 token without padding": lambda e: tokens.check_size(e, "AbC-_12xYz0", 8),
+    "hexadecimal token": lambda e: tokens.check_size(e, "00112233445566ff", 8),
+    "URL-safe token": lambda e: tokens.check_url_safe(e, "AZaz09-_.~**"),
+    "random tokens": lambda e: tokens.check_unpredictable(
+        e, [f"{START}?{TOKEN}={t}" for t in ("aB3*", "xK9*", "7z_*")]
+    ),
+    "tokens in groups": lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}={t}" for t in ("a-bc", "d-ef")]),
+}
+
+
+@pytest.mark.parametrize("check", HOLDING.values(), ids=HOLDING)
+def test_a_check_holds(evidence: Evidence, check: Check) -> None:
+    check(evidence)
+    assert evidence.checks
+    assert all(one.holds for one in evidence.checks)
+
+
+FAILING: dict[str, tuple[Check, str]] = {
+    "a line is missing": (
+        lambda e: carts.check_posted_as_seen(e, LINES, posted_cart(posted_line(1))),
+        "Every line of the cart is posted, once (cart posted to the hub): expected 900/1, 900/2, got 900/1",
+    ),
+    "a line is there twice": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(1), posted_line(1))),
+        "Every line of the cart is posted, once (cart posted to the hub): expected 900/1, got 900/1, 900/1",
+    ),
+    "no line": (lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart()), "expected 900/1, got none"),
+    "another SKU": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(supplier_id="sku-1"))),
+        "The SKU is posted as it is (cart posted to the hub, line 900/1): expected SKU-1, got sku-1",
+    ),
+    "another quantity": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(quantity=Decimal(1)))),
+        "The quantity is posted as it is (cart posted to the hub, line 900/1): expected 2, got 1",
+    ),
+    "another unit price": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(unit_price=Decimal("1.51")))),
+        "The unit price is posted as it is (cart posted to the hub, line 900/1): expected 1.50, got 1.51",
+    ),
+    "another line price": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(final_price=Decimal("2.99")))),
+        "The price of the line is posted as it is (cart posted to the hub, line 900/1): expected 3.00, got 2.99",
+    ),
+    "a shorter description": (
+        lambda e: carts.check_posted_as_seen(e, LINES[:1], posted_cart(posted_line(description="A bolt"))),
+        "The description is posted whole (cart posted to the hub, line 900/1): expected A bolt & a nut, got A bolt",
+    ),
+    "another currency": (
+        lambda e: carts.check_posted_as_seen(e, LINES, posted_cart(*CART.lines, currency="EUR")),
+        "The cart's currency is that of its prices (cart posted to the hub): expected USD, got EUR",
+    ),
+    "a total that is a cent off": (
+        lambda e: carts.check_posted_as_seen(e, LINES, posted_cart(*CART.lines, total=Decimal("6.01"))),
+        "less the discount make the total (cart posted to the hub): expected 6.00, got 6.01",
+    ),
+    "posted too often": (
+        lambda e: carts.check_posts(e, ["a", "b"], expected=1),
+        "How often the cart was posted to the hub: expected 1, got 2",
+    ),
+    "posted at all": (lambda e: carts.check_posts(e, ["a"], expected=0), "expected 0, got 1"),
+    "never posted": (
+        lambda e: carts.posted_cart(e, []),
+        "The cart is posted to the hub's return URL: expected a cart, got nothing",
+    ),
+    "no cart": (
+        lambda e: carts.posted_cart(e, ["{}"]),
+        "What is posted to the hub is a cart: expected a cart, got currencyCode: missing",
+    ),
+    "not JSON": (lambda e: carts.posted_cart(e, ["<x>"]), "expected a cart, got the cart is not JSON"),
+    "cart not kept": (
+        lambda e: carts.check_kept(e, LINES, LINES[:1]),
+        "The cart is kept: expected 2 of SKU-1 (line 1), 2 of SKU-2 (line 2), got 2 of SKU-1 (line 1)",
+    ),
+    "cart emptied": (lambda e: carts.check_kept(e, LINES[:1], ()), "expected 2 of SKU-1 (line 1), got none"),
+    "the same cart": (
+        lambda e: carts.check_another_cart(e, "900/1", LINES),
+        "The second punch out fills a cart of its own: expected another order than 900, got order 900",
+    ),
+    "no second cart": (lambda e: carts.check_another_cart(e, "900/1", ()), "another order than 900, got no cart"),
+    "landed elsewhere": (
+        lambda e: redirects.check_landed_in(e, page(url=f"{HUB}/x", hops=led("/x")), PROCUREMENT),
+        f"The buyer arrives in the procurement system (/step): expected {PROCUREMENT}, got {HUB}",
+    ),
+    "refused on landing": (
+        lambda e: redirects.check_landed_in(e, page(url=f"{PROCUREMENT}/return", status=409), PROCUREMENT),
+        "Procurement takes the order message (/return): expected HTTP 200, got HTTP 409",
+    ),
+    "sent away": (
+        lambda e: redirects.check_still_in(e, page(url=f"{HUB}/x"), SHOP),
+        f"The buyer stays in the storefront ({HUB}/x): expected {SHOP}, got {HUB}",
+    ),
+    "redirect in small letters": (
+        lambda e: redirects.check_redirected_to(e, page(hops=led(f"{HUB}/return?a=%2f")), f"{HUB}/Return?A=%2F"),
+        f"as the hub wrote it (/step): expected {HUB}/Return?A=%2F, got {HUB}/return?a=%2f",
+    ),
+    "not redirected": (
+        lambda e: redirects.check_redirected_to(e, page(hops=led("/checkout")), f"{HUB}/Return"),
+        f"(/step): expected {HUB}/Return, got no redirect to the hub",
+    ),
+    "nothing to redirect to": (
+        lambda e: redirects.check_redirected_to(e, page(hops=led("/checkout", "")), ""),
+        "The hub was given a cart to answer with a redirect URL: expected a cart, got none",
+    ),
+    "not told": (
+        lambda e: redirects.check_told(e, page("<p class='alert alert-danger'></p><p class='alert'>Saved</p>")),
+        "The buyer is told that the transfer failed (http://shop.example/web/shop/catalog): "
+        "expected a message of failure, got none",
+    ),
+    "told too much": (
+        lambda e: redirects.check_told(e, page("<p class='alert-danger'>Failed</p><pre>java.io.IOException</pre>")),
+        "The message shows no insides of the server (http://shop.example/web/shop/catalog): "
+        "expected none, got Exception",
+    ),
+    "not started": (
+        lambda e: sessions.check_started(e, punch_out(403, "the shop refused the session: HTTP 403")),
+        "The punch out is accepted: expected status 200 with a start URL, "
+        "got status 403 with no start URL the shop refused the session: HTTP 403",
+    ),
+    "started without a start URL": (lambda e: sessions.check_started(e, punch_out(200)), "got status 200 with no"),
+    "not refused": (
+        lambda e: sessions.check_refused(e, punch_out(200, "", START), ""),
+        f"No start URL is issued: expected none, got {START}",
+    ),
+    "refused, but the hub has a start URL": (
+        lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403"), START),
+        f"No start URL is issued: expected none, got {START}",
+    ),
+    "refused for want of credentials": (
+        lambda e: sessions.check_refused(e, punch_out(500, "the shop refused the session: HTTP 401: Who?"), ""),
+        "got the shop refused the session: HTTP 401: Who?",
+    ),
+    "refused at the token endpoint": (
+        lambda e: sessions.check_refused(e, punch_out(500, "the shop gave the hub no bearer token: HTTP 403"), ""),
+        "got the shop gave the hub no bearer token: HTTP 403",
+    ),
+    "refused by the hub itself": (
+        lambda e: sessions.check_refused(e, punch_out(401, "The sender's credential is not recognized."), ""),
+        "got The sender's credential is not recognized.",
+    ),
+    "broken instead of refused": (
+        lambda e: sessions.check_refused(e, punch_out(550, "the shop refused the session: HTTP 500"), ""),
+        "The storefront refuses the session with a reason: expected a refusal by the session API, "
+        "neither of the caller (HTTP 401) nor a failure of the server, got the shop refused the session: HTTP 500",
+    ),
+    "refused without a word": (
+        lambda e: sessions.check_refused(e, punch_out(400), ""),
+        "got status 400 without a word",
+    ),
+    "served without credentials": (
+        lambda e: sessions.check_not_served(e, punch_out(200, "", START), ""),
+        f"No start URL is issued: expected none, got {START}",
+    ),
+    "broken without credentials": (
+        lambda e: sessions.check_not_served(e, punch_out(550, "the shop refused the session: HTTP 500"), ""),
+        "The storefront refuses the caller: expected HTTP 401 or 403 (400 at the token endpoint), "
+        "got the shop refused the session: HTTP 500",
+    ),
+    "refused for something else": (
+        lambda e: sessions.check_not_served(e, punch_out(400, "the shop refused the session: HTTP 400"), ""),
+        "got the shop refused the session: HTTP 400",
+    ),
+    "a guest instead of the buyer": (
+        lambda e: sessions.check_signed_in(e, buyer("a@x", "a@x"), page(GUEST)),
+        "The visitor is signed in (http://shop.example/web/shop/catalog): expected signed in, got a guest",
+    ),
+    "somebody else": (
+        lambda e: sessions.check_signed_in(e, buyer("a@x", "b@x"), page(SIGNED_IN)),
+        "The visitor is the buyer the session was requested for (http://shop.example/web/shop/catalog): "
+        "expected a@x, got b@x",
+    ),
+    "signed in instead of a guest": (
+        lambda e: sessions.check_guest(e, page(SIGNED_IN)),
+        "The visitor stays a guest (http://shop.example/web/shop/catalog): expected a guest, got signed in",
+    ),
+    "an error page for a guest": (
+        lambda e: sessions.check_guest(e, page(GUEST, status=403)),
+        "A token that is not good leads to the ordinary page (http://shop.example/web/shop/catalog): "
+        "expected the page, without an error, got HTTP 403",
+    ),
+    "a page that is none of the portal": (
+        lambda e: sessions.check_guest(e, page("<p>Welcome</p>")),
+        "expected a guest, got a page that does not tell (HTTP 200)",
+    ),
+    "two of three": (
+        lambda e: sessions.check_one_signed_in(e, [page(SIGNED_IN), page(GUEST), page(SIGNED_IN)]),
+        "One token lets one of 3 visitors in: expected signed in, a guest, a guest, got signed in, signed in, a guest",
+    ),
+    "none of two": (
+        lambda e: sessions.check_one_signed_in(e, [page(GUEST), page(GUEST)]),
+        "expected signed in, a guest, got a guest, a guest",
+    ),
+    "one, and an error page": (
+        lambda e: sessions.check_one_signed_in(e, [page("", status=500), page(SIGNED_IN)]),
+        "got signed in, a page that does not tell (HTTP 500)",
+    ),
+    "session not over": (
+        lambda e: sessions.check_session_over(e, page(SIGNED_IN)),
+        "The session at the storefront is over (http://shop.example/web/shop/catalog): expected a guest, got signed in",
+    ),
+    "session over by an error": (
+        lambda e: sessions.check_session_over(e, page("Bad gateway", status=502)),
+        "expected a guest, got a page that does not tell (HTTP 502)",
+    ),
+    "another start URL": (
+        lambda e: sessions.check_start_url(e, f"{SHOP}/?{TOKEN}=abc", START),
+        f"): expected {START}, got {SHOP}/",
+    ),
+    "a fragment lost": (
+        lambda e: sessions.check_start_url(e, f"{START}?{TOKEN}=a", f"{START}#x"),
+        f"{START}#x, got {START}",
+    ),
+    "a second question mark": (
+        lambda e: sessions.check_start_url(e, f"{START}?a=1?{TOKEN}=abc", f"{START}?a=1"),
+        f"): expected a=1, got a=1?{TOKEN}=[access token ",
+    ),
+    "a parameter more": (
+        lambda e: sessions.check_start_url(e, f"{START}?b=2&{TOKEN}=abc", START),
+        "expected none, got b=2",
+    ),
+    "no token": (
+        lambda e: sessions.check_start_url(e, START, START),
+        f"The start URL carries one access token ({START}): expected 1, got 0",
+    ),
+    "an empty token": (lambda e: sessions.check_start_url(e, f"{START}?{TOKEN}=", START), "expected 1, got 0"),
+    "two tokens": (
+        lambda e: sessions.check_start_url(e, f"{START}?{TOKEN}=a&{TOKEN}=b", START),
+        "expected 1, got 2",
+    ),
+    "a token too long": (
+        lambda e: tokens.check_size(e, "AbC-_12xYz0*AbC-", 8),
+        "A token of 8 bytes has room for them and for no more: expected 12 characters or 11 characters, "
+        "got 16 characters",
+    ),
+    "a token too short": (lambda e: tokens.check_size(e, "AbC-_12x", 8), "got 8 characters"),
+    "an empty token for one byte": (lambda e: tokens.check_size(e, "", 1), "4 characters or 2 characters, got 0"),
+    "a hexadecimal token too short": (lambda e: tokens.check_size(e, "0123456789", 8), "16 characters, got 10"),
+    "a token with a plus": (
+        lambda e: tokens.check_url_safe(e, "ab+c"),
+        "The token consists of characters a URL may hold: expected letters, digits and . _ ~ - *, got others as well",
+    ),
+    "a token with an equals sign": (lambda e: tokens.check_url_safe(e, "abc="), "got others as well"),
+    "the same token twice": (
+        lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}={t}" for t in ("abc", "xyz", "abc")]),
+        "Every token is another one: expected 3, got 2",
+    ),
+    "tokens with a common part": (
+        lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}={t}" for t in ("17001a", "17002b", "17003c")]),
+        "Every place of the token varies: expected all places, got 1 of 5 places",
+    ),
+    "start URLs without tokens": (
+        lambda e: tokens.check_unpredictable(e, [START, START]),
+        "Every token is another one: expected 2, got 1",
+    ),
+    "one start URL": (
+        lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}=abc"]),
+        "Every place of the token varies: expected all places, got 0 of 2 places",
+    ),
+}
+
+
+@pytest.mark.parametrize(("check", "said"), FAILING.values(), ids=FAILING)
+def test_a_check_fails_and_says_what_where_expected_and_got(evidence: Evidence, check: Check, said: str) -> None:
+    with pytest.raises(NonConformance) as raised:
+        check(evidence)
+    assert said in str(raised.value)
+    assert [one.holds for one in evidence.checks][-1] is False
+
+
+def message(*lines: Any, currency: str = "USD") -> OrderMessage:
+    """Return the order message the hub makes of posted lines."""
+    items = tuple(
+        ItemIn(
+            item_id=ItemID(line.supplier_id, line.auxiliary_id),
+            quantity=line.quantity,
+            line_number=None,
+            unit_price=Money(line.final_price / line.quantity, currency),
+            descriptions=(Text("en", "A bolt & a nut"),),
+            unit_of_measure=line.unit_of_measure,
+            classifications=(),
+        )
+        for line in lines
+    )
+    return cast("OrderMessage", SimpleNamespace(items=items))
+
+
+def test_procurement_holds_what_was_posted() -> None:
+    carts.check_brought_back(CART, [message(*CART.lines)])
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        ([], "procurement took 0 order messages"),
+        ([message(*CART.lines), message(*CART.lines)], "procurement took 2 order messages"),
+        ([message(CART.lines[0])], "the hub lost or changed lines"),
+        ([message(posted_line(1, quantity=Decimal(4)), CART.lines[1])], "the hub lost or changed lines"),
+        ([message(posted_line(1, final_price=Decimal("3.05")), CART.lines[1])], "changed the price of 900/1"),
+        ([message(*CART.lines, currency="EUR")], "changed currency or unit of 900/1"),
+        ([message(posted_line(1, unit_of_measure="BX"), CART.lines[1])], "changed currency or unit of 900/1"),
+    ],
+    ids=["none", "two", "lost", "quantity", "price", "currency", "unit"],
+)
+def test_what_gets_lost_after_the_hub_is_our_own_fault(messages: list[OrderMessage], said: str) -> None:
+    with pytest.raises(HarnessFault, match=said):
+        carts.check_brought_back(CART, messages)
+
+
+def round_trip(*, returns: int, messages: list[OrderMessage], filled: tuple[Any, ...] = LINES) -> Buyer:
+    session = SimpleNamespace(cart_posts=("", build_cart(CART).decode()), returns=returns)
+    return cast(
+        "Buyer",
+        SimpleNamespace(
+            filled=filled, at_the_hub=lambda: session, punch_out=SimpleNamespace(order_messages=tuple(messages))
+        ),
+    )
+
+
+def test_a_round_trip_holds(evidence: Evidence) -> None:
+    carts.check_round_trip(evidence, round_trip(returns=1, messages=[message(*CART.lines)]))
+    assert len(evidence.checks) > 10
+
+
+def test_a_buyer_who_is_not_led_to_the_hub_is_the_storefronts_fault_not_ours(evidence: Evidence) -> None:
+    with pytest.raises(NonConformance, match="The buyer is led to the hub's redirect URL"):
+        carts.check_round_trip(evidence, round_trip(returns=0, messages=[]))
+
+
+def test_a_cart_is_not_compared_with_none(evidence: Evidence) -> None:
+    with pytest.raises(HarnessFault, match="the buyer filled no cart"):
+        carts.check_posted_as_seen(evidence, (), posted_cart())

@@ -1,0 +1,334 @@
+"""The plugin and the keeper: what pytest reports becomes verdicts, and every verdict reaches the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import requests
+from judge_bench import planned, requirement, result
+
+from harness import plugin
+from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
+from harness.evidence import Evidence
+from harness.keeper import RecordKeeper
+from harness.plan import PlannedScenario
+from harness.project import CONFORMANCE, ROOT
+from harness.record import Failure, RunRecord, ScenarioResult
+from harness.scenario_run import ScenarioRun
+from harness.settings import read_settings
+from harness.verdicts import Exit, Level, Verdict
+from simulators.wire import Incoming, Journal, Party, endpoint
+
+NODE = "tests/conformance/test_role.py::test_a_buyer_with_both_permissions_submits_the_cart"
+SECRET = "Zx81SecretOfTheHub"
+OTHERWISE = NonConformance("The SKU is posted", expected="A-1", got=SECRET)
+
+
+# --- which runs are runs of the scenarios
+
+
+@pytest.mark.parametrize(
+    ("args", "ignored", "is_one"),
+    [
+        (["tests/conformance"], [], True),
+        (["tests/conformance/test_role.py::test_x"], [], True),
+        (["tests"], [], True),
+        (["."], [], True),
+        ([str(CONFORMANCE)], [], True),
+        (["tests/harness"], [], False),
+        (["tests/harness", "tests/conformance"], [], True),
+        (["tests"], [str(CONFORMANCE)], False),
+        (["tests/conformance-of-others"], [], False),
+    ],
+)
+def test_a_run_of_the_scenarios_is_known_by_what_is_asked_for(
+    args: list[str], ignored: list[str], is_one: bool
+) -> None:
+    config = SimpleNamespace(
+        args=args, invocation_params=SimpleNamespace(dir=ROOT), getoption=lambda name: {"ignore": ignored}[name]
+    )
+    assert plugin._is_conformance_run(cast("pytest.Config", config)) is is_one
+
+
+def test_other_runs_are_left_alone(pytestconfig: pytest.Config) -> None:
+    if plugin._is_conformance_run(pytestconfig):
+        pytest.skip("this run has the scenarios in it")
+    assert plugin._SETTINGS not in pytestconfig.stash
+    assert plugin.pytest_report_header(pytestconfig) == []
+
+
+# --- from pytest's reports to verdicts
+
+
+class Case:
+    """One scenario as pytest runs it: set-up, call and teardown, each reported."""
+
+    def __init__(self, journal: Journal, folder: Path, level: Level = Level.MUST) -> None:
+        settings = read_settings({"out": str(folder)}, {})
+        self.scenario: PlannedScenario = planned(level=level)
+        self.run = ScenarioRun(self.scenario, Evidence(journal.redactor), journal, settings)
+        stash = pytest.Stash()
+        stash[plugin._RUN] = self.run
+        config = SimpleNamespace(stash=pytest.Stash())
+        config.stash[plugin._SETTINGS] = settings
+        config.stash[plugin._REDACTOR] = journal.redactor
+        self.item: Any = SimpleNamespace(nodeid=NODE, stash=stash, config=config, path=Path("test_role.py"))
+
+    def reported(self, when: Any, error: BaseException | None = None) -> pytest.TestReport:
+        outcome: Any = "failed" if error is not None else "passed"
+        longrepr: Any = f"traceback with {SECRET}" if error is not None else None
+        report = pytest.TestReport(NODE, ("", 0, ""), {}, outcome, longrepr, when, [("Captured log", SECRET)])
+        call: Any = SimpleNamespace(when=when, excinfo=SimpleNamespace(value=error) if error is not None else None)
+        wrapper = plugin.pytest_runtest_makereport(self.item, call)
+        next(wrapper)
+        with pytest.raises(StopIteration) as stopped:
+            wrapper.send(report)
+        returned: pytest.TestReport = stopped.value.value
+        assert returned is report
+        return returned
+
+    def ended(
+        self, error: BaseException | None = None, put_back: BaseException | None = None
+    ) -> tuple[pytest.TestReport, pytest.TestReport, ScenarioResult]:
+        """Run it to its end; return the reports of call and teardown, and the result they carry."""
+        self.reported("setup")
+        if error is None:
+            self.run.evidence.expect("A", expected=1, got=1)
+        call, teardown = self.reported("call", error), self.reported("teardown", put_back)
+        return call, teardown, ScenarioResult.from_document(json.loads(teardown.__dict__["punchout"]))
+
+
+@pytest.fixture
+def case(journal: Journal, tmp_path: Path) -> Case:
+    journal.redactor.declare(SECRET, "secret")
+    return Case(journal, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "outcome", "letter"),
+    [
+        (None, Verdict.PASSED, "passed", "."),
+        (OTHERWISE, Verdict.FAILED, "failed", "F"),
+        (Untestable(f"no channel {SECRET}"), Verdict.UNTESTABLE, "failed", "U"),
+        (Inapplicable(f"no administrator {SECRET}"), Verdict.INAPPLICABLE, "skipped", "-"),
+        (HarnessFault(f"the hub {SECRET}"), Verdict.ERROR, "failed", "E"),
+        (KeyError(SECRET), Verdict.ERROR, "failed", "E"),
+    ],
+)
+def test_pytests_outcome_follows_the_verdict(
+    case: Case, error: BaseException | None, verdict: Verdict, outcome: str, letter: str
+) -> None:
+    call, teardown, result = case.ended(error)
+    assert (call.__dict__["verdict"], call.outcome, result.verdict) == (verdict, outcome, verdict)
+    shown = plugin.pytest_report_teststatus(call)
+    assert shown is not None
+    assert (shown[0], shown[1]) == (outcome, letter)
+    assert plugin.pytest_report_teststatus(teardown) is None
+    assert SECRET not in f"{call.longrepr} {call.sections} {teardown.sections} {result.document()}"
+
+
+@pytest.mark.parametrize(
+    ("level", "verdict", "outcome", "letter"),
+    [(Level.SHOULD, Verdict.WARNING, "passed", "w"), (Level.MAY, Verdict.PASSED, "passed", ".")],
+)
+def test_what_is_not_binding_does_not_fail(
+    journal: Journal, tmp_path: Path, level: Level, verdict: Verdict, outcome: str, letter: str
+) -> None:
+    call, _, result = Case(journal, tmp_path, level).ended(OTHERWISE)
+    assert (call.outcome, call.longrepr, result.verdict) == (outcome, None, verdict)
+    shown = plugin.pytest_report_teststatus(call)
+    assert shown is not None
+    assert shown[1] == letter
+
+
+@pytest.mark.parametrize("error", [None, OTHERWISE, Inapplicable("no administrator"), HarnessFault("the hub")])
+def test_what_cannot_be_put_back_is_an_error_without_secrets(case: Case, error: BaseException | None) -> None:
+    _, teardown, result = case.ended(error, put_back=KeyError(SECRET))
+    assert (result.verdict, teardown.outcome) == (Verdict.ERROR, "failed")
+    assert teardown.longrepr == "What the scenario changed could not be put back"
+    shown = plugin.pytest_report_teststatus(teardown)
+    assert shown is not None
+    assert shown[1] == "E"
+    assert SECRET not in json.dumps(result.document())
+
+
+@pytest.mark.parametrize("error", [None, OTHERWISE])
+def test_an_error_inside_a_party_is_an_error_with_the_partys_name(
+    case: Case, journal: Journal, error: BaseException | None
+) -> None:
+    def broken(_: Incoming) -> Any:
+        raise KeyError("the hub's own mistake")
+
+    with Party("hub", [endpoint("/", broken)], journal) as hub, journal.scenario(case.scenario.id):
+        assert requests.get(hub.url, timeout=10).status_code == 500
+    _, teardown, result = case.ended(error)
+    assert (result.verdict, teardown.outcome) == (Verdict.ERROR, "failed")
+    assert teardown.longrepr == result.reason == "An error happened inside a party of the run: hub"
+    assert result.failure is not None
+    assert 'hub: KeyError: "the hub\'s own mistake"' in result.failure.details
+    assert journal.take_faults() == ()
+
+
+def test_a_scenario_without_a_check_is_an_error(case: Case) -> None:
+    case.reported("setup")
+    call, teardown = case.reported("call"), case.reported("teardown")
+    assert (call.outcome, call.__dict__["verdict"]) == ("failed", Verdict.ERROR)
+    assert "judged nothing" in teardown.__dict__["punchout"]
+
+
+def test_an_error_in_setting_up_is_the_scenarios(case: Case) -> None:
+    setup = case.reported("setup", KeyError("fixture"))
+    assert (setup.outcome, setup.__dict__["verdict"]) == ("failed", Verdict.ERROR)
+    assert json.loads(case.reported("teardown").__dict__["punchout"])["verdict"] == "error"
+
+
+def test_parties_that_do_not_start_are_an_error_of_every_scenario(case: Case) -> None:
+    del case.item.stash[plugin._RUN]
+    report = case.reported("call", RuntimeError(f"the hub did not start, {SECRET}"))
+    document = json.loads(report.__dict__["punchout"])
+    assert (document["verdict"], report.__dict__["verdict"]) == ("error", "error")
+    assert document["reason"].startswith("The parties of the run could not be started: the hub did not start")
+    assert SECRET not in f"{document} {report.longrepr}"
+    assert "punchout" not in case.reported("teardown").__dict__
+
+
+def test_tests_that_are_no_scenarios_are_reported_as_they_are(case: Case) -> None:
+    case.item.nodeid = "tests/harness/test_x.py::test_y"
+    report = case.reported("call", KeyError("x"))
+    assert "verdict" not in report.__dict__
+    assert plugin.pytest_report_teststatus(report) is None
+
+
+@pytest.mark.parametrize(("tag", "marked"), [("P2G-CART-001", True), ("must", None), ("P2G-CART-1", None)])
+def test_an_id_becomes_a_marker_that_can_be_selected(tag: str, marked: bool | None) -> None:
+    def scenario() -> None: ...
+
+    assert plugin.pytest_bdd_apply_tag(tag, scenario) is marked
+    marks = [mark.kwargs for mark in getattr(scenario, "pytestmark", [])]
+    assert marks == ([{"id": tag}] if marked else [])
+
+
+@pytest.mark.parametrize(("level", "kept"), [("smoke", ["smoke"]), ("regression", ["smoke", "other"])])
+def test_the_level_decides_what_is_kept(tmp_path: Path, level: str, kept: list[str]) -> None:
+    items: list[Any] = [
+        SimpleNamespace(keywords={"smoke"}, name="smoke"),
+        SimpleNamespace(keywords={"must"}, name="other"),
+    ]
+    left_out: list[Any] = []
+
+    def deselected(items: list[Any]) -> None:
+        left_out.extend(items)
+
+    hook = SimpleNamespace(pytest_deselected=deselected)
+    config: Any = SimpleNamespace(stash=pytest.Stash(), hook=hook)
+    config.stash[plugin._SETTINGS] = read_settings({"level": level, "out": str(tmp_path)}, {})
+    plugin.pytest_collection_modifyitems(config, items)
+    assert [item.name for item in items] == kept
+    assert len(items) + len(left_out) == 2
+
+
+# --- the keeper
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> RunRecord:
+    about = {"id": "abc", "seed": 7}
+    target = {"name": "Acme", "generation": "tradecentric-7.4"}
+    return RunRecord(about, target, {"P2G-CART-001": requirement()}, tmp_path / "results.json")
+
+
+@pytest.fixture
+def keeper(record: RunRecord) -> RecordKeeper:
+    return RecordKeeper(record)
+
+
+def report_of(one: ScenarioResult | None = None, *, failed: bool = False, text: str = "") -> pytest.TestReport:
+    report = pytest.TestReport(NODE, ("", 0, ""), {}, "failed" if failed else "passed", text or None, "call")
+    if one is not None:
+        report.__dict__ |= {"verdict": str(one.verdict), "punchout": json.dumps(one.document())}
+    return report
+
+
+def finish(keeper: RecordKeeper, exitstatus: int = 0) -> int:
+    session: Any = SimpleNamespace(exitstatus=exitstatus)
+    keeper.pytest_sessionfinish(session, exitstatus)
+    return int(session.exitstatus)
+
+
+def test_every_result_reaches_the_record_and_the_files(keeper: RecordKeeper, record: RunRecord, tmp_path: Path) -> None:
+    keeper.pytest_collection_finish(cast("Any", SimpleNamespace(items=[SimpleNamespace(nodeid=NODE)])))
+    keeper.pytest_xdist_node_collection_finished(None, [NODE, "tests/harness/test_x.py::test_y"])
+    assert [one.verdict for one in record.scenarios] == [Verdict.NOT_RUN]
+    keeper.pytest_runtest_logreport(report_of())
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED, Failure("A", "B", "C"))))
+    assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.NOT_CONFORMANT
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["junit.xml", "results.json"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "exitstatus", "code"),
+    [
+        (Verdict.PASSED, pytest.ExitCode.OK, Exit.CONFORMANT),
+        (Verdict.WARNING, pytest.ExitCode.OK, Exit.CONFORMANT),
+        (Verdict.PASSED, pytest.ExitCode.INTERRUPTED, Exit.INTERRUPTED),
+        (Verdict.PASSED, pytest.ExitCode.INTERNAL_ERROR, Exit.HARNESS_FAULT),
+        (Verdict.ERROR, pytest.ExitCode.OK, Exit.HARNESS_FAULT),
+        (None, pytest.ExitCode.NO_TESTS_COLLECTED, Exit.VACUOUS),
+    ],
+)
+def test_the_exit_code_of_the_run_is_the_records(
+    keeper: RecordKeeper, verdict: Verdict | None, exitstatus: int, code: Exit
+) -> None:
+    if verdict is not None:
+        keeper.pytest_runtest_logreport(report_of(result("One", verdict)))
+    assert finish(keeper, exitstatus) == code
+
+
+def test_who_breaks_off_is_believed_whatever_pytest_says_later(keeper: RecordKeeper, record: RunRecord) -> None:
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED)))
+    keeper.pytest_keyboard_interrupt()
+    assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.INTERRUPTED
+    assert record.interrupted
+
+
+@pytest.mark.parametrize(
+    ("hear", "said"),
+    [
+        (
+            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True, text="x\nworker 'gw1' crashed")),
+            f"{NODE}: worker 'gw1' crashed",
+        ),
+        (
+            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True)),
+            f"{NODE}: no reason was given",
+        ),
+        (
+            lambda keeper: keeper.pytest_collectreport(pytest.CollectReport("a.py", "failed", "line 3", [])),
+            "a.py could not be collected: line 3",
+        ),
+    ],
+)
+def test_what_kept_a_scenario_from_its_verdict_is_our_fault(
+    keeper: RecordKeeper, record: RunRecord, hear: Callable[[RecordKeeper], None], said: str
+) -> None:
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    hear(keeper)
+    assert record.faults == [said]
+    assert finish(keeper) == Exit.HARNESS_FAULT
+
+
+def test_the_terminal_shows_the_report_in_its_colors(keeper: RecordKeeper) -> None:
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    finish(keeper)
+    shown: list[tuple[str, dict[str, bool]]] = []
+    reporter: Any = SimpleNamespace(
+        section=lambda title: shown.append((title, {})), write_line=lambda text, **colors: shown.append((text, colors))
+    )
+    keeper.pytest_terminal_summary(reporter)
+    assert shown[0][0] == "punch out conformance"
+    assert ("Acme (tradecentric-7.4): CONFORMANT", {"green": True}) in shown

@@ -1,0 +1,351 @@
+"""The stage: what a scenario changed is put back in reverse order, whatever happens; what it may not is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from faker import Faker
+
+from harness.actors.people import Cast
+from harness.administration import AccountRole, Administration, ChannelSettings, TokenSettings
+from harness.browser import Browser, Page
+from harness.errors import HarnessFault, Inapplicable, Untestable
+from harness.evidence import Evidence
+from harness.stage import Stage
+from harness.targetfile import HubCredentials, TargetFile
+from harness.targets import RealTime, Target
+from harness.targets.turns import Turns
+from harness.world import World
+from simulators.wire import Journal
+
+FILE = TargetFile(
+    name="Acme",
+    kind="live",
+    url="http://shop.example",
+    generation="tradecentric-7.4",
+    group="Acme",
+    start_url="http://shop.example/web/acme/catalog",
+    hub=HubCredentials(client_id="id", client_secret="client-secret"),
+)
+
+
+class Hand:
+    """An administrator's hand that writes down what it does, and refuses what a test wants it to."""
+
+    def __init__(self, *refuses: str) -> None:
+        self.done: list[str] = []
+        self.refuses = refuses
+        self.channel = ChannelSettings(True, FILE.start_url)
+        self.token = TokenSettings(15, 8)
+        self.users: dict[str, int] = {}
+
+    def act(self, what: str) -> None:
+        self.done.append(what)
+        if what in self.refuses:
+            raise Untestable(f"refused: {what}")
+
+    def add_user(self, email: str, *_: str) -> int:
+        self.act("add user")
+        self.users[email] = 5
+        return 5
+
+    def join_site(self, user_id: int) -> None:
+        self.act(f"user {user_id} joins")
+
+    def leave_site(self, user_id: int) -> None:
+        self.act(f"user {user_id} leaves")
+
+    def find_user(self, email: str) -> int | None:
+        return self.users.get(email)
+
+    def remove_user(self, user_id: int) -> None:
+        self.act(f"remove user {user_id}")
+
+    def add_account(self, *_: str) -> int:
+        number = 7 + sum(what == "add account" for what in self.done)
+        self.act("add account")
+        return number
+
+    def remove_account(self, account_id: int) -> None:
+        self.act(f"remove account {account_id}")
+
+    def add_member(self, account_id: int, _: str) -> None:
+        self.act(f"member of {account_id}")
+
+    def add_role(self, account_id: int, _: str, permissions: tuple[str, ...]) -> AccountRole:
+        self.act(f"role on {account_id}: {', '.join(permissions)}")
+        return AccountRole(1, 2)
+
+    def assign_role(self, account_id: int, _: AccountRole, user_id: int) -> None:
+        self.act(f"assign on {account_id} to {user_id}")
+
+    def channel_settings(self) -> ChannelSettings:
+        return self.channel
+
+    def set_channel(self, settings: ChannelSettings) -> None:
+        self.act(f"channel {'on' if settings.enabled else 'off'} {settings.start_url.rpartition('/')[2]}")
+        self.channel = settings
+
+    def auto_login(self) -> bool:
+        return True
+
+    def set_auto_login(self, enabled: bool) -> None:
+        self.act(f"auto login {enabled}")
+
+    def token_settings(self) -> TokenSettings:
+        return self.token
+
+    def set_token(self, settings: TokenSettings) -> None:
+        self.act(f"token {settings.duration} s, {settings.size} bytes")
+        self.token = settings
+
+
+class Turn(Turns):
+    """Turns that tell in the hand's list when they are taken and given back."""
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(None)
+        self._hand = hand
+
+    @contextmanager
+    def taken(self, *, alone: bool) -> Iterator[None]:
+        self._hand.done.append("turn alone" if alone else "turn")
+        yield
+        self._hand.done.append("turn over")
+
+
+@pytest.fixture
+def stage_with(journal: Journal) -> Callable[..., Stage]:
+    """Set a stage on a target with this administrator's hand, or none."""
+
+    def build(hand: Hand | None, *, changes_settings: bool = False, file: TargetFile = FILE) -> Stage:
+        target = Target(
+            file, RealTime(), Turn(hand) if hand else Turns(None), cast("Administration", hand), lambda: None
+        )
+        desk = SimpleNamespace(relate=lambda *_, **__: None, setup_url="http://hub.example/cxml/setup")
+        world = SimpleNamespace(
+            target=target,
+            journal=journal,
+            our_origins=frozenset(),
+            hub=desk,
+            procurement="one",
+            other_procurement="two",
+        )
+        cast_ = Cast(Faker("en_US"), "stage")
+        return Stage(cast("World", world), cast_, Evidence(journal.redactor), changes_settings=changes_settings)
+
+    return build
+
+
+BUYER = [
+    "add account",
+    "add user",
+    "user 5 joins",
+    "member of 7",
+    "role on 7: View Open Orders, Check Out Open Orders",
+    "assign on 7 to 5",
+]
+
+
+def test_a_buyer_is_made_and_put_back_in_reverse_order(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        buyer = stage.buyer()
+        assert (buyer.person.user_id, buyer.company.account_id) == (5, 7)
+    assert hand.done == ["turn", *BUYER, "remove user 5", "remove account 7", "turn over"]
+
+
+def test_a_role_elsewhere_is_held_on_another_account(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        stage.buyer(role_on_own_account=False)
+        assert "member of 7" in hand.done
+        assert hand.done[-3:] == ["member of 8", BUYER[4].replace("7", "8"), "assign on 8 to 5"]
+    assert hand.done[-4:] == ["remove account 8", "remove user 5", "remove account 7", "turn over"]
+
+
+def test_a_buyer_without_permissions_has_no_role(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        stage.buyer([])
+    assert not [what for what in hand.done if "role" in what or "assign" in what]
+
+
+@pytest.mark.parametrize("refused", [*BUYER[2:4], BUYER[5]])
+def test_a_buyer_who_is_half_made_is_put_back_all_the_same(stage_with: Callable[..., Stage], refused: str) -> None:
+    hand = Hand(refused)
+    with pytest.raises(Untestable, match=f"refused: {refused}"), stage_with(hand) as stage:
+        stage.buyer()
+    assert hand.done[-3:] == ["remove user 5", "remove account 7", "turn over"]
+
+
+def test_everything_is_put_back_when_the_scenario_fails(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+
+    def fail(stage: Stage) -> None:
+        stage.change_channel(enabled=False)
+        stage.change_channel(start_url="http://shop.example/other")
+        stage.change_token(duration=1)
+        stage.change_token(size=16)
+        stage.change_auto_login(enabled=False)
+        raise KeyError("the scenario")
+
+    with pytest.raises(KeyError), stage_with(hand, changes_settings=True) as stage:
+        fail(stage)
+    assert hand.done == [
+        "turn alone",
+        "channel off catalog",
+        "channel off other",
+        "token 1 s, 8 bytes",
+        "token 1 s, 16 bytes",
+        "auto login False",
+        "auto login True",
+        "token 1 s, 8 bytes",
+        "token 15 s, 8 bytes",
+        "channel off catalog",
+        "channel on catalog",
+        "turn over",
+    ]
+
+
+def test_a_change_that_is_refused_half_way_is_put_back(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand("channel off catalog")
+    with pytest.raises(Untestable), stage_with(hand, changes_settings=True) as stage:
+        stage.change_channel(enabled=False)
+    assert hand.done[-2:] == ["channel on catalog", "turn over"]
+
+
+def test_what_cannot_be_put_back_keeps_nothing_else_from_it(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand("remove user 5")
+    stage = stage_with(hand)
+    with pytest.raises(Untestable, match="refused: remove user 5"), stage:
+        stage.buyer()
+    assert hand.done[-3:] == ["remove user 5", "remove account 7", "turn over"]
+
+
+def test_several_things_that_cannot_be_put_back_are_told_together(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand("remove user 5", "remove account 7")
+    stage = stage_with(hand)
+    with pytest.raises(ExceptionGroup) as raised, stage:
+        stage.buyer()
+    assert [str(error) for error in raised.value.exceptions] == ["refused: remove user 5", "refused: remove account 7"]
+    assert hand.done[-1] == "turn over"
+
+
+def test_a_stranger_is_removed_if_the_storefront_made_one(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        known, unknown = stage.stranger(), stage.stranger(named=False)
+        hand.users[known.person.email] = 9
+        assert (unknown.person.first_name, unknown.person.last_name) == (" ", " ")
+    assert hand.done[-4:] == ["remove account 8", "remove user 9", "remove account 7", "turn over"]
+
+
+def test_a_buyer_without_account_may_be_known_or_not(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        assert stage.buyer_without_account(known=True).company.account_id is None
+        assert stage.buyer_without_account(known=False).person.user_id is None
+    assert hand.done == ["turn", "add user", "user 5 joins", "remove user 5", "turn over"]
+
+
+def test_browsers_are_closed(stage_with: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[Browser] = []
+    monkeypatch.setattr(Browser, "close", lambda browser: closed.__iadd__([browser]))
+    with stage_with(Hand()) as stage:
+        opened = [stage.browser(), stage.browser()]
+        assert closed == []
+    assert closed == list(reversed(opened))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stage: stage.change_channel(enabled=False),
+        lambda stage: stage.change_auto_login(enabled=False),
+        lambda stage: stage.change_token(size=1),
+    ],
+    ids=["channel", "auto login", "token"],
+)
+def test_settings_are_changed_only_by_who_is_alone_and_may(
+    stage_with: Callable[..., Stage], change: Callable[[Stage], Any]
+) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage, pytest.raises(HarnessFault, match="without the tag @settings"):
+        change(stage)
+    assert hand.done == ["turn", "turn over"]
+    with stage_with(None, changes_settings=True) as stage, pytest.raises(Inapplicable, match="may not change settings"):
+        change(stage)
+
+
+LISTED = replace(FILE, buyer_email="buyer@acme.example", account="ACME-ERC")
+
+
+def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable[..., Stage]) -> None:
+    with stage_with(None, file=LISTED) as stage:
+        buyer = stage.buyer()
+        assert (buyer.person.email, buyer.company.account_code) == ("buyer@acme.example", "ACME-ERC")
+        assert stage.configured_start_url == FILE.start_url
+        with pytest.raises(Inapplicable, match="not the harness's to take out of the site"):
+            stage.leave_site(buyer)
+
+
+@pytest.mark.parametrize(
+    ("file", "make"),
+    [
+        (FILE, lambda stage: stage.buyer()),
+        (replace(LISTED, account=""), lambda stage: stage.buyer()),
+        (LISTED, lambda stage: stage.buyer(["View Open Orders"])),
+        (LISTED, lambda stage: stage.buyer([])),
+        (LISTED, lambda stage: stage.buyer(role_on_own_account=False)),
+        (LISTED, lambda stage: stage.stranger()),
+        (LISTED, lambda stage: stage.buyer_without_account(known=False)),
+        (LISTED, lambda stage: stage.buyer_without_account(known=True)),
+    ],
+)
+def test_without_an_administrator_other_buyers_are_not_to_be_had(
+    stage_with: Callable[..., Stage], file: TargetFile, make: Callable[[Stage], Any]
+) -> None:
+    with (
+        stage_with(None, file=file) as stage,
+        pytest.raises(Inapplicable, match=r"not applied to Acme: .*target\.admin"),
+    ):
+        make(stage)
+
+
+def test_wrong_credentials_are_wrong_and_nothing_else(stage_with: Callable[..., Stage]) -> None:
+    with stage_with(Hand()) as stage:
+        assert stage.wrong_credentials() == HubCredentials(client_id="id", client_secret="client-secret-wrong")
+    as_user = replace(FILE, hub=HubCredentials(user="u", password="p"))
+    with stage_with(Hand(), file=as_user) as stage:
+        assert stage.wrong_credentials() == HubCredentials(user="u", password="p-wrong")
+
+
+# --- on the embedded storefront
+
+
+def test_a_whole_round_trip_on_the_stage_leaves_no_user(set_stage: Callable[..., Stage]) -> None:
+    stage = set_stage()
+    buyer = stage.buyer()
+    buyer.enter_and_fill([2, 1])
+    page = buyer.submit()
+    assert page.url.startswith(buyer.procurement.url)
+    assert len(buyer.punch_out.order_messages) == 1
+    administration = stage.target.administration
+    assert administration.find_user(buyer.person.email) is not None
+    stage.__exit__(None, None, None)
+    assert administration.find_user(buyer.person.email) is None
+
+
+def test_visitors_at_once_have_browsers_of_their_own(set_stage: Callable[..., Stage]) -> None:
+    stage = set_stage()
+    buyer = stage.buyer()
+    buyer.start()
+    pages: list[Page] = stage.visit_at_once(buyer.start_url, 4)
+    assert sum(page.signed_in for page in pages) == 1
+    assert all(page.tells_who for page in pages)

@@ -1,0 +1,192 @@
+"""The target file: what it may say, and what each mistake in it is answered with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.actors import Company
+from harness.errors import ConfigurationError
+from harness.targetfile import HubCredentials, Login, TargetFile, read_target_file
+
+ENVIRONMENT = {
+    "ID": "the-client",
+    "SECRET": "client-secret-value",
+    "ADMIN": "admin@shop.example",
+    "ADMIN_PASSWORD": "admin-password-value",
+    "USER": "hub@shop.example",
+    "PASSWORD": "hub-password-value",
+    "EMPTY": "",
+}
+SECRETS = {"client-secret-value", "admin-password-value", "hub-password-value"}
+
+GOOD = """
+[target]
+name = "Acme"
+kind = "live"
+url = "https://shop.example/"
+generation = "tradecentric-7.4"
+[target.site]
+group = "Acme"
+start_url = "https://shop.example/web/acme/catalog"
+[target.auth]
+client_id_env = "ID"
+client_secret_env = "SECRET"
+[target.admin]
+user_env = "ADMIN"
+password_env = "ADMIN_PASSWORD"
+[target.buyer]
+email = "buyer@shop.example"
+account = "ACME-ERC"
+[target.catalog]
+skus = ["A-1", "A-2"]
+[target.console]
+log = "catalina.out"
+[harness]
+bind = "0.0.0.0"
+advertise = "http://qa.example:8800"
+"""
+
+
+def read(folder: Path, text: str | bytes) -> TargetFile:
+    path = folder / "acme.toml"
+    (folder / "catalina.out").touch()
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_target_file(path, ENVIRONMENT)
+
+
+def refused(folder: Path, text: str | bytes) -> ConfigurationError:
+    with pytest.raises(ConfigurationError) as raised:
+        read(folder, text)
+    return raised.value
+
+
+def without(line: str, replacement: str = "") -> str:
+    """Return the good file with a line taken out or replaced."""
+    assert GOOD.count(f"{line}\n") == 1, line
+    return GOOD.replace(f"{line}\n", f"{replacement}\n")
+
+
+def test_everything_a_file_says_is_read(tmp_path: Path) -> None:
+    file = read(tmp_path, GOOD)
+    assert file == TargetFile(
+        name="Acme",
+        kind="live",
+        url="https://shop.example",
+        generation="tradecentric-7.4",
+        group="Acme",
+        start_url="https://shop.example/web/acme/catalog",
+        hub=HubCredentials(client_id="the-client", client_secret="client-secret-value"),
+        admin=Login("admin@shop.example", "admin-password-value"),
+        buyer_email="buyer@shop.example",
+        account="ACME-ERC",
+        skus=("A-1", "A-2"),
+        bind="0.0.0.0",
+        advertise="http://qa.example:8800",
+        console_log=str(tmp_path / "catalina.out"),
+    )
+
+
+def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
+    text = GOOD[: GOOD.index("[target.admin]")].replace('generation = "tradecentric-7.4"\n', "")
+    file = read(tmp_path, text)
+    assert (file.admin, file.skus, file.bind, file.advertise, file.ca_file) == (None, (), "127.0.0.1", "", "")
+    assert file.generation == "tradecentric-7.4"
+
+
+def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        'client_id_env = "ID"\nclient_secret_env = "SECRET"', 'user_env = "USER"\npassword_env = "PASSWORD"'
+    )
+    assert read(tmp_path, text).hub == HubCredentials(user="hub@shop.example", password="hub-password-value")
+
+
+@pytest.mark.parametrize(
+    ("line", "replacement", "field", "found"),
+    [
+        ('name = "Acme"', "", "target.name", "it is missing"),
+        ('name = "Acme"', 'name = ""', "target.name", "it is empty"),
+        ('name = "Acme"', "name = 5", "target.name", "5 is not text"),
+        ('kind = "live"', "", "target.kind", "it is missing"),
+        ('kind = "live"', 'kind = "container"', "target.kind", "'container' cannot be run from a file"),
+        ('url = "https://shop.example/"', "", "target.url", "it is missing"),
+        ('url = "https://shop.example/"', 'url = ""', "target.url", "it is empty"),
+        ('url = "https://shop.example/"', 'url = "shop.example"', "target.url", "'shop.example' is not a web address"),
+        ('url = "https://shop.example/"', 'url = "ftp://shop.example"', "target.url", "is not a web address"),
+        ('url = "https://shop.example/"', 'url = "https://"', "target.url", "is not a web address"),
+        ('url = "https://shop.example/"', 'url = "http://[::1"', "target.url", "is not a web address"),
+        ('url = "https://shop.example/"', 'url = "http://x:99999"', "target.url", "is not a web address"),
+        ('url = "https://shop.example/"', 'url = "https://u:p@x"', "target.url", "it holds a user or a password"),
+        ('url = "https://shop.example/"', "url = true", "target.url", "True is not text"),
+        ('generation = "tradecentric-7.4"', 'generation = "8"', "target.generation", "'8' is not known"),
+        ('group = "Acme"', "", "target.site.group", "it is missing"),
+        ('client_id_env = "ID"', "", "target.auth.client_id_env", "it is missing"),
+        ('client_id_env = "ID"', 'client_id_env = "UNSET"', "target.auth.client_id_env", "UNSET is not set"),
+        ('client_id_env = "ID"', 'client_id_env = "EMPTY"', "target.auth.client_id_env", "EMPTY is not set"),
+        ('client_id_env = "ID"', 'client_id_env = ""', "target.auth.client_id_env", "it is empty"),
+        ('client_id_env = "ID"', 'user_env = "USER"', "target.auth.user_env", "it stands beside client_id_env"),
+        ('client_secret_env = "SECRET"', "", "target.auth.client_secret_env", "it is missing"),
+        ('user_env = "ADMIN"', "", "target.admin.user_env", "it is missing"),
+        ('password_env = "ADMIN_PASSWORD"', "", "target.admin.password_env", "it is missing"),
+        ('skus = ["A-1", "A-2"]', 'skus = "A-1"', "target.catalog.skus", "'A-1' is not a list of texts"),
+        ('skus = ["A-1", "A-2"]', "skus = [1]", "target.catalog.skus", "[1] is not a list of texts"),
+        ('email = "buyer@shop.example"', 'mail = "b@shop.example"', "target.buyer.mail", "there is no such entry"),
+        ('advertise = "http://qa.example:8800"', 'advertise = "qa:8800"', "harness.advertise", "is not a web address"),
+        ('advertise = "http://qa.example:8800"', 'advertise = "http://qa"', "harness.advertise", "names no port"),
+        ('log = "catalina.out"', 'log = "gone.log"', "target.console.log", "there is no file 'gone.log'"),
+        ('bind = "0.0.0.0"', "bind = 0", "harness.bind", "0 is not text"),
+        ("[target.catalog]", "[target.catalogue]", "target.catalogue", "there is no such entry"),
+        ("[harness]", "[harnes]", "[harnes]", "there is no such section"),
+        ('[target.console]\nlog = "catalina.out"', "[target]", "--target", "is not valid TOML"),
+        ('kind = "live"', 'kind = "live"\nca_file = "gone.pem"', "target.ca_file", "there is no file 'gone.pem'"),
+        ('kind = "live"', 'kind = "live"\nca_file = "."', "target.ca_file", "there is no file '.'"),
+    ],
+)
+def test_each_mistake_is_told_with_its_place(
+    tmp_path: Path, line: str, replacement: str, field: str, found: str
+) -> None:
+    error = refused(tmp_path, without(line, replacement))
+    assert error.field.removeprefix("acme.toml, ") == field
+    assert found in error.found
+    assert error.remedy.endswith(".")
+    assert not any(secret in str(error) for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "found"),
+    [
+        ("target = 5", "target", "5 is not a section"),
+        ('target = {site = "here"}', "target.site", "'here' is not a section"),
+        ("", "target.kind", "it is missing"),
+        ("[target", "--target", "is not valid TOML"),
+        (b"name = '\xff'", "--target", "is not text in UTF-8"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str | bytes, field: str, found: str) -> None:
+    error = refused(tmp_path, text)
+    assert error.field.removeprefix("acme.toml, ") == field
+    assert found in error.found
+
+
+@pytest.mark.parametrize(("name", "reason"), [("gone.toml", "No such file"), (".", "Is a directory")])
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=reason) as raised:
+        read_target_file(tmp_path / name, {})
+    assert raised.value.field == "--target"
+
+
+def test_certificates_are_found_beside_the_target_file(tmp_path: Path) -> None:
+    (tmp_path / "own.pem").touch()
+    file = read(tmp_path, without('kind = "live"', 'kind = "live"\nca_file = "own.pem"'))
+    assert file.ca_file == str(tmp_path / "own.pem")
+
+
+def test_secrets_are_declared_and_never_shown(tmp_path: Path) -> None:
+    file = read(tmp_path, GOOD)
+    assert set(file.secrets()) == {"client-secret-value", "admin-password-value"}
+    as_user = HubCredentials(user="u", password="hub-password-value")
+    company = Company("Acme", "ERC", "AN-1", "shared-secret-value")
+    for shown in (file, file.hub, file.admin, as_user, company):
+        assert not any(secret in f"{shown!r} {shown}" for secret in (*SECRETS, "shared-secret-value"))
+    assert "the-client" in repr(file)
