@@ -59,7 +59,9 @@ class Served:
 
 def environment_with(extra: dict[str, str]) -> dict[str, str]:
     """Return the environment without any setting of a run, plus some."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PUNCHOUT_")} | extra
+    # Compiling everything anew in every command would be most of what these tests take.
+    left_out = ("PUNCHOUT_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | extra
 
 
 @pytest.fixture

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from deployment_logs import CASES, FOREIGN_UNRESOLVED, LICENCE, SALESFORCE, SUBJECTS, TRACE, Case, bundle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.deployment import Log, judge_deployment
 from harness.deployment.wrapping import messages_in
+from tests.deployment.deployment_logs import (
+    CASES,
+    FOREIGN_UNRESOLVED,
+    LICENCE,
+    SALESFORCE,
+    SUBJECTS,
+    TRACE,
+    Case,
+    bundle,
+)
 
 SINGLE = [case for case in CASES if len(case.files) == 1]
 FOREIGN = st.one_of(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deployment_logs import CASES, NEW, OLD, SUBJECTS, UP, Case
 
 from harness.deployment import Finding, Log, Outcome, Subject, judge_deployment, read_log
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 from simulators.storefront.console import Console
 from simulators.wire import SystemClock
+from tests.deployment.deployment_logs import CASES, NEW, OLD, SUBJECTS, UP, Case
 
 
 def lines_of(finding: Finding) -> set[tuple[str, int]]:

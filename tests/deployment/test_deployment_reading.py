@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from deployment_logs import NEW, OLD, PROCESSED, STARTS, TRACE, UP
 
 from harness.deployment import Log, Outcome, judge_deployment, read_log
 from harness.deployment.lines import LONGEST_LINE
 from harness.deployment.moments import moment_of
 from harness.errors import ConfigurationError
+from tests.deployment.deployment_logs import NEW, OLD, PROCESSED, STARTS, TRACE, UP
 
 MEGABYTE = 1 << 20
 

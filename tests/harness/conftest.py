@@ -7,7 +7,6 @@ from contextlib import ExitStack
 
 import pytest
 from faker import Faker
-from judge_bench import Handler, Stand
 
 from harness.actors.people import Cast
 from harness.browser import Browser
@@ -16,6 +15,7 @@ from harness.settings import read_settings
 from harness.stage import Stage
 from harness.world import World
 from simulators.wire import Journal, Party, Redactor
+from tests.harness.judge_bench import Handler, Stand
 
 
 @pytest.fixture

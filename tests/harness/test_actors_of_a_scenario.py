@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import pytest
 from faker import Faker
-from judge_bench import Handler, nobody_listens, page, punch_out, seen_line
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from harness.actors import Buyer, Company, HubDesk, Person, ProcurementDesk
@@ -21,6 +20,7 @@ from harness.browser import Browser
 from harness.errors import HarnessFault, NonConformance, Untestable
 from simulators.messages.session import access_token_of
 from simulators.wire import Incoming, Journal, Party
+from tests.harness.judge_bench import Handler, nobody_listens, page, punch_out, seen_line
 
 Serve = Callable[[Mapping[str, Handler]], Party]
 

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 
 import pytest
 from faker import Faker
-from judge_bench import Handler, nobody_listens
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from harness.actors.people import Cast
@@ -17,6 +16,7 @@ from harness.stage import Stage
 from harness.targetfile import Login
 from harness.world import World
 from simulators.wire import Incoming, Journal, Party
+from tests.harness.judge_bench import Handler, nobody_listens
 
 Serve = Callable[[Mapping[str, Handler]], Party]
 people = Cast(Faker("en_US"), "hand")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from judge_bench import page
 
 from harness.browser import Form
 from harness.errors import NonConformance
+from tests.harness.judge_bench import page
 
 ADDRESS = "http://shop.example/web/shop/catalog?page=2"
 

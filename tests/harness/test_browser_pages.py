@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from judge_bench import GUEST, SIGNED_IN, page
 
 from harness.browser import text_of
+from tests.harness.judge_bench import GUEST, SIGNED_IN, page
 
 CONTEXT = (
     "<script data-senna-track='temporary'>var Liferay = window.Liferay || {{}}; Liferay.CommerceContext = {}</script>"

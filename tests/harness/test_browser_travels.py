@@ -7,13 +7,13 @@ from contextlib import closing
 from urllib.parse import unquote
 
 import pytest
-from judge_bench import Handler, nobody_listens, says
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from harness.browser import Browser
 from harness.browser.http import LONGEST_WAY
 from harness.errors import HarnessFault, NonConformance
 from simulators.wire import Incoming, Journal, Party
+from tests.harness.judge_bench import Handler, nobody_listens, says
 
 Serve = Callable[[Mapping[str, Handler]], Party]
 

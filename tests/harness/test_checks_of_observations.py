@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from judge_bench import GUEST, SIGNED_IN, buyer, page, posted_cart, posted_line, punch_out, seen_line
 
 from harness.actors import Buyer
 from harness.browser import Hop
@@ -17,6 +16,7 @@ from harness.errors import HarnessFault, NonConformance
 from harness.evidence import Evidence
 from simulators.messages.cart import build_cart
 from simulators.messages.cxml import ItemID, ItemIn, Money, OrderMessage, Text
+from tests.harness.judge_bench import GUEST, SIGNED_IN, buyer, page, posted_cart, posted_line, punch_out, seen_line
 
 Check = Callable[[Evidence], Any]
 PROCUREMENT, SHOP, HUB = "http://procurement.example:81", "http://shop.example", "http://hub.example:80"

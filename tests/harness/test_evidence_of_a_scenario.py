@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judge_bench import planned
 
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, worded
@@ -17,6 +16,7 @@ from harness.scenario_run import ScenarioRun
 from harness.settings import read_settings
 from harness.verdicts import Level, Verdict
 from simulators.wire import Journal, PartyFault
+from tests.harness.judge_bench import planned
 
 SECRET = "Zx81SecretOfTheHub"
 

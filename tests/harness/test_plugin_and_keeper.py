@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import pytest
 import requests
-from judge_bench import planned, requirement, result
 
 from harness import plugin
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
@@ -23,6 +22,7 @@ from harness.scenario_run import ScenarioRun
 from harness.settings import read_settings
 from harness.verdicts import Exit, Level, Verdict
 from simulators.wire import Incoming, Journal, Party, endpoint
+from tests.harness.judge_bench import planned, requirement, result
 
 NODE = "tests/conformance/test_role.py::test_a_buyer_with_both_permissions_submits_the_cart"
 SECRET = "Zx81SecretOfTheHub"

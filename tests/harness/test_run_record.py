@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judge_bench import planned, requirement, result
 
 from harness.record import Failure, RunRecord, ScenarioResult, StepResult
 from harness.verdicts import Exit, Level, Verdict
+from tests.harness.judge_bench import planned, requirement, result
 
 
 @pytest.fixture

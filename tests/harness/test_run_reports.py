@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from judge_bench import planned, requirement, result
 from lxml import etree
 
 from harness.record import Failure, RunRecord, ScenarioResult, StepResult
 from harness.reports import terminal_report, write_junit
 from harness.verdicts import Level, Verdict
+from tests.harness.judge_bench import planned, requirement, result
 
 HOSTILE = "\0\x0b\ud800\ufffe ]]> <!-- &amp; \" ' \n\u20ac\U0001f600"
 REFUSED = Failure(

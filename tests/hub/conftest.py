@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hub_bench import Bench, Company
+
+from tests.hub.hub_bench import Bench, Company
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import requests
-from hub_bench import FORM_POST, Bench, Company, cart, document_of, item_out, line
 
 from simulators.hub import ANSWERS, UNREACHABLE
 from simulators.messages.cart import build_cart
 from simulators.messages.cxml import Status
+from tests.hub.hub_bench import FORM_POST, Bench, Company, cart, document_of, item_out, line
 
 
 def test_a_cart_is_taken_and_the_way_back_told_in_both_spellings(bench: Bench, company: Company) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hub_bench import SUPPLIER, cart, line
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from simulators.messages.cxml import (
     build_order_message,
     parse_order_message,
 )
+from tests.hub.hub_bench import SUPPLIER, cart, line
 
 NOW = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 BUYER = Credential("NetworkID", "BUYER-1", "s3cret")

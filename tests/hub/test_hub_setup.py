@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 import requests
-from hub_bench import FORM_POST, START_URL, SUPPLIER, Bench, Company, document_of, granting, item_out
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from simulators.messages.cxml import Contact, Credential, Text, XmlContent, build_setup_request
 from simulators.wire import Incoming
+from tests.hub.hub_bench import FORM_POST, START_URL, SUPPLIER, Bench, Company, document_of, granting, item_out
 
 
 def test_a_good_request_gets_the_start_page_of_the_shop(bench: Bench, company: Company) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from procurement_bench import Bench
+
+from tests.procurement.procurement_bench import Bench
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from procurement_bench import SECRET, START_PAGE, Answer, Bench, order_message, random_cookie, responding
 from starlette.responses import Response
 
 from simulators.messages.cxml import (
@@ -26,6 +25,15 @@ from simulators.messages.cxml import (
     XmlContent,
     build_order_message,
     parse_order_message,
+)
+from tests.procurement.procurement_bench import (
+    SECRET,
+    START_PAGE,
+    Answer,
+    Bench,
+    order_message,
+    random_cookie,
+    responding,
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from storefront_bench import Bench, Buyer, StubHub
+
+from tests.storefront.storefront_bench import Bench, Buyer, StubHub
 
 
 @pytest.fixture(scope="session")

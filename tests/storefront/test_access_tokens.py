@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 
 import pytest
-from storefront_bench import Bench, at_once
 
 from simulators.storefront.settings import TOKEN_PID, SystemSettings
 from simulators.storefront.tokens import AccessTokens, Grant, liferay_base64
 from simulators.wire import AdjustableClock
+from tests.storefront.storefront_bench import Bench, at_once
 
 GRANT = Grant("buyer@buyer.example", 1, 2, "USD", "http://hub.example/return")
 

@@ -11,11 +11,11 @@ import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storefront_bench import CART, CATALOG, CHECKOUT, LOGIN, OPEN_CARTS, Bench, Browser, Buyer
 
 from simulators.storefront.administration.control_panel import CHANNELS_PORTLET, PATH, SETTINGS_PORTLET
 from simulators.storefront.session_api import PATH as SESSION_PATH
 from simulators.storefront.settings import AUTO_LOGIN_PID, TOKEN_PID, SettingRefused, SystemSettings
+from tests.storefront.storefront_bench import CART, CATALOG, CHECKOUT, LOGIN, OPEN_CARTS, Bench, Browser, Buyer
 
 USERS = "/o/headless-admin-user/v1.0/user-accounts"
 ACCOUNTS = "/o/headless-admin-user/v1.0/accounts"

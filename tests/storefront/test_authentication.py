@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import requests
-from storefront_bench import CART, Bench, Buyer
 
 from simulators.storefront.authentication import BEARER_SECONDS
 from simulators.storefront.session_api import BASE_PATH, PATH
+from tests.storefront.storefront_bench import CART, Bench, Buyer
 
 TOKEN = "/o/oauth2/token"
 ME = "/o/headless-admin-user/v1.0/my-user-account"

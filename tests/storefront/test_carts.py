@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import requests
-from storefront_bench import CART, CHECKOUT, OPEN_CARTS, Bench, Browser, Buyer, at_once
 
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
+from tests.storefront.storefront_bench import CART, CHECKOUT, OPEN_CARTS, Bench, Browser, Buyer, at_once
 
 UUID = "_com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet_commerceOrderUuid"
 NAMESPACE = "_com_liferay_commerce_order_content_web_internal_portlet_CommerceOpenOrderContentPortlet_"

@@ -11,7 +11,14 @@ from dataclasses import replace
 import pytest
 import requests
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from storefront_bench import (
+
+from simulators.messages.cart import parse_cart
+from simulators.storefront import REFERENCE
+from simulators.storefront.checkout import Checkout
+from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
+from simulators.storefront.transfer import CartTransfer, TransferFailed, redirect_url_in
+from simulators.wire import Incoming, Journal, Redactor
+from tests.storefront.storefront_bench import (
     CART,
     CHECKOUT,
     LOGIN,
@@ -23,13 +30,6 @@ from storefront_bench import (
     at_once,
     redirecting,
 )
-
-from simulators.messages.cart import parse_cart
-from simulators.storefront import REFERENCE
-from simulators.storefront.checkout import Checkout
-from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
-from simulators.storefront.transfer import CartTransfer, TransferFailed, redirect_url_in
-from simulators.wire import Incoming, Journal, Redactor
 
 URL = "http://hub.example/Return/AbC?x=1&y=%2F&Z=\"'<>;|"
 FAILED = "Punch out cart transfer failed. Please try again."

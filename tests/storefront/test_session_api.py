@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import requests
-from storefront_bench import Bench, Buyer
 
 from simulators.messages.session import access_token_of, parse_session_request
 from simulators.storefront.model import Channel, ChannelSettings, Site
 from simulators.storefront.problems import Problem
 from simulators.storefront.session_api import PATH, SESSION_CHECKS, Asked, start_url_with_token
+from tests.storefront.storefront_bench import Bench, Buyer
 
 
 @dataclass

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from wire_bench import Lines, Serve
 
 from simulators.wire import Caller, Endpoint, Journal, Party, Redactor
+from tests.wire.wire_bench import Lines, Serve
 
 
 @pytest.fixture

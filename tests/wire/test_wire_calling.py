@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from wire_bench import Serve
 
 from simulators.wire import Caller, Incoming, Journal, Party, Unreachable, endpoint
+from tests.wire.wire_bench import Serve
 
 
 def _ok(_: Incoming) -> Response:

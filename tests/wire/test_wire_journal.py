@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from wire_bench import Lines
 
 from simulators.wire import Journal, Redactor
 from simulators.wire.journal import LONGEST_BODY
+from tests.wire.wire_bench import Lines
 
 URL = "http://127.0.0.1:1/x"
 

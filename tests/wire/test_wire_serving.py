@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
-from wire_bench import Lines, Serve, exchange_raw, wait_until
 
 from simulators.wire import Caller, Incoming, Journal, Party, Redactor, Unreachable, endpoint, origin_of
+from tests.wire.wire_bench import Lines, Serve, exchange_raw, wait_until
 
 
 def _ok(_: Incoming) -> Response:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from cxml_corpus import ORDER
 
 from simulators.messages.cxml import (
     CxmlRejected,
@@ -18,6 +17,7 @@ from simulators.messages.cxml import (
     encode_form_field,
     parse_order_message,
 )
+from tests.messages.cxml.cxml_corpus import ORDER
 
 CART = parse_order_message(ORDER.encode())
 FOREIGN = replace(

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from cxml_corpus import CANCEL, HEADER, ORDER, RESPONSE, SETUP, changed, order, setup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -48,6 +47,7 @@ from simulators.messages.cxml import (
     read,
     schema_faults,
 )
+from tests.messages.cxml.cxml_corpus import CANCEL, HEADER, ORDER, RESPONSE, SETUP, changed, order, setup
 
 settings.register_profile(
     "cxml",

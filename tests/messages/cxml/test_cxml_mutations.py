@@ -7,7 +7,6 @@ from contextlib import suppress
 from copy import deepcopy
 
 import pytest
-from cxml_corpus import GOOD, SAMPLES
 from lxml import etree
 
 from simulators.messages.cxml import (
@@ -20,6 +19,7 @@ from simulators.messages.cxml import (
 )
 from simulators.messages.cxml.content_model import faults
 from simulators.messages.cxml.schema import _loaded
+from tests.messages.cxml.cxml_corpus import GOOD, SAMPLES
 
 READERS = (parse_setup_request, parse_order_message, parse_setup_response)
 PIECES = (b"<", b">", b"&", b";", b"&a;", b"&#x", b"]]>", b"<!--", b"<![CDATA[", b"<?", b'"', b"\xff", b"\0")

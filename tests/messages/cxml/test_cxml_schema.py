@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, Sample, changed, order, setup
 from lxml import etree
 
 from simulators.messages.cxml import CxmlRejected, parse_setup_request, read, schema_faults
 from simulators.messages.cxml.content_model import faults as told
 from simulators.messages.cxml.schema import _loaded
+from tests.messages.cxml.cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, Sample, changed, order, setup
 
 VERSIONS = ("1.2.014", "1.2.071")
 
