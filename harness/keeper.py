@@ -72,3 +72,4 @@ class RecordKeeper:
     def _expect(self, node_ids: list[str]) -> None:
         for scenario in filter(None, map(planned_for, node_ids)):
             self._record.expect(scenario)
+        self._record.write(at_once=True)

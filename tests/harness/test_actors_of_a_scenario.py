@@ -91,6 +91,11 @@ def test_actions_at_once_run_at_the_same_time_and_keep_their_order() -> None:
     assert at_once([lambda n=number: meet(n) for number in range(8)]) == list(range(8))  # type: ignore[misc]
 
 
+def test_no_action_begins_before_the_last_is_ready() -> None:
+    # Without the gate, one that is done at once would lend its thread to the next.
+    assert len(set(at_once([threading.get_ident] * 32))) == 32
+
+
 def test_the_first_error_in_their_order_is_raised_when_all_have_ended() -> None:
     ended: list[str] = []
     last_is_done = threading.Event()

@@ -19,7 +19,8 @@ _PROCESSES.set_forkserver_preload(["harness.targets.turns"])
 
 
 def _take_a_turn(path: Path, alone: bool, pipe: Connection) -> None:
-    """Say that the turn is taken, keep it until told otherwise."""
+    """Ask for a turn, say that it is taken, keep it until told otherwise."""
+    pipe.send("asks")
     with Turns(path).taken(alone=alone):
         pipe.send("taken")
         pipe.recv()
@@ -34,6 +35,9 @@ class Worker:
         self._process = _PROCESSES.Process(target=_take_a_turn, args=(path, alone, theirs))
         self._process.start()
         theirs.close()
+        # Only then does it mean something that it has no turn yet.
+        assert self._pipe.poll(DEADLINE)
+        assert self._pipe.recv() == "asks"
 
     def has_its_turn(self, within: float = DEADLINE) -> bool:
         return self._pipe.poll(within) and self._pipe.recv() == "taken"
