@@ -13,6 +13,14 @@ Feature: The punch out role lets a buyer submit a cart
       When the buyer submits the cart
       Then the buyer arrives in the procurement system
 
+    @P2G-ROLE-001 @must
+    Scenario: The checkout's own address transfers the cart as Submit does
+      Given a buyer whose role permits "View Open Orders, Check Out Open Orders"
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer goes to the checkout by its address
+      Then the buyer arrives in the procurement system
+
   Rule: Without one of them no cart is submitted
 
     @P2G-ROLE-002 @must

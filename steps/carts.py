@@ -5,7 +5,7 @@ from pytest_bdd import given, parsers, then, when
 from harness.actors import Buyer
 from harness.actors.together import at_once
 from harness.browser import Page
-from harness.checks import carts
+from harness.checks import carts, redirects
 from harness.evidence import Evidence
 
 
@@ -33,8 +33,8 @@ def buyer_brought_cart_back(buyer: Buyer) -> str:
 
 
 @given("the buyer has submitted the cart in vain")
-def buyer_submitted_in_vain(buyer: Buyer) -> None:
-    buyer.submit()
+def buyer_submitted_in_vain(evidence: Evidence, buyer: Buyer) -> None:
+    redirects.check_told(evidence, buyer.submit())
 
 
 @when("the buyer submits the cart", target_fixture="page")

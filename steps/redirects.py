@@ -22,7 +22,7 @@ def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
 
 @when("the buyer signs out", target_fixture="page")
 def buyer_signs_out(stage: Stage, buyer: Buyer) -> Page:
-    return buyer.browser.open(f"{stage.target.file.url}/c/portal/logout")
+    return buyer.browser.open(stage.target.sign_out_url)
 
 
 @then("the buyer arrives in the procurement system")
@@ -44,7 +44,7 @@ def redirected_as_written(evidence: Evidence, buyer: Buyer, page: Page) -> None:
 
 @then("the buyer is still in the storefront")
 def still_in_storefront(evidence: Evidence, stage: Stage, page: Page) -> None:
-    redirects.check_still_in(evidence, page, stage.target.file.url)
+    redirects.check_still_in(evidence, page, stage.target.file.start_url)
 
 
 @then("the buyer is told that the transfer failed")

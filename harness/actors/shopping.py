@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from harness.browser import Browser, Form, Page, text_of
+from harness.browser import Browser, Form, Page
 from harness.errors import NonConformance, Untestable
 from simulators.messages import numbers
+from simulators.messages.markup import text_of
 
 CATALOG = "/o/headless-commerce-delivery-catalog/v1.0"
 CART = "/o/headless-commerce-delivery-cart/v1.0"

@@ -2,6 +2,6 @@
 
 from harness.browser.form import Form
 from harness.browser.http import Browser
-from harness.browser.page import Hop, Page, text_of
+from harness.browser.page import Hop, Page
 
-__all__ = ["Browser", "Form", "Hop", "Page", "text_of"]
+__all__ = ["Browser", "Form", "Hop", "Page"]

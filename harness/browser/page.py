@@ -166,11 +166,6 @@ class Page:
         return match[1] if match else None
 
 
-def text_of(markup: str) -> str:
-    """Return what a person reads of an HTML fragment, with single blanks."""
-    return " ".join(_tree_of(f"<div>{markup}</div>").text_content().split()) if markup.strip() else ""
-
-
 def _tree_of(text: str) -> Any:
     """Return the tree of a page that is already read as text, whatever encoding it declares; of none, an empty one."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from harness.actors import Buyer, SeenLine
-from harness.browser import text_of
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.messages.cart import Cart, CartLine, CartRejected, parse_cart
 from simulators.messages.cxml import OrderMessage
+from simulators.messages.markup import text_of
 
 _CENT = Decimal("0.01")
 

@@ -11,6 +11,7 @@ from harness.errors import Inapplicable
 from harness.targetfile import TargetFile
 from harness.targets.passage import Passage
 from harness.targets.turns import Turns
+from simulators.wire import origin_of
 
 # What a target may lack, in the words of a person who reads why a scenario was not applied.
 CAPABILITIES = {"people": "create users, accounts and roles", "settings": "change settings"}
@@ -59,6 +60,11 @@ class Target:
     def open_carts_url(self) -> str:
         """The address of the Open Carts page."""
         return self.file.open_carts_url or self._beside_start_page("pending-orders")
+
+    @property
+    def sign_out_url(self) -> str:
+        """The address that signs a buyer out, where the buyer is: at the address of the start page."""
+        return f"{origin_of(self.file.start_url)}/c/portal/logout"
 
     @property
     def checkout_url(self) -> str:

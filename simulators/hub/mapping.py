@@ -11,13 +11,10 @@ Source: reference, Liferay connector, 6.2; hub and protocols, 1.9 and 2.7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
-
-from lxml import etree
 
 from simulators.hub.sessions import HubSession
 from simulators.messages.cart import Cart, CartLine, ShippingAddress
@@ -41,6 +38,7 @@ from simulators.messages.cxml import (
     new_payload_id,
     timestamp,
 )
+from simulators.messages.markup import text_of
 from simulators.messages.session import BuyerUser, CartItem, SessionRequest
 
 USER_AGENT = "Punch-out harness hub 1.0"
@@ -48,8 +46,6 @@ LANGUAGE = "en-US"
 # Finer than any currency, so that a unit price times its quantity gives back the line.
 _PRICE_STEP = Decimal("1E-10")
 _CENT = Decimal("0.01")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_HTML = etree.HTMLParser(remove_comments=True, remove_pis=True)
 
 _EXTRINSICS = {
     "skuid": "sku_id",
@@ -132,14 +128,6 @@ def order_message(session: HubSession, brought: Cart | None, now: datetime, host
     )
 
 
-def plain_text(markup: str) -> str:
-    """Return the text of an HTML fragment, with one blank where there was white space."""
-    # An element around it makes a fragment of anything, whole pages included; control characters are no text.
-    root = etree.fromstring(f"<div>{_CONTROL.sub(' ', markup)}</div>", _HTML)
-    etree.strip_elements(root, "script", "style", with_tail=False)
-    return " ".join(_CONTROL.sub(" ", "".join(root.itertext())).split())
-
-
 def paid_unit_price(line: CartLine) -> Decimal:
     """Return what the buyer pays for one unit: the list price, or the line's price divided by its quantity."""
     if not line.final_price and not line.discount:
@@ -156,7 +144,7 @@ def _item(line: CartLine, cart: Cart) -> ItemIn:
         quantity=line.quantity,
         line_number=None,
         unit_price=_money(paid_unit_price(line), cart.currency),
-        descriptions=(Text(LANGUAGE, plain_text(line.description)),),
+        descriptions=(Text(LANGUAGE, text_of(line.description)),),
         unit_of_measure=line.unit_of_measure,
         classifications=_classifications(line),
         extrinsics=(

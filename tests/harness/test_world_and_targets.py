@@ -136,8 +136,11 @@ def now_open() -> set[str]:
 def nothing_left(judged: World) -> Iterator[None]:
     """Hold that a test leaves nothing open, beside what the first party ever opened keeps for good."""
     _ = judged.procurement
-    before = now_open()
+    before, threads = now_open(), set(threading.enumerate())
     yield
+    # A party's workers are told to end when it closes; nobody waits for them.
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(10)
     assert now_open() - before == set()
 
 

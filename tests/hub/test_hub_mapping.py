@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulators.hub.mapping import order_message, paid_unit_price, plain_text
+from simulators.hub.mapping import order_message, paid_unit_price
 from simulators.hub.relationships import Relationship, ShopAccess
 from simulators.hub.sessions import HubSession
 from simulators.messages.cart import Cart, CartLine, ShippingAddress, build_cart, parse_cart
@@ -25,6 +25,7 @@ from simulators.messages.cxml import (
     build_order_message,
     parse_order_message,
 )
+from simulators.messages.markup import text_of
 from tests.hub.hub_bench import SUPPLIER, cart, line
 
 NOW = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -129,7 +130,7 @@ def test_without_unspsc_the_categories_classify(classification: str, expected: t
     ],
 )
 def test_the_description_loses_its_markup(markup: str, text: str) -> None:
-    plain = plain_text(markup)
+    plain = text_of(markup)
 
     build_order_message(_message(cart(line(description=markup))))
     assert plain == text
