@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from harness.errors import ConfigurationError
-from harness.record import ScenarioResult
+from harness.plan import PlannedScenario
 from harness.requirements import ID
 from harness.verdicts import Verdict
 
@@ -37,9 +37,8 @@ class Deviation:
     row: str = ""
     until: date | None = None
 
-    def names(self, result: ScenarioResult) -> bool:
+    def names(self, scenario: PlannedScenario) -> bool:
         """Tell whether the entry is about a scenario."""
-        scenario = result.scenario
         return (
             self.requirement in scenario.requirements
             and self.scenario in ("", scenario.name)
@@ -58,24 +57,21 @@ class Baseline:
 
     deviations: tuple[Deviation, ...] = ()
 
-    def explain(self, result: ScenarioResult, today: date) -> ScenarioResult:
-        """Return a result as a deviation when an entry names its failure, else as it is."""
-        if result.verdict not in _EXPLAINABLE:
-            return result
-        for deviation in self.deviations:
-            if deviation.names(result) and (deviation.until is None or today <= deviation.until):
-                known = f"known deviation since {deviation.since}: {deviation.reason}"
-                return replace(result, verdict=Verdict.DEVIATION, reason=f"{known} ({result.reason})")
-        return result
+    def explanation(self, scenario: PlannedScenario, verdict: Verdict, today: date) -> Deviation | None:
+        """Return the entry that explains a scenario's failure, or None when it is no failure or a new one."""
+        if verdict not in _EXPLAINABLE:
+            return None
+        current = [entry for entry in self.deviations if entry.until is None or today <= entry.until]
+        return next((entry for entry in current if entry.names(scenario)), None)
 
-    def stale(self, results: Iterable[ScenarioResult]) -> tuple[Deviation, ...]:
+    def stale(self, verdicts: Iterable[tuple[PlannedScenario, Verdict]]) -> tuple[Deviation, ...]:
         """Return the entries that name scenarios which were judged, none of which deviates any more."""
-        judged = [result for result in results if result.verdict in _JUDGED]
+        judged = [(scenario, verdict) for scenario, verdict in verdicts if verdict in _JUDGED]
         return tuple(
-            deviation
-            for deviation in self.deviations
-            if any(deviation.names(result) for result in judged)
-            and not any(deviation.names(result) and result.verdict is Verdict.DEVIATION for result in judged)
+            entry
+            for entry in self.deviations
+            if (found := [verdict for scenario, verdict in judged if entry.names(scenario)])
+            and Verdict.DEVIATION not in found
         )
 
 
@@ -96,7 +92,11 @@ def read_baseline(path: Path) -> Baseline:
         raise ConfigurationError(
             "--baseline", f"{path} is not valid TOML ({error})", "Correct the line it names."
         ) from error
+    if unknown := sorted(set(document) - {"deviation"}):
+        raise ConfigurationError(f"{path.name}, {unknown[0]}", "there is no such entry", "Write [[deviation]] entries.")
     entries = document.get("deviation", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ConfigurationError(f"{path.name}, deviation", "it is no list of entries", "Write [[deviation]] entries.")
     return Baseline(tuple(_deviation(entry, f"{path.name}, deviation {n}") for n, entry in enumerate(entries, start=1)))
 
 

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     certify.add_argument("--generation", metavar="G", help=", ".join(GENERATIONS))
     certify.add_argument("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
     certify.add_argument("--browser", metavar="BROWSER", help="http")
+    certify.add_argument("--baseline", metavar="FILE", help="known deviations, which then fail no run")
     certify.add_argument("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
     certify.add_argument("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
     doctor = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     """Become pytest, with the scenarios and the same options: it wants to be the first to import its plugins."""
-    names = ("target", "generation", "level", "browser", "out", "seed")
+    names = ("target", "generation", "level", "browser", "baseline", "out", "seed")
     given = [f"--{name}={getattr(known, name)}" for name in names if getattr(known, name)]
     where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
     sys.stdout.flush()

@@ -20,6 +20,7 @@ from faker import Faker
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast
+from harness.baseline import Baseline, read_baseline
 from harness.errors import ConfigurationError, Inapplicable
 from harness.evidence import Evidence
 from harness.keeper import RecordKeeper
@@ -38,6 +39,7 @@ from simulators.storefront import GENERATIONS
 from simulators.wire import Redactor
 
 _SETTINGS = pytest.StashKey[RunSettings]()
+_BASELINE = pytest.StashKey[Baseline]()
 _TARGET = pytest.StashKey[TargetFile | None]()
 _RUN = pytest.StashKey[ScenarioRun]()
 _SHARED = pytest.StashKey[dict[str, str]]()
@@ -61,6 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--generation", metavar="G", help=f"the connector's generation: {', '.join(GENERATIONS)}")
     group.addoption("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
     group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
+    group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
@@ -70,13 +73,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _is_conformance_run(config):
         return
     workerinput = getattr(config, "workerinput", None)
-    target = None
+    target, baseline = None, Baseline()
     try:
         settings = read_settings(
-            {name: config.getoption(name) for name in ("target", "generation", "level", "out", "seed")}
+            {name: config.getoption(name) for name in ("target", "generation", "level", "baseline", "out", "seed")}
         )
         if settings.target is not None:
             target = read_target_file(settings.target)
+        if settings.baseline is not None:
+            baseline = read_baseline(settings.baseline)
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     if workerinput is None:
@@ -87,7 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.reportchars = ""
     else:
         config.stash[_SHARED] = json.loads(workerinput["punchout"])
-    config.stash[_SETTINGS], config.stash[_TARGET] = settings, target
+    config.stash[_SETTINGS], config.stash[_TARGET], config.stash[_BASELINE] = settings, target, baseline
     config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
 
 
@@ -123,6 +128,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         target=_about_target(target, settings),
         catalogue=read_catalogue(CATALOGUE),
         path=settings.out / "results.json",
+        baseline=config.stash[_BASELINE],
     )
     try:
         _clear(settings.out)
@@ -180,7 +186,7 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     scenario = _planned(node)
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
-    run = ScenarioRun(scenario, evidence, world.journal, config.stash[_SETTINGS])
+    run = ScenarioRun(scenario, evidence, world.journal, config.stash[_SETTINGS], config.stash[_BASELINE])
     node.stash[_RUN] = run
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)
@@ -272,10 +278,8 @@ def _is_conformance_run(config: pytest.Config) -> bool:
 def _effective(config: pytest.Config) -> list[Setting]:
     """Return the settings in force; what was not asked for comes from the target."""
     target = config.stash[_TARGET]
-    if target is None:
-        unset = {"target": ("embedded reference storefront", "default"), "generation": (DEFAULT_GENERATION, "default")}
-    else:
-        unset = {"generation": (target.generation, "target file")}
+    unset = {"target": ("embedded reference storefront", "default"), "baseline": ("none", "default")}
+    unset["generation"] = (target.generation, "target file") if target else (DEFAULT_GENERATION, "default")
     return [
         setting if setting.value else Setting(setting.name, *unset[setting.name])
         for setting in config.stash[_SETTINGS].effective

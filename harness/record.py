@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from harness.baseline import Baseline
 from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.verdicts import Exit, Level, Verdict, exit_code, worst
@@ -116,6 +117,7 @@ class RunRecord:
     results: dict[str, ScenarioResult] = field(default_factory=dict)
     planned: dict[str, PlannedScenario] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    baseline: Baseline = field(default_factory=Baseline)
     interrupted: bool = False
     finished: str = ""
     _written: float = 0.0
@@ -164,7 +166,13 @@ class RunRecord:
         """The exit code of what is recorded so far."""
         if self.faults:
             return Exit.HARNESS_FAULT
-        return exit_code([result.verdict for result in self.scenarios], interrupted=self.interrupted)
+        code = exit_code([result.verdict for result in self.scenarios], interrupted=self.interrupted)
+        return Exit.NOT_CONFORMANT if code is Exit.CONFORMANT and self.stale else code
+
+    @property
+    def stale(self) -> list[str]:
+        """The entries of the baseline that no longer happen."""
+        return [str(entry) for entry in self.baseline.stale((r.scenario, r.verdict) for r in self.scenarios)]
 
     def document(self) -> dict[str, Any]:
         """Return the record as JSON values."""
@@ -177,6 +185,7 @@ class RunRecord:
                 "exit_code": int(self.exit_code) if self.finished else None,
                 "counts": {str(verdict): self.counts[verdict] for verdict in Verdict if self.counts[verdict]},
                 "faults": self.faults,
+                "stale_deviations": self.stale if self.finished else [],
             },
             "target": self.target,
             "requirements": [self._requirement(name, results) for name, results in self.requirements.items()],

@@ -6,8 +6,10 @@ import re
 import time
 import traceback
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 
+from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.plan import PlannedScenario
@@ -25,6 +27,7 @@ class ScenarioRun:
     evidence: Evidence
     journal: Journal
     settings: RunSettings
+    baseline: Baseline = field(default_factory=Baseline)
     steps: list[StepResult] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     error: BaseException | None = None
@@ -51,12 +54,18 @@ class ScenarioRun:
             self.error = HarnessFault("the scenario judged nothing: none of its steps made a check")
 
     def verdict_of_steps(self) -> Verdict:
-        """Return the verdict as far as the steps decide it."""
-        return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
+        """Return the verdict as far as the steps decide it; a failure the baseline names is a deviation."""
+        return Verdict.DEVIATION if self._explanation() else self._unexplained_verdict()
 
     def verdict(self, faults: tuple[PartyFault, ...]) -> Verdict:
         """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
         return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
+
+    def _unexplained_verdict(self) -> Verdict:
+        return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
+
+    def _explanation(self) -> Deviation | None:
+        return self.baseline.explanation(self.scenario, self._unexplained_verdict(), datetime.now(UTC).date())
 
     def result(self, faults: tuple[PartyFault, ...]) -> ScenarioResult:
         """Return the result, having written the evidence."""
@@ -70,13 +79,18 @@ class ScenarioRun:
         return ScenarioResult(
             scenario=self.scenario,
             verdict=verdict,
-            reason=_reason(failure) if failure else "",
+            reason=self._reason(verdict, failure),
             failure=failure,
             steps=tuple(self.steps),
             checks=len(self.evidence.checks),
             duration=time.perf_counter() - self.began,
             evidence=name,
         )
+
+    def _reason(self, verdict: Verdict, failure: Failure | None) -> str:
+        explanation = self._explanation() if verdict is Verdict.DEVIATION else None
+        known = f"known since {explanation.since}: {explanation.reason}" if explanation else ""
+        return known or (_reason(failure) if failure else "")
 
     def _latest_exchange(self) -> str:
         """Return the last exchange with the storefront in one line: what was putting things back comes later."""

@@ -32,10 +32,18 @@ class RunSettings:
     level: str
     out: Path
     seed: int
+    baseline: Path | None
     effective: tuple[Setting, ...]
 
 
-_DEFAULTS = {"target": "", "generation": "", "level": "regression", "out": "build/punchout", "seed": ""}
+_DEFAULTS = {
+    "target": "",
+    "generation": "",
+    "level": "regression",
+    "baseline": "",
+    "out": "build/punchout",
+    "seed": "",
+}
 
 
 def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
@@ -79,5 +87,6 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         level=values["level"],
         out=out,
         seed=int(seed),
+        baseline=Path(values["baseline"]) if values["baseline"] else None,
         effective=tuple(effective),
     )

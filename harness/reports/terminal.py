@@ -69,6 +69,9 @@ def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
         requirement = record.catalogue.get(name)
         if requirement:
             yield from _paragraph(f"{name} ({requirement.source})", requirement.text)
+    if result.verdict is Verdict.DEVIATION:
+        yield from _paragraph("reason", result.reason)
+        return
     step = next((step for step in result.steps if step.outcome == "failed"), None)
     if step:
         yield from _paragraph("step", f"{step.keyword} {step.text}")
@@ -101,6 +104,11 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     for fault in record.faults:
         yield Line("")
         yield from _paragraph("fault of the harness", fault)
+    for entry in record.stale:
+        yield Line("")
+        yield from _paragraph(
+            "stale deviation", f"{entry} no longer happens: take it out of the baseline, or find out why it is gone."
+        )
     counts = ", ".join(f"{record.counts[verdict]} {verdict}" for verdict in Verdict if record.counts[verdict])
     yield Line("")
     code = record.exit_code

@@ -15,7 +15,8 @@ def test_the_defaults_are_told_as_such() -> None:
     assert (settings.target, settings.generation, settings.level) == (None, "", "regression")
     assert settings.out == Path("build/punchout").absolute()
     origins = {setting.name: setting.origin for setting in settings.effective}
-    assert origins == {"seed": "chosen at random"} | dict.fromkeys(("target", "generation", "level", "out"), "default")
+    others = ("target", "generation", "level", "baseline", "out")
+    assert origins == {"seed": "chosen at random"} | dict.fromkeys(others, "default")
 
 
 def test_the_seed_that_is_drawn_is_the_one_that_is_told() -> None:
