@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case _:
                 return _requirements()
     except ConfigurationError as error:
-        print(f"ERROR: {error}", file=sys.stderr)  # noqa: T201  # what the command says
+        print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE
 
 
@@ -83,7 +83,7 @@ def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
 
 
 def _doctor(target: Path) -> int:
-    preflight(read_target_file(target), target.name, told=lambda question: print(f"yes  {question}"))  # noqa: T201
+    preflight(read_target_file(target), target.name, told=lambda question: print(f"yes  {question}"))
     return Exit.CONFORMANT
 
 
@@ -106,5 +106,5 @@ def _serve(known: argparse.Namespace) -> int:
 
 def _requirements() -> int:
     for requirement in read_catalogue(CATALOGUE).values():
-        print(f"{requirement.id}  {requirement.level:<6}  {requirement.text}  ({requirement.source})")  # noqa: T201
+        print(f"{requirement.id}  {requirement.level:<6}  {requirement.text}  ({requirement.source})")
     return Exit.CONFORMANT

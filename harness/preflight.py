@@ -103,7 +103,7 @@ class Preflight:
             )
 
     def _administrator(self) -> None:
-        assert self.target.admin is not None  # noqa: S101  # checks() asks only then
+        assert self.target.admin is not None  # checks() asks only then
         login = self.target.admin
         response = self._get("target.url", self.target.url + _ME, auth=(login.user, login.password))
         if response.status_code in (401, 403):

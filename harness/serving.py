@@ -65,7 +65,7 @@ def serve(order: ServeOrder, environment: Mapping[str, str] = os.environ) -> int
     with ExitStack() as running:
         ready = _start(order, environment, running)
         for line in [json.dumps(ready)] if order.as_json else _told(ready):
-            print(line, flush=True)  # noqa: T201  # what the command is for
+            print(line, flush=True)
         stop.wait()
     return 0
 
@@ -154,7 +154,7 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
 @contextmanager
 def _administration(storefront: Storefront, file: TargetFile, journal: Journal) -> Iterator[Administration]:
     """Yield the administrator's hand on a storefront served here, at the address it is bound to."""
-    assert file.admin is not None  # noqa: S101  # describe gives one
+    assert file.admin is not None  # describe gives one
     administration = Administration(storefront.bound_url, file.admin, file.group, journal)
     try:
         yield administration

@@ -80,8 +80,8 @@ class Stage:
         if self.target.admin is None:
             return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
         company, person = self.account(), self.user()
-        assert company.account_id is not None  # noqa: S101  # account has made it
-        assert person.user_id is not None  # noqa: S101  # user has made it
+        assert company.account_id is not None  # account has made it
+        assert person.user_id is not None  # user has made it
         self.target.administration.add_member(company.account_id, person.email)
         if permissions:
             holder = company.account_id if role_on_own_account else self._other_account(person)
@@ -151,7 +151,7 @@ class Stage:
         company = self._cast.company()
         administration = self.target.administration
         company = replace(company, account_id=administration.add_account(company.name, company.account_code))
-        assert company.account_id is not None  # noqa: S101  # just made
+        assert company.account_id is not None  # just made
         self._at_the_end(administration.remove_account, company.account_id)
         return company
 
@@ -246,7 +246,7 @@ class Stage:
 
     def _other_account(self, person: Person) -> int:
         other = self.account()
-        assert other.account_id is not None  # noqa: S101  # account has made it
+        assert other.account_id is not None  # account has made it
         self.target.administration.add_member(other.account_id, person.email)
         return other.account_id
 

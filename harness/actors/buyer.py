@@ -40,7 +40,7 @@ class Buyer:
         """The punch out the buyer is on, as procurement sees it now."""
         if self._punch_out is None:
             self.prepare()
-        assert self._punch_out is not None  # noqa: S101  # prepare has made it
+        assert self._punch_out is not None  # prepare has made it
         return self.procurement.see(self._punch_out)
 
     def prepare(self, operation: str = "create", items: tuple[dict[str, Any], ...] = ()) -> None:
@@ -53,7 +53,7 @@ class Buyer:
         """Let procurement send the set-up request; begin a new punch out when the last one was used."""
         if self._punch_out is None or self._punch_out.state != "new":
             self.prepare()
-        assert self._punch_out is not None  # noqa: S101  # prepare has made it
+        assert self._punch_out is not None  # prepare has made it
         self._punch_out = self.procurement.launch(self._punch_out)
         return self._punch_out
 

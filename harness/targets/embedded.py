@@ -53,7 +53,7 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
         file = replace(describe(storefront, kind="embedded"), console_log=str(console))
         for secret in file.secrets():
             journal.redactor.declare(secret, "secret")
-        assert file.admin is not None  # noqa: S101  # describe gives one
+        assert file.admin is not None  # describe gives one
         administration = Administration(file.url, file.admin, file.group, journal)
         running.callback(administration.close)
         try:
