@@ -39,6 +39,8 @@ _GROUP_TEMPLATE = "3"
 PERMISSIONS: Mapping[str, str] = {
     "View Open Orders": "VIEW_OPEN_COMMERCE_ORDERS",
     "Check Out Open Orders": "CHECKOUT_OPEN_COMMERCE_ORDERS",
+    "View Orders": "VIEW_COMMERCE_ORDERS",
+    "Manage Order Notes": "MANAGE_COMMERCE_ORDER_NOTES",
 }
 
 
@@ -151,6 +153,11 @@ class Administration:
         """Give a user a role on an account."""
         path = f"{_USERS}/accounts/{account_id}/account-roles/{role.id}/user-accounts/{user_id}"
         self._call("assign the role", "POST", path, accepted=(200, 204))
+
+    def unassign_role(self, account_id: int, role: AccountRole, user_id: int) -> None:
+        """Take a role on an account from a user."""
+        path = f"{_USERS}/accounts/{account_id}/account-roles/{role.id}/user-accounts/{user_id}"
+        self._call("take the role away", "DELETE", path, accepted=(200, 204))
 
     def channel_settings(self) -> ChannelSettings:
         """Read the Punch Out settings of the channel."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,7 +18,7 @@ from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
 from harness.actors.shopping import Shopping
 from harness.actors.together import at_once
-from harness.administration import PERMISSIONS, Administration
+from harness.administration import Administration
 from harness.browser import Browser, Page
 from harness.deployment import Finding, judge_deployment, read_log
 from harness.errors import HarnessFault, Inapplicable
@@ -26,7 +27,7 @@ from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
 
-BOTH_PERMISSIONS = tuple(PERMISSIONS)
+BOTH_PERMISSIONS = ("View Open Orders", "Check Out Open Orders")
 DEFAULT_CURRENCY = "USD"
 
 
@@ -40,6 +41,8 @@ class Stage:
         self._changes_settings = changes_settings
         self._undo = ExitStack()
         self._not_put_back: list[Exception] = []
+        self._roles_of: dict[str, list[Callable[[], None]]] = {}
+        self._numbers = itertools.count(1)
 
     @property
     def target(self) -> Target:
@@ -81,13 +84,30 @@ class Stage:
             return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
         company, person = self.account(), self.user()
         assert company.account_id is not None  # account has made it
-        assert person.user_id is not None  # user has made it
         self.target.administration.add_member(company.account_id, person.email)
+        buyer = self.punching_out(person, company, procurement)
         if permissions:
-            holder = company.account_id if role_on_own_account else self._other_account(person)
-            role = self.target.administration.add_role(holder, "Punch Out Vendor", tuple(permissions))
-            self.target.administration.assign_role(holder, role, person.user_id)
-        return self.punching_out(person, company, procurement)
+            self._hold_role(
+                buyer, company.account_id if role_on_own_account else self._other_account(person), permissions
+            )
+        return buyer
+
+    def give_role(self, buyer: Buyer, permissions: Sequence[str]) -> None:
+        """Give a buyer one more role on the buyer's own account.
+
+        Raises:
+            Inapplicable: when the target has given no administrator.
+
+        """
+        self.target.administration_for("people")
+        assert buyer.company.account_id is not None  # with an administrator every company has one
+        self._hold_role(buyer, buyer.company.account_id, permissions)
+
+    def take_roles(self, buyer: Buyer) -> None:
+        """Take from a buyer every role the scenario gave."""
+        self.target.administration_for("people")
+        for take in self._roles_of.pop(buyer.person.email, ()):
+            take()
 
     def stranger(self, *, named: bool = True) -> Buyer:
         """Return a buyer the target has never heard of, with a first and a last name unless `named` is false."""
@@ -243,6 +263,16 @@ class Stage:
             )
         company = replace(self._cast.company(), account_code=file.account)
         return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
+
+    def _hold_role(self, buyer: Buyer, account_id: int, permissions: Sequence[str]) -> None:
+        administration, user_id = self.target.administration, buyer.person.user_id
+        assert user_id is not None  # with an administrator every buyer is a user of the target
+        number = next(self._numbers)
+        name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
+        role = administration.add_role(account_id, name, tuple(permissions))
+        administration.assign_role(account_id, role, user_id)
+        take = partial(administration.unassign_role, account_id, role, user_id)
+        self._roles_of.setdefault(buyer.person.email, []).append(take)
 
     def _other_account(self, person: Person) -> int:
         other = self.account()

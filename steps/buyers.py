@@ -17,6 +17,16 @@ def buyer_with_permissions(stage: Stage, permissions: str) -> Buyer:
     return stage.buyer([] if permissions == "nothing" else permissions.split(", "))
 
 
+@given(parsers.parse('the buyer is given a role that permits "{permissions}"'))
+def buyer_given_role(stage: Stage, buyer: Buyer, permissions: str) -> None:
+    stage.give_role(buyer, permissions.split(", "))
+
+
+@given("the buyer's roles are taken away")
+def buyer_loses_roles(stage: Stage, buyer: Buyer) -> None:
+    stage.take_roles(buyer)
+
+
 @given("a buyer who holds the punch out role on another account only", target_fixture="buyer")
 def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)

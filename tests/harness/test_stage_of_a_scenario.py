@@ -84,6 +84,9 @@ class Hand:
     def assign_role(self, account_id: int, _: AccountRole, user_id: int) -> None:
         self.act(f"assign on {account_id} to {user_id}")
 
+    def unassign_role(self, account_id: int, _: AccountRole, user_id: int) -> None:
+        self.act(f"unassign on {account_id} from {user_id}")
+
     def channel_settings(self) -> ChannelSettings:
         return self.channel
 
@@ -167,6 +170,18 @@ def test_a_role_elsewhere_is_held_on_another_account(stage_with: Callable[..., S
         assert "member of 7" in hand.done
         assert hand.done[-3:] == ["member of 8", BUYER[4].replace("7", "8"), "assign on 8 to 5"]
     assert hand.done[-4:] == ["remove account 8", "remove user 5", "remove account 7", "turn over"]
+
+
+def test_roles_are_given_and_taken_away_during_a_scenario(stage_with: Callable[..., Stage]) -> None:
+    hand = Hand()
+    with stage_with(hand) as stage:
+        buyer = stage.buyer(["View Open Orders"])
+        stage.give_role(buyer, ["Check Out Open Orders"])
+        assert hand.done[-2:] == ["role on 7: Check Out Open Orders", "assign on 7 to 5"]
+        stage.take_roles(buyer)
+        assert hand.done[-2:] == ["unassign on 7 from 5"] * 2
+        stage.take_roles(buyer)
+        assert hand.done.count("unassign on 7 from 5") == 2
 
 
 def test_a_buyer_without_permissions_has_no_role(stage_with: Callable[..., Stage]) -> None:

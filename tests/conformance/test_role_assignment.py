@@ -1,0 +1,5 @@
+"""Runs features/role_assignment.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("role_assignment.feature")
