@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from harness.coverage import coverage_of, read_results
 from harness.errors import ConfigurationError
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, ROOT
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "serve":
                 return _serve(known)
             case _:
-                return _requirements()
+                return _coverage(known.out) if known.coverage else _requirements()
     except ConfigurationError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
     serving.add_argument("--json", action="store_true", help="print one line of JSON once ready")
     serving.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
-    commands.add_parser("requirements", help="list the catalogue of requirements")
+    requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
+    requirements.add_argument("--coverage", action="store_true", help="compare it with what the last run judged")
+    requirements.add_argument("--out", metavar="DIR", help="folder of the run's results")
     return parser
 
 
@@ -102,6 +105,19 @@ def _serve(known: argparse.Namespace) -> int:
             seed=settings.seed,
         )
     )
+
+
+def _coverage(out: str | None) -> int:
+    """Print how many scenarios judged each requirement, and the gaps; a gap is exit code 1."""
+    coverage = coverage_of(read_catalogue(CATALOGUE), read_results(read_settings({"out": out}).out / "results.json"))
+    for name, count in sorted(coverage.judged.items()):
+        print(f"{name:<18} {count}")
+    for name in coverage.not_judged:
+        print(f"{name:<18} promised, but nothing judged it")
+    for name in coverage.not_promised:
+        print(f"{name:<18} judged, but the catalogue does not promise it")
+    print("covered in both directions" if coverage.is_whole else "not covered")
+    return Exit.CONFORMANT if coverage.is_whole else Exit.NOT_CONFORMANT
 
 
 def _requirements() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ class RecordKeeper:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the report."""
         terminalreporter.section("punch out conformance")
-        for line in terminal_report(self._record):
+        for line in terminal_report(self._record, shutil.get_terminal_size().columns):
             terminalreporter.write_line(line.text, **({line.color: True} if line.color else {}))
 
     def _expect(self, node_ids: list[str]) -> None:

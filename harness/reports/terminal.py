@@ -39,9 +39,9 @@ class Line:
     color: str = ""
 
 
-def terminal_report(record: RunRecord) -> Iterator[Line]:
-    """Yield the report of a run, line by line."""
-    yield from _requirements(record)
+def terminal_report(record: RunRecord, width: int = _WIDTH) -> Iterator[Line]:
+    """Yield the report of a run, line by line; `width` is that of the terminal in characters."""
+    yield from _requirements(record, max(width, _WIDTH))
     reported = [result for result in record.scenarios if result.verdict not in _QUIET]
     for result in reported:
         yield from _result(record, result)
@@ -49,7 +49,7 @@ def terminal_report(record: RunRecord) -> Iterator[Line]:
     yield from _outcome(record)
 
 
-def _requirements(record: RunRecord) -> Iterator[Line]:
+def _requirements(record: RunRecord, width: int) -> Iterator[Line]:
     yield Line("")
     for name, results in record.requirements.items():
         requirement = record.catalogue.get(name)
@@ -58,7 +58,7 @@ def _requirements(record: RunRecord) -> Iterator[Line]:
         text = requirement.text if requirement else "(not in the catalogue)"
         level = requirement.level if requirement else results[0].scenario.level
         row = f"{name:<18} {level:<6} {verdict:<12} {f'{passed}/{len(results)}':>7}  "
-        yield Line(row + textwrap.shorten(text, _WIDTH - len(row), placeholder=" ..."), COLORS[verdict])
+        yield Line(row + textwrap.shorten(text, width - len(row), placeholder=" ..."), COLORS[verdict])
 
 
 def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:

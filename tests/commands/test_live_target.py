@@ -30,6 +30,8 @@ def test_every_scenario_has_the_verdict_it_has_on_the_embedded_target(
     embedded = punchout("certify")
     assert embedded.code == 0, embedded.output
     assert live_verdicts == embedded.verdicts
+    coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
+    assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
     assert len(live_verdicts) >= 40
 
 
