@@ -102,7 +102,7 @@ class ScenarioRun:
         own = f"the scenario itself ended with: {self.error}" if self.error is not None else ""
         if faults:
             parties = ", ".join(dict.fromkeys(fault.party for fault in faults))
-            details = [f"{fault.party}: {fault.message}" for fault in faults]
+            details = [f"{fault.party}: {fault.message}\n{fault.details}".rstrip() for fault in faults]
             what = f"An error happened inside a party of the run: {parties}"
             return Failure(what, exchange=last, details=redactor.text("\n".join([*details, own]).strip()))
         if self.put_back_error is not None:

@@ -38,6 +38,9 @@ class Caller(requests.Session):
         self._receiver = receiver
         self._deadline = deadline
 
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Look for no redirect: whoever calls reads the address as it came, broken or not."""
+
     def call(
         self,
         method: str,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -61,11 +62,12 @@ class Exchange:
 
 @dataclass(frozen=True)
 class PartyFault:
-    """An error inside a party of the run: our fault, never the target's."""
+    """An error inside a party of the run: our fault, never the target's. `details` is where it happened."""
 
     party: str
     message: str
     scenario: str
+    details: str = ""
 
 
 @dataclass
@@ -146,7 +148,9 @@ class Journal:
 
     def fault(self, party: str, error: BaseException) -> None:
         """Write down an error inside a party of the run."""
-        fault = PartyFault(party, self.redactor.text(f"{type(error).__name__}: {error}"), self._scenario)
+        message = self.redactor.text(f"{type(error).__name__}: {error}")
+        details = self.redactor.text("".join(traceback.format_exception(error)))
+        fault = PartyFault(party, message, self._scenario, details)
         with self._lock:
             self._faults.append(fault)
             self._write("fault", asdict(fault))

@@ -148,6 +148,12 @@ def test_redirects_are_not_followed(serve: Serve, caller: Caller, journal: Journ
     assert len(journal.exchanges("")) == 1
 
 
+@pytest.mark.parametrize("location", ["http://[broken", "http://a..b/", "//", "javascript:alert(1)"])
+def test_a_broken_redirect_is_an_answer_like_any_other(serve: Serve, caller: Caller, location: str) -> None:
+    party = serve(endpoint("/", lambda _: Response(status_code=302, headers={"Location": location})))
+    assert caller.call("GET", party.url).headers["Location"] == location
+
+
 def test_nothing_is_taken_from_the_environment(
     serve: Serve, caller: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -197,6 +197,7 @@ def test_an_error_in_a_handler_is_a_fault_of_the_party(serve: Serve, caller: Cal
     assert "Traceback" not in answer.text
     (fault,) = journal.take_faults()
     assert (fault.party, fault.message, fault.scenario) == ("test hub", "ValueError: inner detail of line 7", "one")
+    assert "in fail\n" in fault.details
     (exchange,) = journal.exchanges("one")
     assert exchange.status == 500
     assert exchange.answer is not None
