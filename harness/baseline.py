@@ -15,6 +15,7 @@ from typing import Any
 
 from harness.errors import ConfigurationError
 from harness.plan import PlannedScenario
+from harness.project import BASELINES
 from harness.requirements import ID
 from harness.verdicts import Verdict
 
@@ -76,12 +77,15 @@ class Baseline:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Read a baseline file: TOML with one `[[deviation]]` per entry.
+    """Read a baseline file, or the shipped one of that name: TOML with one `[[deviation]]` per entry.
 
     Raises:
         ConfigurationError: when the file cannot be read, or an entry lacks requirement, reason or since.
 
     """
+    shipped = BASELINES / f"{path.name}.toml"
+    if not path.exists() and shipped.is_file():
+        path = shipped
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

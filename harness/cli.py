@@ -18,7 +18,7 @@ from harness.serving import PARTIES, ServeOrder, serve
 from harness.settings import LEVELS, read_settings
 from harness.targetfile import read_target_file
 from harness.verdicts import Exit
-from simulators.storefront import GENERATIONS
+from simulators.storefront import CONNECTORS, GENERATIONS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
     serving.add_argument("--json", action="store_true", help="print one line of JSON once ready")
     serving.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
+    serving.add_argument(
+        "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
+    )
     requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
     requirements.add_argument("--coverage", action="store_true", help="compare it with what the last run judged")
     requirements.add_argument("--out", metavar="DIR", help="folder of the run's results")
@@ -103,6 +106,7 @@ def _serve(known: argparse.Namespace) -> int:
             as_json=known.json,
             target_out=known.target_out,
             seed=settings.seed,
+            connector=known.connector,
         )
     )
 

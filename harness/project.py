@@ -7,4 +7,5 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ROOT / "features"
 CATALOGUE = FEATURES / "requirements.toml"
+BASELINES = ROOT / "harness" / "baselines"
 CONFORMANCE = ROOT / "tests" / "conformance"

@@ -19,7 +19,7 @@ from harness.targetfile import TargetFile
 from harness.targets.embedded import describe, install
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.storefront import Credentials, Storefront, new_credentials
+from simulators.storefront import REFERENCE, Credentials, Storefront, new_credentials, parts_of
 from simulators.wire import Journal, Redactor
 
 PARTIES = ("procurement", "hub", "storefront")
@@ -41,6 +41,7 @@ class ServeOrder:
     as_json: bool = False
     target_out: Path | None = None
     seed: int = 1
+    connector: str | None = None
 
     @property
     def console(self) -> Path | None:
@@ -92,6 +93,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
                 journal,
                 seed=order.seed,
                 credentials=credentials,
+                parts=parts_of(order.connector) if order.connector else REFERENCE,
                 port=order.port("storefront"),
                 public_url=order.public_url,
                 console=order.console,

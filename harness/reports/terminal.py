@@ -113,7 +113,9 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     yield Line("")
     code = record.exit_code
     color = {Exit.CONFORMANT: "green", Exit.VACUOUS: "yellow", Exit.INTERRUPTED: "yellow"}.get(code, "red")
-    yield Line(f"{record.target['name']} ({record.target['generation']}): {_OUTCOME[code]}", color)
+    known = record.counts[Verdict.DEVIATION]
+    besides = f", {known} known deviation{'s' if known > 1 else ''} aside" if known and code is Exit.CONFORMANT else ""
+    yield Line(f"{record.target['name']} ({record.target['generation']}): {_OUTCOME[code]}{besides}", color)
     yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}")
     yield Line(f"seed {record.about['seed']}, results in {record.path}")
 

@@ -203,6 +203,9 @@ def start_url_with_token(start_url: str, token: str) -> str:
     return f"{address}{separator}{TOKEN_PARAMETER}={quote_plus(token, safe='*')}{mark}{fragment}"
 
 
+StartUrl = Callable[[str, str], str]
+
+
 class SessionApi:
     """Answers session requests."""
 
@@ -213,7 +216,9 @@ class SessionApi:
         tokens: AccessTokens,
         orders: Orders,
         checks: tuple[Check, ...] = SESSION_CHECKS,
+        start_url: StartUrl = start_url_with_token,
     ) -> None:
+        self._start_url = start_url
         self._company = company
         self._authentication = authentication
         self._tokens = tokens
@@ -235,7 +240,7 @@ class SessionApi:
                 check(asked)
             token = self._tokens.issue(self._grant(asked))
         document["cart"]["channelId"] = asked.channel.id
-        document["punchOutStartURL"] = start_url_with_token(asked.channel.settings.start_url, token)
+        document["punchOutStartURL"] = self._start_url(asked.channel.settings.start_url, token)
         return json_response(_echo(document))
 
     def describe(self, incoming: Incoming) -> Response:

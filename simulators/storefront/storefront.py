@@ -22,7 +22,7 @@ from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.problems import answering_problems
 from simulators.storefront.rendering import Pages
-from simulators.storefront.session_api import SESSION_CHECKS, Check, SessionApi
+from simulators.storefront.session_api import SESSION_CHECKS, Check, SessionApi, StartUrl, start_url_with_token
 from simulators.storefront.sessions import WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
@@ -44,6 +44,7 @@ class Parts:
     checkout: type[Checkout] = Checkout
     shop: type[Shop] = Shop
     session_checks: tuple[Check, ...] = SESSION_CHECKS
+    start_url: StartUrl = start_url_with_token
 
 
 REFERENCE = Parts()
@@ -86,7 +87,7 @@ class Storefront:
             [
                 *_interfaces(
                     authentication,
-                    SessionApi(company, authentication, tokens, orders, parts.session_checks),
+                    SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url),
                     DeliveryApi(company, authentication, orders, permissions),
                 ),
                 *_pages(

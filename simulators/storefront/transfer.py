@@ -41,7 +41,16 @@ class CartTransfer:
                 raise TransferFailed(f"PunchOut2Go cart transfer failed: {error.reason}") from error
         if response.status_code != 200:
             raise TransferFailed(f"PunchOut2Go cart transfer response code: {response.status_code}")
-        return redirect_url_in(response.content)
+        return self.redirect_url(response.content)
+
+    def redirect_url(self, body: bytes) -> str:
+        """Return the redirect URL in the body of a hub's answer.
+
+        Raises:
+            TransferFailed: when there is none.
+
+        """
+        return redirect_url_in(body)
 
 
 def redirect_url_in(body: bytes) -> str:

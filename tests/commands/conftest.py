@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,9 +96,22 @@ def punchout(tmp_path: Path) -> Punchout:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a storefront with planted secrets, in a process of its own."""
-    folder = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as served:
+        yield served
+
+
+@pytest.fixture
+def served_as(tmp_path: Path) -> Iterator[Callable[[str], Served]]:
+    """Serve a storefront that deviates as a connector does."""
+    with ExitStack() as running:
+        yield lambda connector: running.enter_context(serving(tmp_path, "--as", connector))
+
+
+@contextmanager
+def serving(folder: Path, *more: str) -> Iterator[Served]:
+    """Serve a storefront from a folder until the block ends."""
     process = subprocess.Popen(
-        [*PUNCHOUT, "serve", "storefront", "--json", "--target-out", "target.toml"],
+        [*PUNCHOUT, "serve", "storefront", "--json", "--target-out", "target.toml", *more],
         cwd=folder,
         env=environment_with(PLANTED),
         stdout=subprocess.PIPE,
