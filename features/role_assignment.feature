@@ -10,6 +10,7 @@ Feature: The punch out role counts while it is held
       Given a buyer whose role permits "nothing"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
+      And the buyer has looked at Open Carts
       And the buyer is given a role that permits "View Open Orders, Check Out Open Orders"
       When the buyer submits the cart
       Then the buyer arrives in the procurement system
@@ -19,6 +20,7 @@ Feature: The punch out role counts while it is held
       Given a buyer with the punch out role
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
+      And the buyer has looked at Open Carts
       And the buyer's roles are taken away
       When the buyer goes to the checkout by its address
       Then the hub received no cart

@@ -37,6 +37,11 @@ def buyer_submitted_in_vain(evidence: Evidence, buyer: Buyer) -> None:
     redirects.check_told(evidence, buyer.submit())
 
 
+@given("the buyer has looked at Open Carts")
+def buyer_looked_at_open_carts(buyer: Buyer) -> None:
+    buyer.shopping.open_carts()
+
+
 @when("the buyer submits the cart", target_fixture="page")
 def buyer_submits(buyer: Buyer) -> Page:
     return buyer.submit()
