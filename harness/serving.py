@@ -140,11 +140,12 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
     company = Company("Demonstration Company", "DEMO", "DEMO-BUYER", "demonstration-secret")
     person = Person("demo.buyer@buyer.example", "Demo", "Buyer")
     with _administration(storefront, file, journal) as hand:
-        account_id = hand.add_account(company.name, company.account_code)
-        user_id = hand.add_user(person.email, person.first_name, person.last_name)
-        hand.join_site(user_id)
-        hand.add_member(account_id, person.email)
-        hand.assign_role(account_id, hand.add_role(account_id, "Punch Out Vendor", tuple(PERMISSIONS)), user_id)
+        people = hand.people
+        account_id = people.add_account(company.name, company.account_code)
+        user_id = people.add_user(person.email, person.first_name, person.last_name)
+        hand.sites.join(user_id)
+        people.add_member(account_id, person.email)
+        people.assign_role(account_id, people.add_role(account_id, "Punch Out Vendor", tuple(PERMISSIONS)), user_id)
     hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
     hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True)
     punch_out = desk.begin(company, person, hub_desk.setup_url)
@@ -157,7 +158,7 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
 def _administration(storefront: Storefront, file: TargetFile, journal: Journal) -> Iterator[Administration]:
     """Yield the administrator's hand on a storefront served here, at the address it is bound to."""
     assert file.admin is not None  # describe gives one
-    administration = Administration(storefront.bound_url, file.admin, file.group, journal)
+    administration = Administration(storefront.bound_url, file.admin, file.group, journal, generation=file.generation)
     try:
         yield administration
     finally:

@@ -18,7 +18,7 @@ from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
 from harness.actors.shopping import Shopping
 from harness.actors.together import at_once
-from harness.administration import Administration
+from harness.administration.settings import PanelSettings
 from harness.browser import Browser, Page
 from harness.deployment import Finding, judge_deployment, read_log
 from harness.errors import HarnessFault, Inapplicable
@@ -84,7 +84,7 @@ class Stage:
             return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
         company, person = self.account(), self.user()
         assert company.account_id is not None  # account has made it
-        self.target.administration.add_member(company.account_id, person.email)
+        self.target.administration.people.add_member(company.account_id, person.email)
         buyer = self.punching_out(person, company, procurement)
         if permissions:
             self._hold_role(
@@ -130,7 +130,7 @@ class Stage:
             raise Inapplicable(
                 "not applied: the buyer the target file names is not the harness's to take out of the site"
             )
-        self.target.administration.leave_site(buyer.person.user_id)
+        self.target.administration.sites.leave(buyer.person.user_id)
 
     def wrong_credentials(self) -> HubCredentials:
         """Return the hub's credentials with a secret that is not the right one."""
@@ -159,7 +159,7 @@ class Stage:
     def configured_start_url(self) -> str:
         """The start URL the channel has now, as far as the harness can see."""
         admin = self.target.admin
-        return admin.channel_settings().start_url if admin else self.target.file.start_url
+        return admin.settings.channel_settings().start_url if admin else self.target.file.start_url
 
     def visit_at_once(self, url: str, count: int) -> list[Page]:
         """Open an address in several new browsers at the same moment."""
@@ -169,19 +169,19 @@ class Stage:
     def account(self) -> Company:
         """Create an account for a new company."""
         company = self._cast.company()
-        administration = self.target.administration
-        company = replace(company, account_id=administration.add_account(company.name, company.account_code))
+        people = self.target.administration.people
+        company = replace(company, account_id=people.add_account(company.name, company.account_code))
         assert company.account_id is not None  # just made
-        self._at_the_end(administration.remove_account, company.account_id)
+        self._at_the_end(people.remove_account, company.account_id)
         return company
 
     def user(self) -> Person:
         """Create a user for a new person, who is a member of the site."""
         person = self._cast.person()
         administration = self.target.administration
-        user_id = administration.add_user(person.email, person.first_name, person.last_name)
-        self._at_the_end(administration.remove_user, user_id)
-        administration.join_site(user_id)
+        user_id = administration.people.add_user(person.email, person.first_name, person.last_name)
+        self._at_the_end(administration.people.remove_user, user_id)
+        administration.sites.join(user_id)
         return replace(person, user_id=user_id)
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
@@ -212,26 +212,26 @@ class Stage:
 
     def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
         """Change the Punch Out settings of the channel until the scenario ends."""
-        administration = self._settings_hand()
-        before = administration.channel_settings()
-        self._at_the_end(administration.set_channel, before)
+        settings = self._settings_hand()
+        before = settings.channel_settings()
+        self._at_the_end(settings.set_channel, before)
         after = replace(before, enabled=before.enabled if enabled is None else enabled)
-        administration.set_channel(after if start_url is None else replace(after, start_url=start_url))
+        settings.set_channel(after if start_url is None else replace(after, start_url=start_url))
 
     def change_auto_login(self, *, enabled: bool) -> None:
         """Switch auto login on or off until the scenario ends."""
-        administration = self._settings_hand()
-        before = administration.auto_login()
-        self._at_the_end(administration.set_auto_login, enabled=before)
-        administration.set_auto_login(enabled=enabled)
+        settings = self._settings_hand()
+        before = settings.auto_login()
+        self._at_the_end(settings.set_auto_login, enabled=before)
+        settings.set_auto_login(enabled=enabled)
 
     def change_token(self, *, duration: int | None = None, size: int | None = None) -> None:
         """Change Access Token Duration (seconds) or Size (bytes) until the scenario ends."""
-        administration = self._settings_hand()
-        before = administration.token_settings()
-        self._at_the_end(administration.set_token, before)
+        settings = self._settings_hand()
+        before = settings.token_settings()
+        self._at_the_end(settings.set_token, before)
         after = replace(before, duration=before.duration if duration is None else duration)
-        administration.set_token(after if size is None else replace(after, size=size))
+        settings.set_token(after if size is None else replace(after, size=size))
 
     def _at_the_end(self, put_back: Callable[..., object], *values: Any, **named: Any) -> None:
         def act() -> None:
@@ -242,10 +242,10 @@ class Stage:
 
         self._undo.callback(act)
 
-    def _settings_hand(self) -> Administration:
+    def _settings_hand(self) -> PanelSettings:
         if not self._changes_settings:
             raise HarnessFault("the scenario changes settings of the target without the tag @settings")
-        return self.target.administration_for("settings")
+        return self.target.administration_for("settings").settings
 
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
@@ -265,25 +265,27 @@ class Stage:
         return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
 
     def _hold_role(self, buyer: Buyer, account_id: int, permissions: Sequence[str]) -> None:
-        administration, user_id = self.target.administration, buyer.person.user_id
+        people, user_id = self.target.administration.people, buyer.person.user_id
         assert user_id is not None  # with an administrator every buyer is a user of the target
         number = next(self._numbers)
         name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
-        role = administration.add_role(account_id, name, tuple(permissions))
-        administration.assign_role(account_id, role, user_id)
-        take = partial(administration.unassign_role, account_id, role, user_id)
+        role = people.add_role(account_id, name, tuple(permissions))
+        self._at_the_end(people.remove_role, role)
+        people.assign_role(account_id, role, user_id)
+        take = partial(people.unassign_role, account_id, role, user_id)
         self._roles_of.setdefault(buyer.person.email, []).append(take)
 
     def _other_account(self, person: Person) -> int:
         other = self.account()
         assert other.account_id is not None  # account has made it
-        self.target.administration.add_member(other.account_id, person.email)
+        self.target.administration.people.add_member(other.account_id, person.email)
         return other.account_id
 
     def _remove_stranger(self, email: str) -> None:
-        user_id = self.target.administration.find_user(email)
+        people = self.target.administration.people
+        user_id = people.find_user(email)
         if user_id is not None:
-            self.target.administration.remove_user(user_id)
+            people.remove_user(user_id)
 
     def _shopping(self, browser: Browser) -> Shopping:
         target = self.target

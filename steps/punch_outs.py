@@ -106,5 +106,5 @@ def own_start_url_still_good(evidence: Evidence, buyer: Buyer) -> None:
 
 @then("the storefront has no user with the buyer's address")
 def no_user_left(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
-    found = stage.target.administration.find_user(buyer.person.email)
+    found = stage.target.administration.people.find_user(buyer.person.email)
     evidence.expect("A refused punch out creates no user", expected=None, got=found)

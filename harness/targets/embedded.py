@@ -34,8 +34,8 @@ def describe(storefront: Storefront, *, kind: str) -> TargetFile:
 
 def install(file: TargetFile, administration: Administration) -> None:
     """Configure a storefront as the documentation says: switch Punch Out and auto login on, name the start URL."""
-    administration.set_channel(ChannelSettings(enabled=True, start_url=file.start_url))
-    administration.set_auto_login(enabled=True)
+    administration.settings.set_channel(ChannelSettings(enabled=True, start_url=file.start_url))
+    administration.settings.set_auto_login(enabled=True)
 
 
 def embedded_target(journal: Journal, *, seed: int, generation: str, console: Path) -> Target:
@@ -54,7 +54,7 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
         for secret in file.secrets():
             journal.redactor.declare(secret, "secret")
         assert file.admin is not None  # describe gives one
-        administration = Administration(file.url, file.admin, file.group, journal)
+        administration = Administration(file.url, file.admin, file.group, journal, generation=generation)
         running.callback(administration.close)
         try:
             install(file, administration)

@@ -18,7 +18,9 @@ def live_target(file: TargetFile, journal: Journal, *, turns: Path | None) -> Ta
         journal.redactor.declare(secret, "secret")
     administration = None
     if file.admin is not None:
-        administration = Administration(file.url, file.admin, file.group, journal, verify=file.ca_file or True)
+        administration = Administration(
+            file.url, file.admin, file.group, journal, generation=file.generation, verify=file.ca_file or True
+        )
 
     def release() -> None:
         if administration is not None:

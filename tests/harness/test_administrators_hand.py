@@ -32,24 +32,24 @@ def hand(judged: World) -> Administration:
 
 def test_a_user_is_there_until_removed(hand: Administration) -> None:
     person = people.person()
-    assert hand.find_user(person.email) is None
-    user_id = hand.add_user(person.email, person.first_name, person.last_name)
-    assert hand.find_user(person.email) == user_id
+    assert hand.people.find_user(person.email) is None
+    user_id = hand.people.add_user(person.email, person.first_name, person.last_name)
+    assert hand.people.find_user(person.email) == user_id
     with pytest.raises(Untestable, match=r"could not create a user: .*/user-accounts answered HTTP 409"):
-        hand.add_user(person.email, "Another", "One")
-    hand.remove_user(user_id)
-    assert hand.find_user(person.email) is None
-    hand.remove_user(user_id)
+        hand.people.add_user(person.email, "Another", "One")
+    hand.people.remove_user(user_id)
+    assert hand.people.find_user(person.email) is None
+    hand.people.remove_user(user_id)
 
 
 def test_an_account_is_there_until_removed(hand: Administration) -> None:
     company = people.company()
-    account_id = hand.add_account(company.name, company.account_code)
+    account_id = hand.people.add_account(company.name, company.account_code)
     with pytest.raises(Untestable, match="could not create an account"):
-        hand.add_account(company.name, company.account_code)
-    hand.remove_account(account_id)
-    hand.remove_account(account_id)
-    hand.remove_account(hand.add_account(company.name, company.account_code))
+        hand.people.add_account(company.name, company.account_code)
+    hand.people.remove_account(account_id)
+    hand.people.remove_account(account_id)
+    hand.people.remove_account(hand.people.add_account(company.name, company.account_code))
 
 
 def test_who_is_taken_out_of_the_site_gets_no_session_and_who_joins_again_does(set_stage: Callable[..., Stage]) -> None:
@@ -59,7 +59,7 @@ def test_who_is_taken_out_of_the_site_gets_no_session_and_who_joins_again_does(s
     stage.leave_site(buyer)
     assert "does not belong to group" in buyer.start().detail
     assert buyer.person.user_id is not None
-    stage.target.administration.join_site(buyer.person.user_id)
+    stage.target.administration.sites.join(buyer.person.user_id)
     assert buyer.start().code == 200
 
 
@@ -85,30 +85,30 @@ def test_a_role_permits_what_it_was_given(
 def settings_kept(hand: Administration) -> Iterator[None]:
     """Put the settings back as they were."""
     with ExitStack() as undo:
-        undo.callback(hand.set_channel, hand.channel_settings())
-        undo.callback(hand.set_auto_login, hand.auto_login())
-        undo.callback(hand.set_token, hand.token_settings())
+        undo.callback(hand.settings.set_channel, hand.settings.channel_settings())
+        undo.callback(hand.settings.set_auto_login, hand.settings.auto_login())
+        undo.callback(hand.settings.set_token, hand.settings.token_settings())
         yield
 
 
 @pytest.mark.usefixtures("settings_kept")
 def test_settings_are_saved_and_read_back(hand: Administration) -> None:
     for channel in (ChannelSettings(False, ""), ChannelSettings(True, "http://shop.example/?a=1&b=%2F")):
-        hand.set_channel(channel)
-        assert hand.channel_settings() == channel
+        hand.settings.set_channel(channel)
+        assert hand.settings.channel_settings() == channel
     for enabled in (False, True):
-        hand.set_auto_login(enabled)
-        assert hand.auto_login() is enabled
-    hand.set_token(TokenSettings(duration=3, size=16))
-    assert hand.token_settings() == TokenSettings(3, 16)
+        hand.settings.set_auto_login(enabled)
+        assert hand.settings.auto_login() is enabled
+    hand.settings.set_token(TokenSettings(duration=3, size=16))
+    assert hand.settings.token_settings() == TokenSettings(3, 16)
 
 
 @pytest.mark.usefixtures("settings_kept")
 def test_a_setting_the_storefront_refuses_is_told_in_its_words(hand: Administration) -> None:
-    before = hand.token_settings()
+    before = hand.settings.token_settings()
     with pytest.raises(Untestable, match=r"the control panel refused to save: .*please enter a number"):
-        hand.set_token(TokenSettings(before.duration, -1))
-    assert hand.token_settings() == before
+        hand.settings.set_token(TokenSettings(before.duration, -1))
+    assert hand.settings.token_settings() == before
 
 
 @pytest.mark.usefixtures("settings_kept")
@@ -116,7 +116,7 @@ def test_a_setting_that_is_not_kept_as_saved_is_noticed(hand: Administration) ->
     with pytest.raises(
         Untestable, match="the control panel did not keep the Punch Out settings of the channel: saved was"
     ):
-        hand.set_channel(ChannelSettings(True, " http://shop.example/ "))
+        hand.settings.set_channel(ChannelSettings(True, " http://shop.example/ "))
 
 
 # --- each refusal is told
@@ -128,7 +128,7 @@ def hand_on(serve: Serve, journal: Journal) -> Iterator[Callable[[Mapping[str, H
 
         def build(handlers: Mapping[str, Handler]) -> Administration:
             login = Login("admin@shop.example", "admin-password-value")
-            administration = Administration(serve(handlers).url, login, "Acme", journal)
+            administration = Administration(serve(handlers).url, login, "Acme", journal, generation="tradecentric-7.4")
             running.callback(administration.close)
             return administration
 
@@ -163,68 +163,72 @@ def shows(markup: str, status: int = 200) -> Handler:
 REFUSALS: dict[str, tuple[dict[str, Handler], Callable[[Administration], object], str]] = {
     "create a user": (
         {},
-        lambda h: h.add_user("a@b.example", "A", "B"),
+        lambda h: h.people.add_user("a@b.example", "A", "B"),
         r"could not create a user: .* answered HTTP 404",
     ),
     "not an administrator": (
         {"/o/headless-admin-user/v1.0/accounts": answers({}, 403)},
-        lambda h: h.add_account("A", "B"),
+        lambda h: h.people.add_account("A", "B"),
         "could not create an account: /o/headless-admin-user/v1.0/accounts answered HTTP 403",
     ),
     "no JSON": (
         {"/o/headless-admin-user/v1.0/accounts": shows("<p>")},
-        lambda h: h.add_account("A", "B"),
+        lambda h: h.people.add_account("A", "B"),
         "did not answer JSON",
     ),
     "JSON without what is needed": (
         {"/o/headless-admin-user/v1.0/accounts": answers({"name": "A"})},
-        lambda h: h.add_account("A", "B"),
+        lambda h: h.people.add_account("A", "B"),
         "the storefront answered the administrator {'name': 'A'}, without id",
     ),
     "find a user": (
         {"/o/headless-admin-user/v1.0/user-accounts/by-email-address/a@b.example": answers({}, 500)},
-        lambda h: h.find_user("a@b.example"),
+        lambda h: h.people.find_user("a@b.example"),
         "could not find a user: .*HTTP 500",
     ),
     "site unknown": (
         {**SITE, "/api/jsonws/group/get-group": answers({}, 404)},
-        lambda h: h.join_site(1),
+        lambda h: h.sites.join(1),
         "could not find the site",
     ),
     "site without a channel": (
         {**SITE, "/o/headless-commerce-admin-channel/v1.0/channels": answers({"items": [{"id": 3, "siteGroupId": 9}]})},
-        lambda h: h.channel_settings(),
+        lambda h: h.settings.channel_settings(),
         "the site 'Acme' has no channel",
     ),
     "wrong password": (
         {**SITE, PANEL: shows(SIGN_IN), "/login": shows("no")},
-        lambda h: h.channel_settings(),
+        lambda h: h.settings.channel_settings(),
         r"was not signed in: check the user and password of \[target.admin\]",
     ),
-    "no way to sign in": ({**SITE, PANEL: shows("")}, lambda h: h.auto_login(), "no form to sign in was found at"),
+    "no way to sign in": (
+        {**SITE, PANEL: shows("")},
+        lambda h: h.settings.auto_login(),
+        "no form to sign in was found at",
+    ),
     "no punch out settings": (
         {**SITE, PANEL: shows(SIGNED_IN)},
-        lambda h: h.channel_settings(),
+        lambda h: h.settings.channel_settings(),
         r"shows no form with 'settings--punchOutStartURL--' under Channels, Punch Out \(HTTP 200\)",
     ),
     "no token settings": (
         {PANEL: shows(SIGNED_IN, 404)},
-        lambda h: h.token_settings(),
+        lambda h: h.settings.token_settings(),
         r"under System Settings, PunchOutAccessTokenProviderConfiguration \(HTTP 404\)",
     ),
     "half of the token settings": (
         {PANEL: shows(SIGNED_IN + "<form><input name='access.token.expires.in' value='15'></form>")},
-        lambda h: h.token_settings(),
+        lambda h: h.settings.token_settings(),
         "the control panel shows 15 and nothing for duration and size",
     ),
     "nowhere to write the size": (
         {PANEL: shows(SIGNED_IN + "<form><input name='access.token.expires.in' value='15'></form>")},
-        lambda h: h.set_token(TokenSettings(1, 2)),
+        lambda h: h.settings.set_token(TokenSettings(1, 2)),
         "could not be used: The form has the field that is to be filled .*: expected access.token.key.byte.size",
     ),
     "nothing is kept": (
         {**SITE, PANEL: shows(SIGNED_IN + CHANNEL)},
-        lambda h: h.set_channel(ChannelSettings(True, "http://shop.example")),
+        lambda h: h.settings.set_channel(ChannelSettings(True, "http://shop.example")),
         "did not keep the Punch Out settings of the channel",
     ),
     "saving fails": (
@@ -233,12 +237,12 @@ REFUSALS: dict[str, tuple[dict[str, Handler], Callable[[Administration], object]
                 SIGNED_IN + "<form method='post'><input name='enabled'></form>", 200 if i.method == "GET" else 500
             )
         },
-        lambda h: h.set_auto_login(True),
+        lambda h: h.settings.set_auto_login(True),
         "the control panel refused to save: HTTP 500",
     ),
     "an endless way": (
         {PANEL: lambda _: Response(status_code=302, headers={"Location": PANEL})},
-        lambda h: h.auto_login(),
+        lambda h: h.settings.auto_login(),
         "the control panel was not reached: The browser arrives",
     ),
 }
@@ -256,11 +260,13 @@ def test_a_refusal_is_a_missing_prerequisite_with_its_reason(
 
 
 def test_a_storefront_that_is_gone_is_a_missing_prerequisite(journal: Journal) -> None:
-    hand = Administration(nobody_listens(), Login("a@b.example", "password"), "Acme", journal)
+    hand = Administration(
+        nobody_listens(), Login("a@b.example", "password"), "Acme", journal, generation="tradecentric-7.4"
+    )
     with pytest.raises(Untestable, match=r"could not create an account: .* gave no answer: Connection refused"):
-        hand.add_account("A", "B")
+        hand.people.add_account("A", "B")
     with pytest.raises(Untestable, match=r"the control panel was not reached: .*Connection refused"):
-        hand.auto_login()
+        hand.settings.auto_login()
     hand.close()
 
 
@@ -279,5 +285,5 @@ def test_signing_in_sends_the_form_with_its_button(
             SIGNED_IN + form if incoming.cookies else SIGN_IN.replace("<button>", "<button name='go' value='1'>")
         )
 
-    assert hand_on({PANEL: panel, "/login": sign_in}).auto_login() is True
+    assert hand_on({PANEL: panel, "/login": sign_in}).settings.auto_login() is True
     assert sent == [[("_p_login", "admin@shop.example"), ("_p_password", "admin-password-value"), ("go", "1")]]

@@ -43,6 +43,7 @@ class Hand:
         self.channel = ChannelSettings(True, FILE.start_url)
         self.token = TokenSettings(15, 8)
         self.users: dict[str, int] = {}
+        self.people = self.sites = self.settings = self
 
     def act(self, what: str) -> None:
         self.done.append(what)
@@ -54,10 +55,10 @@ class Hand:
         self.users[email] = 5
         return 5
 
-    def join_site(self, user_id: int) -> None:
+    def join(self, user_id: int) -> None:
         self.act(f"user {user_id} joins")
 
-    def leave_site(self, user_id: int) -> None:
+    def leave(self, user_id: int) -> None:
         self.act(f"user {user_id} leaves")
 
     def find_user(self, email: str) -> int | None:
@@ -80,6 +81,9 @@ class Hand:
     def add_role(self, account_id: int, _: str, permissions: tuple[str, ...]) -> AccountRole:
         self.act(f"role on {account_id}: {', '.join(permissions)}")
         return AccountRole(1, 2)
+
+    def remove_role(self, _: AccountRole) -> None:
+        self.act("remove role")
 
     def assign_role(self, account_id: int, _: AccountRole, user_id: int) -> None:
         self.act(f"assign on {account_id} to {user_id}")
@@ -160,7 +164,7 @@ def test_a_buyer_is_made_and_put_back_in_reverse_order(stage_with: Callable[...,
     with stage_with(hand) as stage:
         buyer = stage.buyer()
         assert (buyer.person.user_id, buyer.company.account_id) == (5, 7)
-    assert hand.done == ["turn", *BUYER, "remove user 5", "remove account 7", "turn over"]
+    assert hand.done == ["turn", *BUYER, "remove role", "remove user 5", "remove account 7", "turn over"]
 
 
 def test_a_role_elsewhere_is_held_on_another_account(stage_with: Callable[..., Stage]) -> None:
@@ -352,9 +356,9 @@ def test_a_whole_round_trip_on_the_stage_leaves_no_user(set_stage: Callable[...,
     assert page.url.startswith(buyer.procurement.url)
     assert len(buyer.punch_out.order_messages) == 1
     administration = stage.target.administration
-    assert administration.find_user(buyer.person.email) is not None
+    assert administration.people.find_user(buyer.person.email) is not None
     stage.__exit__(None, None, None)
-    assert administration.find_user(buyer.person.email) is None
+    assert administration.people.find_user(buyer.person.email) is None
 
 
 def test_visitors_at_once_have_browsers_of_their_own(set_stage: Callable[..., Stage]) -> None:

@@ -236,7 +236,7 @@ def test_one_part_that_does_not_close_keeps_no_other_from_it(settings: RunSettin
 
 def test_the_reference_storefront_is_set_up_as_the_documentation_says(judged: World) -> None:
     administration = judged.target.administration
-    assert administration.auto_login() is True
-    assert administration.channel_settings() == ChannelSettings(True, judged.target.file.start_url)
+    assert administration.settings.auto_login() is True
+    assert administration.settings.channel_settings() == ChannelSettings(True, judged.target.file.start_url)
     assert judged.target.file.kind == "embedded"
     assert cast("Any", judged.target.turns)._path is None

@@ -1,0 +1,11 @@
+"""The administrator's hand: what is made and changed on a target, the way an administrator's own tools do it.
+
+People, sites and permissions go through web services (`people`, `sites`), settings through the forms of the control
+panel (`settings`). What differs from one generation of Liferay to the next is data or a class in `dialects`.
+"""
+
+from harness.administration.hand import Administration
+from harness.administration.people import PERMISSIONS, AccountRole, People
+from harness.administration.settings import ChannelSettings, TokenSettings
+
+__all__ = ["PERMISSIONS", "AccountRole", "Administration", "ChannelSettings", "People", "TokenSettings"]

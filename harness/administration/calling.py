@@ -1,0 +1,104 @@
+"""Calling a target's web services as its administrator. What the target will not do is a prerequisite that is missing.
+
+Source: reference, Liferay connector, 3 and 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import requests
+
+from harness.errors import Untestable
+from harness.targetfile import Login
+from simulators.wire import Caller, Journal, Unreachable
+
+_SERVICES = "/api/jsonws"
+
+
+class AdministratorsCalls:
+    """Calls headless interfaces and JSON web services; every method says in `what` it could not do otherwise."""
+
+    def __init__(self, url: str, login: Login, journal: Journal, *, verify: bool | str = True) -> None:
+        self._url = url
+        self._login = login
+        self._caller = Caller("administrator", journal)
+        self._caller.verify = verify
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._caller.close()
+
+    @cached_property
+    def company_id(self) -> str:
+        """The id of the company, which is what Liferay calls an instance of the portal."""
+        return str(id_in(self.service("tell who the administrator is", "user/get-current-user", {}), "companyId"))
+
+    def service(self, what: str, method: str, fields: Mapping[str, str]) -> Any:
+        """Call a JSON web service; return what it answers.
+
+        Raises:
+            Untestable: when it does not do it.
+
+        """
+        return self.json(what, "POST", f"{_SERVICES}/{method}", data=dict(fields))
+
+    def json(self, what: str, method: str, path: str, **content: Any) -> Any:
+        """Call an interface; return what it answers, as JSON values.
+
+        Raises:
+            Untestable: when it does not do it.
+
+        """
+        return parsed(what, self.call(what, method, path, **content))
+
+    def call(
+        self, what: str, method: str, path: str, accepted: tuple[int, ...] = (200, 201, 204), **content: Any
+    ) -> requests.Response:
+        """Call an interface; return its answer.
+
+        Raises:
+            Untestable: when there is none, or its status is none of those accepted.
+
+        """
+        try:
+            response = self._caller.call(
+                method, self._url + path, auth=(self._login.user, self._login.password), **content
+            )
+        except Unreachable as error:
+            raise Untestable(f"the administrator could not {what}: {error}") from error
+        if response.status_code not in accepted:
+            raise Untestable(f"the administrator could not {what}: {path} answered HTTP {response.status_code}")
+        return response
+
+    def service_call(self, what: str, method: str, fields: Mapping[str, str], accepted: tuple[int, ...]) -> Any:
+        """Call a JSON web service that may find nothing; return its answer."""
+        return self.call(what, "POST", f"{_SERVICES}/{method}", accepted=accepted, data=dict(fields))
+
+
+def parsed(what: str, response: requests.Response) -> Any:
+    """Return the JSON values of an answer.
+
+    Raises:
+        Untestable: when it is no JSON.
+
+    """
+    try:
+        return response.json()
+    except ValueError as error:
+        raise Untestable(f"the administrator could not {what}: {response.url} did not answer JSON") from error
+
+
+def id_in(document: Any, name: str = "id") -> int:
+    """Return an id out of an answer.
+
+    Raises:
+        Untestable: when there is none.
+
+    """
+    try:
+        return int(document[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Untestable(f"the storefront answered the administrator {document!r:.200}, without {name}") from error

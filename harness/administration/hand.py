@@ -1,0 +1,30 @@
+"""One administrator of one target: people, sites and settings, in the words of the target's generation."""
+
+from __future__ import annotations
+
+from harness.administration.calling import AdministratorsCalls
+from harness.administration.dialects import DIALECTS
+from harness.administration.people import People
+from harness.administration.settings import PanelSettings
+from harness.administration.sites import Sites
+from harness.targetfile import Login
+from simulators.wire import Journal
+
+
+class Administration:
+    """The administrator's hand on a target. What the target will not do is Untestable: a prerequisite is missing."""
+
+    def __init__(
+        self, url: str, login: Login, group: str, journal: Journal, *, generation: str, verify: bool | str = True
+    ) -> None:
+        """Take an administrator's login; `group` is the key of the target's site. Nothing is called yet."""
+        dialect = DIALECTS[generation]
+        self._calls = AdministratorsCalls(url, login, journal, verify=verify)
+        self.people: People = dialect.people(self._calls)
+        self.sites = Sites(self._calls, group, dialect.channels)
+        self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._calls.close()
+        self.settings.close()
