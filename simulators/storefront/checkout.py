@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from simulators.storefront.company import Company
 from simulators.storefront.console import Console
+from simulators.storefront.generation import ShopNames
 from simulators.storefront.model import Order, Site
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
@@ -30,6 +31,7 @@ class Checkout:
         transfer: CartTransfer,
         pages: Pages,
         console: Console,
+        names: ShopNames,
     ) -> None:
         self._company = company
         self._visits = visits
@@ -38,6 +40,7 @@ class Checkout:
         self._transfer = transfer
         self._pages = pages
         self._console = console
+        self._names = names
 
     def show(self, incoming: Incoming) -> Response:
         """Show the checkout of the cart the address names, or else of the current one."""
@@ -57,10 +60,11 @@ class Checkout:
         return self._hand_over(visit, site, order)
 
     def _order(self, visit: Visit, site: Site) -> Order | None:
-        uuid = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_commerceOrderUuid")
-        if not uuid:
+        named = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_{self._names.order_parameter}")
+        if not named:
             return self._visits.current_order(visit, site)
-        order, channel = self._company.order_by_uuid(uuid), self._company.channel_of(site)
+        orders, channel = tuple(self._company.orders.values()), self._company.channel_of(site)
+        order = next((order for order in orders if self._names.order_name(order) == named), None)
         if order is None or not order.is_open or channel is None or order.channel_group_id != channel.group_id:
             return None
         # A cart of another account would reach the procurement system of another company.

@@ -1,25 +1,80 @@
-"""Generations of the connector, as data: what it is called, which bundles it is made of.
+"""Generations of the connector, as data: its packages and bundles, and what Liferay calls things around it.
 
-Source: reference, Liferay connector, 9.
+Source: reference, Liferay connector, 5.1, 8, 9 and 10.4; Liferay's public sources of 7.2 and Commerce 2.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from simulators.storefront.model import Order
+from simulators.storefront.tokens import hexadecimal, liferay_base64
+
+_AUTO_LOGIN = "com.liferay.commerce.punchout.portal.security.auto.login.{}PunchOutAccessTokenAutoLoginConfiguration"
+
+
+@dataclass(frozen=True)
+class PanelNames:
+    """What the control panel calls its pages and actions, and the identifier of the configuration of auto login."""
+
+    auto_login_pid: str
+    edit_channel: str
+    save_channel: str
+    edit_configuration: str
+    save_configuration: str
+
+
+@dataclass(frozen=True)
+class ShopNames:
+    """How the open carts page leads to the checkout: portlet action, parameter, and what names the cart in it."""
+
+    order_action: str
+    order_parameter: str
+    order_name: Callable[[Order], str]
 
 
 @dataclass(frozen=True)
 class Generation:
-    """One generation: its name on the command line, its package and the bundles that start with it."""
+    """One generation: its name on the command line, its package, the bundles that start with it, and its names.
+
+    `release` is what the server says it starts, `patches` those it says are installed; `token_text` is how the
+    random bytes of an access token are written.
+    """
 
     name: str
+    release: str
+    patches: tuple[str, ...]
     package: str
     bundles: tuple[tuple[str, str], ...]
+    panel: PanelNames
+    shop: ShopNames
+    token_text: Callable[[bytes], str]
 
+
+PUNCHOUT2GO_2_1 = Generation(
+    name="punchout2go-2.1",
+    release="Liferay Digital Experience Platform 7.2.10.2 SP2 (Mueller / Build 7210 / March 20, 2020)",
+    patches=("dxp-6-7210",),
+    package="Liferay Commerce Connector to PunchOut2Go",
+    bundles=(),
+    panel=PanelNames(
+        auto_login_pid=_AUTO_LOGIN.format("module.configuration."),
+        edit_channel="editCommerceChannel",
+        save_channel="editCommercePunchOutConfiguration",
+        edit_configuration="/edit_configuration",
+        save_configuration="/bind_configuration",
+    ),
+    shop=ShopNames(
+        order_action="editCommerceOrder", order_parameter="commerceOrderId", order_name=lambda order: str(order.id)
+    ),
+    token_text=hexadecimal,
+)
 
 TRADECENTRIC_7_4 = Generation(
     name="tradecentric-7.4",
+    release="Liferay Digital Experience Platform 7.4.13 Update 92 (Cavanaugh / Build 7413 / August 28, 2023)",
+    patches=(),
     package="Liferay Commerce Connector to PunchOut2Go",
     bundles=(
         ("com.liferay.headless.commerce.punchout.api", "13.1.6"),
@@ -33,6 +88,19 @@ TRADECENTRIC_7_4 = Generation(
         ("Liferay Commerce Connector to PunchOut2Go - API", "4.0.1"),
         ("Liferay Commerce Connector to PunchOut2Go - Impl", "4.0.1"),
     ),
+    panel=PanelNames(
+        auto_login_pid=_AUTO_LOGIN.format("internal.module.configuration."),
+        edit_channel="/commerce_channels/edit_commerce_channel",
+        save_channel="/commerce_channels/edit_commerce_punch_out_configuration",
+        edit_configuration="/configuration_admin/edit_configuration",
+        save_configuration="/configuration_admin/bind_configuration",
+    ),
+    shop=ShopNames(
+        order_action="/commerce_open_order_content/edit_commerce_order",
+        order_parameter="commerceOrderUuid",
+        order_name=lambda order: order.uuid,
+    ),
+    token_text=liferay_base64,
 )
 
-GENERATIONS: Mapping[str, Generation] = {TRADECENTRIC_7_4.name: TRADECENTRIC_7_4}
+GENERATIONS: Mapping[str, Generation] = {g.name: g for g in (PUNCHOUT2GO_2_1, TRADECENTRIC_7_4)}

@@ -11,10 +11,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-AUTO_LOGIN_PID = (
-    "com.liferay.commerce.punchout.portal.security.auto.login.internal.module.configuration."
-    "PunchOutAccessTokenAutoLoginConfiguration"
-)
 TOKEN_PID = (
     "com.liferay.commerce.punchout.oauth2.provider.rest.internal.bearer.token.provider.configuration."
     "PunchOutAccessTokenProviderConfiguration"
@@ -62,29 +58,33 @@ class Configuration:
     settings: Mapping[str, Setting]
 
 
-CONFIGURATIONS: Mapping[str, Configuration] = {
-    AUTO_LOGIN_PID: Configuration(
-        "API Authentication", "Auto Login Punch Out Access Token", {"enabled": Setting("Enabled", False)}
-    ),
-    TOKEN_PID: Configuration(
-        "OAuth2",
-        "Punch Out Access Token Provider Configuration",
-        {
-            "access.token.expires.in": Setting("Access Token Duration", 15, range(1, 2**31)),
-            "access.token.key.byte.size": Setting("Access Token Size", 8, range(1, 1025)),
-        },
-    ),
-}
+def configurations(auto_login_pid: str) -> Mapping[str, Configuration]:
+    """Return the connector's configurations by PID; that of auto login was moved from one generation to the next."""
+    return {
+        auto_login_pid: Configuration(
+            "API Authentication", "Auto Login Punch Out Access Token", {"enabled": Setting("Enabled", False)}
+        ),
+        TOKEN_PID: Configuration(
+            "OAuth2",
+            "Punch Out Access Token Provider Configuration",
+            {
+                "access.token.expires.in": Setting("Access Token Duration", 15, range(1, 2**31)),
+                "access.token.key.byte.size": Setting("Access Token Size", 8, range(1, 1025)),
+            },
+        ),
+    }
 
 
 class SystemSettings:
     """The values in force. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, auto_login_pid: str) -> None:
+        self.configurations = configurations(auto_login_pid)
+        self._auto_login_pid = auto_login_pid
         self._lock = threading.Lock()
         self._values: dict[tuple[str, str], bool | int] = {
             (pid, key): setting.default
-            for pid, configuration in CONFIGURATIONS.items()
+            for pid, configuration in self.configurations.items()
             for key, setting in configuration.settings.items()
         }
 
@@ -100,14 +100,15 @@ class SystemSettings:
             SettingRefused: when one value is refused; then none is set.
 
         """
-        read = {(pid, key): setting.read(texts.get(key, "")) for key, setting in CONFIGURATIONS[pid].settings.items()}
+        settings = self.configurations[pid].settings
+        read = {(pid, key): setting.read(texts.get(key, "")) for key, setting in settings.items()}
         with self._lock:
             self._values.update(read)
 
     @property
     def auto_login_enabled(self) -> bool:
         """Whether an access token signs a buyer in."""
-        return bool(self.value(AUTO_LOGIN_PID, "enabled"))
+        return bool(self.value(self._auto_login_pid, "enabled"))
 
     @property
     def token_duration(self) -> int:

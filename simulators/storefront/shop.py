@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
+from simulators.storefront.generation import ShopNames
 from simulators.storefront.model import Order, Site
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
@@ -33,6 +34,7 @@ class Shop:
         orders: Orders,
         permissions: OrderPermissions,
         pages: Pages,
+        names: ShopNames,
     ) -> None:
         self._company = company
         self._authentication = authentication
@@ -41,6 +43,7 @@ class Shop:
         self._orders = orders
         self._permissions = permissions
         self._pages = pages
+        self._names = names
 
     def home(self, incoming: Incoming) -> Response:
         """Lead to the first site."""
@@ -74,7 +77,9 @@ class Shop:
             }
             for order in self._viewable(visit, site)
         ]
-        return self._pages.show(visit, site, "open_carts.html", carts=carts, namespace=_OPEN_CARTS)
+        return self._pages.show(
+            visit, site, "open_carts.html", carts=carts, namespace=_OPEN_CARTS, action=self._names.order_action
+        )
 
     def act_on_open_cart(self, incoming: Incoming) -> Response:
         """Carry out what a button of the open carts page asks: Submit leads to the checkout of that cart."""
@@ -92,7 +97,7 @@ class Shop:
             return self._pages.not_found(visit)
         address = (
             f"/web/{site.friendly_url}/checkout?p_p_id={CHECKOUT_PORTLET}&p_p_lifecycle=0"
-            f"&_{CHECKOUT_PORTLET}_commerceOrderUuid={order.uuid}"
+            f"&_{CHECKOUT_PORTLET}_{self._names.order_parameter}={self._names.order_name(order)}"
         )
         return self._pages.redirect(visit, address)
 

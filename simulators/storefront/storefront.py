@@ -75,10 +75,10 @@ class Storefront:
         clock = clock or SystemClock()
         company = Company()
         clients = populate(company, seed, self.credentials)
-        settings, sessions = SystemSettings(), WebSessions()
+        settings, sessions = SystemSettings(generation.panel.auto_login_pid), WebSessions()
         self._console = Console(clock, console)
         authentication = Authentication(company, sessions, clock, clients)
-        tokens, orders = parts.tokens(clock, settings), parts.orders(company, clock)
+        tokens, orders = parts.tokens(clock, settings, generation.token_text), parts.orders(company, clock)
         permissions = parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
         pages = Pages(company, visits)
@@ -91,13 +91,22 @@ class Storefront:
                     DeliveryApi(company, authentication, orders, permissions),
                 ),
                 *_pages(
-                    parts.shop(company, authentication, sessions, visits, orders, permissions, pages),
-                    parts.checkout(company, visits, orders, permissions, parts.transfer(journal), pages, self._console),
+                    parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
+                    parts.checkout(
+                        company,
+                        visits,
+                        orders,
+                        permissions,
+                        parts.transfer(journal),
+                        pages,
+                        self._console,
+                        generation.shop,
+                    ),
                 ),
                 *_administration(
                     people.People(company, authentication),
                     json_services.JsonServices(company, authentication),
-                    control_panel.ControlPanel(company, settings, visits, pages),
+                    control_panel.ControlPanel(company, settings, visits, pages, generation.panel),
                 ),
             ],
             journal,

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,15 +38,17 @@ class _Issued:
 class AccessTokens:
     """Issues tokens and takes them back, each once, however many ask at the same time."""
 
-    def __init__(self, clock: Clock, settings: SystemSettings) -> None:
+    def __init__(self, clock: Clock, settings: SystemSettings, text: Callable[[bytes], str]) -> None:
+        """Issue by a clock and the settings in force; `text` writes a token's bytes in characters a URL may hold."""
         self._clock = clock
         self._settings = settings
+        self._text = text
         self._lock = threading.Lock()
         self._issued: dict[bytes, _Issued] = {}
 
     def issue(self, grant: Grant) -> str:
         """Return a new token; its duration is that of this moment, whatever is set later."""
-        text = liferay_base64(secrets.token_bytes(self._settings.token_size))
+        text = self._text(secrets.token_bytes(self._settings.token_size))
         expires = self._clock.now() + timedelta(seconds=self._settings.token_duration)
         with self._lock:
             self._issued[_digest(text)] = _Issued(grant, expires)
@@ -63,6 +66,11 @@ class AccessTokens:
 def liferay_base64(data: bytes) -> str:
     """Return bytes in Liferay's URL-safe base64, which pads with asterisks."""
     return base64.urlsafe_b64encode(data).decode().replace("=", "*")
+
+
+def hexadecimal(data: bytes) -> str:
+    """Return bytes in hexadecimal digits."""
+    return data.hex()
 
 
 def _digest(text: str) -> bytes:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from simulators.storefront import REFERENCE, Parts, Storefront
 from simulators.storefront.authentication import Authentication, OAuthClient
 from simulators.storefront.company import Company
+from simulators.storefront.generation import TRADECENTRIC_7_4
 from simulators.storefront.model import (
     CHECK_OUT_OPEN_ORDERS,
     ORDER_RESOURCE,
@@ -29,10 +30,11 @@ from simulators.storefront.model import (
 )
 from simulators.storefront.orders import Orders
 from simulators.storefront.session_api import PATH
-from simulators.storefront.settings import AUTO_LOGIN_PID, TOKEN_PID, SystemSettings
+from simulators.storefront.settings import TOKEN_PID, SystemSettings
 from simulators.storefront.tokens import AccessTokens
 from simulators.wire import AdjustableClock, Clock, Incoming, Journal, Party, Redactor, endpoint
 
+AUTO_LOGIN_PID = TRADECENTRIC_7_4.panel.auto_login_pid
 CART = "/o/headless-commerce-delivery-cart/v1.0"
 CATALOG = "/o/headless-commerce-delivery-catalog/v1.0"
 CHECKOUT = "/web/punch-out-store/checkout"
@@ -136,8 +138,8 @@ class Bench:
         bench = self
 
         class SeenTokens(parts.tokens):  # type: ignore[name-defined, misc]  # whatever class the parts name
-            def __init__(self, clock: Clock, settings: SystemSettings) -> None:
-                super().__init__(clock, settings)
+            def __init__(self, clock: Clock, settings: SystemSettings, text: Callable[[bytes], str]) -> None:
+                super().__init__(clock, settings, text)
                 bench.settings, bench.tokens = settings, self
 
         class SeenOrders(parts.orders):  # type: ignore[name-defined, misc]

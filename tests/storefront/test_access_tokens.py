@@ -27,9 +27,9 @@ class Frozen(AdjustableClock):
 
 
 def _tokens(duration: int = 15, size: int = 8) -> tuple[AccessTokens, Frozen, SystemSettings]:
-    clock, settings = Frozen(), SystemSettings()
+    clock, settings = Frozen(), SystemSettings("auto.login")
     _set(settings, duration, size)
-    return AccessTokens(clock, settings), clock, settings
+    return AccessTokens(clock, settings, liferay_base64), clock, settings
 
 
 def _set(settings: SystemSettings, duration: int, size: int = 8) -> None:

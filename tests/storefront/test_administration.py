@@ -14,14 +14,28 @@ from hypothesis import strategies as st
 
 from simulators.storefront.administration.control_panel import CHANNELS_PORTLET, PATH, SETTINGS_PORTLET
 from simulators.storefront.session_api import PATH as SESSION_PATH
-from simulators.storefront.settings import AUTO_LOGIN_PID, TOKEN_PID, SettingRefused, SystemSettings
-from tests.storefront.storefront_bench import CART, CATALOG, CHECKOUT, LOGIN, OPEN_CARTS, Bench, Browser, Buyer
+from simulators.storefront.settings import TOKEN_PID, SettingRefused, SystemSettings
+from tests.storefront.storefront_bench import (
+    AUTO_LOGIN_PID,
+    CART,
+    CATALOG,
+    CHECKOUT,
+    LOGIN,
+    OPEN_CARTS,
+    Bench,
+    Browser,
+    Buyer,
+)
 
 USERS = "/o/headless-admin-user/v1.0/user-accounts"
 ACCOUNTS = "/o/headless-admin-user/v1.0/accounts"
 SERVICES = "/api/jsonws"
-CHANNEL_FORM = f"{PATH}?p_p_id={CHANNELS_PORTLET}&_{CHANNELS_PORTLET}_commerceChannelId="
-SETTINGS_FORM = f"{PATH}?p_p_id={SETTINGS_PORTLET}&_{SETTINGS_PORTLET}_pid="
+CHANNELS = f"{PATH}?p_p_id={CHANNELS_PORTLET}&_{CHANNELS_PORTLET}_"
+CHANNEL_FORM = (
+    f"{CHANNELS}mvcRenderCommandName=/commerce_channels/edit_commerce_channel&_{CHANNELS_PORTLET}_commerceChannelId="
+)
+SETTINGS = f"{PATH}?p_p_id={SETTINGS_PORTLET}&_{SETTINGS_PORTLET}_"
+SETTINGS_FORM = f"{SETTINGS}mvcRenderCommandName=/configuration_admin/edit_configuration&_{SETTINGS_PORTLET}_pid="
 _FORM = re.compile(r'<form method="post" action="([^"]*)".*?</form>', re.DOTALL)
 _INPUT = re.compile(
     r'<input(?P<type> type="\w+")? name="(?P<name>[^"]*)" value="(?P<value>[^"]*)"(?P<checked> checked)?>'
@@ -110,7 +124,7 @@ def test_a_refused_value_is_explained_and_leaves_both_settings(
 
 
 def test_of_two_values_one_refused_sets_neither() -> None:
-    system = SystemSettings()
+    system = SystemSettings(AUTO_LOGIN_PID)
 
     with pytest.raises(SettingRefused, match="Access Token Size"):
         system.update(TOKEN_PID, {"access.token.expires.in": "60", "access.token.key.byte.size": "0"})
@@ -152,6 +166,7 @@ def test_an_action_takes_the_csrf_token(bench: Bench, administrator: Browser, sh
         f"{CHANNEL_FORM}{'9' * 5000}",
         f"{CHANNEL_FORM}%D9%A3",
         f"{SETTINGS_FORM}nothing",
+        f"{CHANNELS}mvcRenderCommandName=editCommerceChannel",
     ],
 )
 def test_what_the_control_panel_does_not_have_is_not_found(bench: Bench, administrator: Browser, path: str) -> None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from simulators.messages.session import access_token_of
-from simulators.storefront.settings import AUTO_LOGIN_PID
 from simulators.storefront.visits import ORDER_COOKIE
-from tests.storefront.storefront_bench import CHECKOUT, LOGIN, OPEN_CARTS, Bench, Browser, Buyer, at_once
+from tests.storefront.storefront_bench import (
+    AUTO_LOGIN_PID,
+    CHECKOUT,
+    LOGIN,
+    OPEN_CARTS,
+    Bench,
+    Browser,
+    Buyer,
+    at_once,
+)
 
 CATALOG_PAGE = "/web/punch-out-store/catalog"
 PANEL = "/group/control_panel/manage"

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from simulators.storefront.company import Company, id_from
+from simulators.storefront.generation import PanelNames
 from simulators.storefront.model import Channel, ChannelSettings
 from simulators.storefront.rendering import Pages
-from simulators.storefront.settings import CONFIGURATIONS, SettingRefused, SystemSettings
+from simulators.storefront.settings import SettingRefused, SystemSettings
 from simulators.storefront.visits import Visit, Visits
 from simulators.wire import Incoming
 
@@ -29,11 +30,14 @@ _FIELD = _SETTINGS + "ddm$${}$k3Wq$0$$en_US"
 class ControlPanel:
     """Answers the control panel's pages and actions; for administrators who are signed in."""
 
-    def __init__(self, company: Company, settings: SystemSettings, visits: Visits, pages: Pages) -> None:
+    def __init__(
+        self, company: Company, settings: SystemSettings, visits: Visits, pages: Pages, names: PanelNames
+    ) -> None:
         self._company = company
         self._settings = settings
         self._visits = visits
         self._pages = pages
+        self._names = names
 
     def show(self, incoming: Incoming) -> Response:
         """Show the form of a channel or of a configuration."""
@@ -42,10 +46,10 @@ class ControlPanel:
             return self._pages.redirect(visit, "/c/portal/login")
         if not visit.user.administrator:
             return self._forbidden(visit)
-        portlet = incoming.query.get("p_p_id")
-        if portlet == CHANNELS_PORTLET:
+        asked = _named(incoming, "mvcRenderCommandName")
+        if asked == (CHANNELS_PORTLET, self._names.edit_channel):
             return self._show_channel(visit, self._channel(incoming.query.get(f"{_CHANNELS}commerceChannelId", "")))
-        if portlet == SETTINGS_PORTLET:
+        if asked == (SETTINGS_PORTLET, self._names.edit_configuration):
             return self._show_configuration(visit, incoming.query.get(f"{_SETTINGS}pid", ""))
         return self._pages.not_found(visit)
 
@@ -55,17 +59,17 @@ class ControlPanel:
         form = dict(incoming.form())
         if visit.user is None or not visit.user.administrator or not visit.is_meant:
             return self._forbidden(visit)
-        portlet = incoming.query.get("p_p_id")
-        if portlet == CHANNELS_PORTLET:
+        asked = _named(incoming, "javax.portlet.action")
+        if asked == (CHANNELS_PORTLET, self._names.save_channel):
             return self._save_channel(visit, form)
-        if portlet == SETTINGS_PORTLET:
+        if asked == (SETTINGS_PORTLET, self._names.save_configuration):
             return self._save_configuration(visit, form)
         return self._pages.not_found(visit)
 
     def _show_channel(self, visit: Visit, channel: Channel | None) -> Response:
         if channel is None:
             return self._pages.not_found(visit)
-        action = _action(CHANNELS_PORTLET, "/commerce_channels/edit_commerce_punch_out_configuration")
+        action = _action(CHANNELS_PORTLET, self._names.save_channel)
         return self._pages.show(
             visit, None, "channel_settings.html", channel=channel, namespace=_CHANNELS, action=action
         )
@@ -79,7 +83,7 @@ class ControlPanel:
         return self._show_channel(visit, channel)
 
     def _show_configuration(self, visit: Visit, pid: str, refusal: str = "") -> Response:
-        configuration = CONFIGURATIONS.get(pid)
+        configuration = self._settings.configurations.get(pid)
         if configuration is None:
             return self._pages.not_found(visit)
         fields = [
@@ -94,15 +98,15 @@ class ControlPanel:
             configuration=configuration,
             fields=fields,
             namespace=_SETTINGS,
-            action=_action(SETTINGS_PORTLET, "/configuration_admin/bind_configuration"),
+            action=_action(SETTINGS_PORTLET, self._names.save_configuration),
             refusal=refusal,
         )
 
     def _save_configuration(self, visit: Visit, form: Mapping[str, str]) -> Response:
         pid = form.get(f"{_SETTINGS}pid", "")
-        if pid not in CONFIGURATIONS:
+        if pid not in self._settings.configurations:
             return self._pages.not_found(visit)
-        texts = {key: form.get(_FIELD.format(key), "") for key in CONFIGURATIONS[pid].settings}
+        texts = {key: form.get(_FIELD.format(key), "") for key in self._settings.configurations[pid].settings}
         try:
             self._settings.update(pid, texts)
         except SettingRefused as refused:
@@ -116,6 +120,12 @@ class ControlPanel:
         return self._pages.show(
             visit, None, "message.html", status=403, title="Forbidden", message="You must be an administrator."
         )
+
+
+def _named(incoming: Incoming, parameter: str) -> tuple[str, str]:
+    """Return the portlet an address is about, and what it names there by a parameter."""
+    portlet = incoming.query.get("p_p_id", "")
+    return portlet, incoming.query.get(f"_{portlet}_{parameter}", "")
 
 
 def _action(portlet: str, name: str) -> str:
