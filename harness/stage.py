@@ -14,10 +14,11 @@ from typing import Any, Self
 from requests import Response
 
 from harness.actors import Buyer, Company, Person, ProcurementDesk
+from harness.actors.pages import StorefrontPages
 from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
-from harness.actors.shopping import Shopping
 from harness.actors.together import at_once
+from harness.actors.ways_to_shop import shopping_in
 from harness.administration.settings import PanelSettings
 from harness.browser import Browser, Page
 from harness.deployment import Finding, judge_deployment, read_log
@@ -287,6 +288,5 @@ class Stage:
         if user_id is not None:
             people.remove_user(user_id)
 
-    def _shopping(self, browser: Browser) -> Shopping:
-        target = self.target
-        return Shopping(browser, target.file.skus, target.open_carts_url, target.checkout_url)
+    def _shopping(self, browser: Browser) -> StorefrontPages:
+        return shopping_in(self.target, browser)

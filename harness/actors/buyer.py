@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
+from harness.actors.pages import SeenLine, StorefrontPages
 from harness.actors.people import Company, Person
-from harness.actors.shopping import SeenLine, Shopping
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, NonConformance
 
@@ -24,7 +24,7 @@ class Buyer:
         browser: Browser,
         procurement: ProcurementDesk,
         hub: HubDesk,
-        shopping: Callable[[Browser], Shopping],
+        shopping: Callable[[Browser], StorefrontPages],
     ) -> None:
         self.person = person
         self.company = company
@@ -137,12 +137,12 @@ class Buyer:
     @property
     def order_id(self) -> int:
         """The id of the cart the buyer fills."""
-        page = self.browser.page
         if self.filled:
             return self.filled[0].order_id
-        if page is None or page.order_id is None:
+        order_id = self.shopping.order_id()
+        if order_id is None:
             raise HarnessFault("the buyer has no cart yet: the scenario asks for it too early")
-        return page.order_id
+        return order_id
 
     def cart(self) -> tuple[SeenLine, ...]:
         """Return the cart as the storefront shows it now, from a page of the storefront."""

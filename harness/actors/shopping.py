@@ -1,16 +1,15 @@
-"""Shopping in a Liferay storefront with a browser: the interfaces its pages call, the pages a buyer clicks on.
+"""Shopping in a Liferay 7.4 storefront with a browser: the interfaces that its pages call.
 
-Source: reference, Liferay connector, 10.2 to 10.4.
+Source: reference, Liferay connector, 10.2 and 10.3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from harness.browser import Browser, Form, Page
+from harness.actors.pages import SeenLine, StorefrontPages
+from harness.browser import Browser
 from harness.errors import NonConformance, Untestable
 from simulators.messages import numbers
 from simulators.messages.markup import text_of
@@ -23,44 +22,26 @@ _MOST_PAGES = 50
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
-@dataclass(frozen=True)
-class SeenLine:
-    """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup."""
-
-    order_id: int
-    line_id: int
-    sku_id: int
-    sku: str
-    description: str
-    quantity: Decimal
-    unit_price: Decimal
-    final_price: Decimal
-    currency: str
-
-    @property
-    def auxiliary_id(self) -> str:
-        """What the line is called in a cart: order and line."""
-        return f"{self.order_id}/{self.line_id}"
-
-
-class Shopping:
-    """What a buyer does in the storefront, with a browser that shows one of its pages."""
+class Shopping(StorefrontPages):
+    """What a buyer does in a storefront of Liferay 7.4."""
 
     def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
         """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
-        self._browser = browser
+        super().__init__(browser, open_carts_url, checkout_url)
         self._skus = skus
-        self.open_carts_url = open_carts_url
-        self.checkout_url = checkout_url
         self._descriptions: dict[int, str] = {}
 
     def email(self) -> str:
         """Return the e-mail address of who is signed in, as the storefront knows it."""
         return str(self._json("tell who is signed in", "GET", ME).get("emailAddress", ""))
 
+    def order_id(self) -> int | None:
+        """Return the id of the order the buyer fills, as the page shown tells it, or None."""
+        return self._browser.page.order_id if self._browser.page else None
+
     def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
         """Put one product after the other into the current cart, in these quantities; return them by SKU."""
-        order_id = self._order_id()
+        order_id = self._current_order()
         put: dict[str, int] = {}
         for (sku_id, sku), quantity in zip(self._choose(len(quantities)), quantities, strict=True):
             document = {"skuId": sku_id, "quantity": quantity}
@@ -78,51 +59,7 @@ class Shopping:
         except _MALFORMED as error:
             raise _not_as_documented("show the cart", error) from error
 
-    def open_carts(self) -> Page:
-        """Go to the Open Carts page.
-
-        Raises:
-            NonConformance: when it is not shown to the buyer: what is missing there would say nothing.
-            Untestable: when there is no such page.
-
-        """
-        page = self._open(self.open_carts_url, "Open Carts page", "open_carts_url")
-        if page.status != 200 or not page.signed_in:
-            raise NonConformance(
-                "The buyer is shown the Open Carts page",
-                expected="the page, signed in",
-                got=f"HTTP {page.status}, {'signed in' if page.signed_in else 'not signed in'}",
-                where=page.url,
-            )
-        return page
-
-    def submit_button(self, page: Page, order_id: int) -> Form | None:
-        """Return the form *Submit* sends for a cart on the Open Carts page, or None when it is not offered."""
-        for form in page.forms:
-            if "Submit" in form.submits and form.value("commerceOrderId") == str(order_id):
-                return form.pressed("Submit")
-        return None
-
-    def press(self, form: Form) -> Page:
-        """Press the button of a form."""
-        return self._browser.submit(form)
-
-    def check_out(self) -> Page:
-        """Go to the checkout page of the current cart by its address.
-
-        Raises:
-            Untestable: when there is no such page: that nothing is transferred from it would say nothing.
-
-        """
-        return self._open(self.checkout_url, "checkout page", "checkout_url")
-
-    def _open(self, url: str, what: str, entry: str) -> Page:
-        page = self._browser.open(url)
-        if page.status == 404:
-            raise Untestable(f"the storefront has no {what} at {url} (HTTP 404): give target.site.{entry}")
-        return page
-
-    def _order_id(self) -> int:
+    def _current_order(self) -> int:
         page = self._browser.page
         if page is None or page.order_id is None:
             raise NonConformance(
@@ -142,15 +79,7 @@ class Shopping:
             }
         except _MALFORMED as error:
             raise _not_as_documented("list the products", error) from error
-        chosen = [offered[sku] for sku in self._skus if sku in offered] if self._skus else list(offered.values())
-        if len(chosen) < count:
-            missing = [sku for sku in self._skus if sku not in offered]
-            unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
-            raise Untestable(
-                f"the scenario needs {count} products, the storefront offers {len(chosen)} of those in "
-                f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
-            )
-        return chosen[:count]
+        return [offered[sku] for sku in chosen_of(list(offered), self._skus, count)]
 
     def _products(self) -> list[dict[str, Any]]:
         channel, account = self._channel()
@@ -217,6 +146,24 @@ class Shopping:
             raise NonConformance(
                 f"The storefront lets the buyer {what}", expected="JSON", got=str(error), where=f"{method} {path}"
             ) from error
+
+
+def chosen_of(offered: Sequence[str], wanted: Sequence[str], count: int) -> list[str]:
+    """Return so many of the SKUs that are offered: those wanted, in that order, or any when none is.
+
+    Raises:
+        Untestable: when there are not so many.
+
+    """
+    chosen = [sku for sku in wanted if sku in offered] if wanted else list(offered)
+    if len(chosen) < count:
+        missing = [sku for sku in wanted if sku not in offered]
+        unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
+        raise Untestable(
+            f"the scenario needs {count} products, the storefront offers {len(chosen)} of those in "
+            f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
+        )
+    return chosen[:count]
 
 
 def _not_as_documented(what: str, error: Exception) -> NonConformance:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from harness.administration.calling import AdministratorsCalls
 from harness.administration.dialects import DIALECTS
 from harness.administration.people import People
+from harness.administration.products import Product, products
 from harness.administration.settings import PanelSettings
 from harness.administration.sites import Sites
 from harness.targetfile import Login
@@ -23,6 +26,11 @@ class Administration:
         self.people: People = dialect.people(self._calls)
         self.sites = Sites(self._calls, group, dialect.channels)
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
+
+    @cached_property
+    def products(self) -> tuple[Product, ...]:
+        """Every SKU of every catalog, for a shop that lists none to its buyers."""
+        return products(self._calls)
 
     def close(self) -> None:
         """Close all connections."""

@@ -45,13 +45,18 @@ class Browser:
         """Submit a form of the page shown, and go on to wherever that leads."""
         return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "")
 
-    def fetch(self, method: str, path: str, document: Any = None) -> requests.Response:
-        """Call an interface the way a script of the page shown does: same origin, its cookies, its CSRF token."""
+    def fetch(
+        self, method: str, path: str, document: Any = None, *, fields: dict[str, str] | None = None
+    ) -> requests.Response:
+        """Call an interface the way a script of the page shown does: same origin, its cookies, its CSRF token.
+
+        What is sent is a JSON document, or the fields of a form.
+        """
         if self.page is None:
             raise HarnessFault("the browser shows no page whose script could call anything")
         url = joined(self.page.url, path)
         headers = {"x-csrf-token": self.page.csrf_token, "Accept": "application/json"}
-        return self._call(method, url, headers, json=document)
+        return self._call(method, url, headers, json=document, data=fields)
 
     def cookies(self, url: str) -> dict[str, str]:
         """Return the cookies the browser would send to the origin of an address, by name."""

@@ -20,6 +20,7 @@ from harness.browser.scripts import address_in, submitted_form_in
 _RETURNS = r"\s*:?\s*(?:function)?\s*\(\s*\)\s*(?:=>)?\s*\{?\s*(?:return\s*)?"
 _SIGNED_IN = re.compile(rf"\bisSignedIn{_RETURNS}(true|false)\b")
 _USER_ID = re.compile(rf"\bgetUserId{_RETURNS}['\"](\d+)")
+_SITE_ID = re.compile(rf"\bgetScopeGroupId{_RETURNS}['\"](\d+)")
 _CSRF_TOKEN = re.compile(r"Liferay\.authToken\s*=\s*['\"]([^'\"]+)['\"]")
 _COMMERCE_CONTEXT = re.compile(r"Liferay\.CommerceContext\s*=\s*(?=\{)")
 _REFRESH = re.compile(r"\s*(\d+)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -124,6 +125,11 @@ class Page:
     def user_id(self) -> str:
         """The id of the visitor; a guest has one as well."""
         return self._told(_USER_ID) or ""
+
+    @property
+    def site_id(self) -> str:
+        """The id of the site the page is of, or an empty text."""
+        return self._told(_SITE_ID) or ""
 
     @property
     def csrf_token(self) -> str:

@@ -77,10 +77,10 @@ def check_posted_as_seen(evidence: Evidence, seen: Sequence[SeenLine], posted: C
     by_id = {line.auxiliary_id: line for line in posted.lines}
     for line in seen:
         _check_line(evidence, line, by_id[line.auxiliary_id], where)
-    currencies = {line.currency for line in seen}
-    evidence.expect(
-        "The cart's currency is that of its prices", expected=currencies, got={posted.currency}, where=where
-    )
+    for currency in sorted({line.currency for line in seen if line.currency}):
+        evidence.expect(
+            "The cart's currency is that of its prices", expected=currency, got=posted.currency, where=where
+        )
     _check_total(evidence, posted, where)
 
 
@@ -117,9 +117,17 @@ def _check_line(evidence: Evidence, seen: SeenLine, posted: CartLine, where: str
     where = f"{where}, line {posted.auxiliary_id}"
     evidence.expect("The SKU is posted as it is", expected=seen.sku, got=posted.supplier_id, where=where)
     evidence.expect("The quantity is posted as it is", expected=seen.quantity, got=posted.quantity, where=where)
-    evidence.expect("The unit price is posted as it is", expected=seen.unit_price, got=posted.unit_price, where=where)
     evidence.expect(
-        "The price of the line is posted as it is", expected=seen.final_price, got=posted.final_price, where=where
+        "The unit price is posted as it is",
+        expected=seen.unit_price,
+        got=seen.as_shown(posted.unit_price, seen.unit_price),
+        where=where,
+    )
+    evidence.expect(
+        "The price of the line is posted as it is",
+        expected=seen.final_price,
+        got=seen.as_shown(posted.final_price, seen.final_price),
+        where=where,
     )
     evidence.expect(
         "The description is posted whole", expected=seen.description, got=text_of(posted.description), where=where

@@ -1,12 +1,13 @@
 """The console log of the storefront's application server, in Liferay's line format.
 
-Source: reference, Liferay connector, 9 (log pattern of 7.4).
+Source: reference, Liferay connector, 9; 2.1 documentation, "Deploy the PunchOut2Go Connector".
 """
 
 from __future__ import annotations
 
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 from simulators.wire import Clock
 
@@ -29,9 +30,43 @@ class Console:
         with self._lock, self._path.open("a", encoding="utf-8") as log:
             log.write(f"{moment} {level:<5} [{thread}][{source}] {message}\n")
 
-    def announce(self, container: str, bundles: tuple[tuple[str, str], ...]) -> None:
-        """Write what the server says when the connector is deployed and its bundles start."""
+    def say(self, text: str) -> None:
+        """Write a line as it is, as the server does while it starts."""
+        if self._path is not None:
+            with self._lock, self._path.open("a", encoding="utf-8") as log:
+                log.write(f"{text}\n")
+
+    def starting(self, release: str, patches: tuple[str, ...]) -> None:
+        """Write what the server says when it starts: its release, its patches, and that it is ready."""
+        told = (
+            f"The following patches are installed: {', '.join(patches)}"
+            if patches
+            else "There are no patches installed"
+        )
+        self.say(f"Starting {release}")
+        self.write("INFO", "main", "StartupHelper:72", told)
+        moment = self._clock.now().strftime("%d-%b-%Y %H:%M:%S.%f")[:-3]
+        self.say(
+            f"{moment} INFO [main] org.apache.catalina.startup.Catalina.start Server startup in [43,112] milliseconds"
+        )
+
+    def processed(self, package: str) -> None:
+        """Write that a package was taken out of the deploy folder."""
         deployer = "com.liferay.portal.kernel.deploy.auto.AutoDeployScanner"
-        self.write("INFO", deployer, "AutoDeployDir:213", f"Processing {container}.lpkg")
+        self.write("INFO", deployer, "AutoDeployDir:213", f"Processing {package}.lpkg")
+
+    def restart_needed(self, package: str) -> None:
+        """Write that a package asks for a restart."""
+        folder = "/opt/liferay/osgi/marketplace"
+        file = f"file:{folder}/{quote(package)}.lpkg"
+        self.write(
+            "INFO",
+            f"fileinstall-{folder}",
+            "LPKGArtifactInstaller:209",
+            f"The portal instance needs to be restarted to complete the installation of {file}",
+        )
+
+    def started(self, bundles: tuple[tuple[str, str], ...]) -> None:
+        """Write that bundles start."""
         for number, (name, version) in enumerate(bundles, start=1500):
             self.write("INFO", "Refresh Thread", "BundleStartStopLogger:68", f"STARTED {name}_{version} [{number}]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from simulators.storefront.console import Console
 from simulators.storefront.model import Order
 from simulators.storefront.tokens import hexadecimal, liferay_base64
 
@@ -27,19 +28,24 @@ class PanelNames:
 
 @dataclass(frozen=True)
 class ShopNames:
-    """How the open carts page leads to the checkout: portlet action, parameter, and what names the cart in it."""
+    """How the open carts page leads to the checkout: portlet action, parameter, and what names the cart in it.
+
+    `context_script` is what a page tells its scripts of the order, `cart_script` how they add a product to it.
+    """
 
     order_action: str
     order_parameter: str
     order_name: Callable[[Order], str]
+    context_script: str
+    cart_script: str
 
 
 @dataclass(frozen=True)
 class Generation:
     """One generation: its name on the command line, its package, the bundles that start with it, and its names.
 
-    `release` is what the server says it starts, `patches` those it says are installed; `token_text` is how the
-    random bytes of an access token are written.
+    `release` is what the server says it starts, `patches` those it says are installed; `announce` writes to the
+    console what is said of the deployment; `token_text` is how the random bytes of an access token are written.
     """
 
     name: str
@@ -50,6 +56,23 @@ class Generation:
     panel: PanelNames
     shop: ShopNames
     token_text: Callable[[bytes], str]
+    announce: Callable[[Console, Generation], None]
+
+
+def _tell_of_bundles(console: Console, generation: Generation) -> None:
+    """Tell that the package is processed and its bundles start, while the server runs."""
+    console.processed(generation.package)
+    console.started(generation.bundles)
+
+
+def _tell_of_packages(console: Console, generation: Generation) -> None:
+    """Tell that Commerce is deployed, then the connector, that both halves ask for a restart, and of the restart."""
+    console.starting(generation.release, generation.patches)
+    console.processed("Liferay Commerce Enterprise 2.1.2 - 7.2.x")
+    console.processed(generation.package)
+    for half in ("API", "Impl"):
+        console.restart_needed(f"{generation.package} - {half}")
+    console.starting(generation.release, generation.patches)
 
 
 PUNCHOUT2GO_2_1 = Generation(
@@ -66,9 +89,14 @@ PUNCHOUT2GO_2_1 = Generation(
         save_configuration="/bind_configuration",
     ),
     shop=ShopNames(
-        order_action="editCommerceOrder", order_parameter="commerceOrderId", order_name=lambda order: str(order.id)
+        order_action="editCommerceOrder",
+        order_parameter="commerceOrderId",
+        order_name=lambda order: str(order.id),
+        context_script="context_2_1.html",
+        cart_script="add_to_cart_2_1.html",
     ),
     token_text=hexadecimal,
+    announce=_tell_of_packages,
 )
 
 TRADECENTRIC_7_4 = Generation(
@@ -99,8 +127,11 @@ TRADECENTRIC_7_4 = Generation(
         order_action="/commerce_open_order_content/edit_commerce_order",
         order_parameter="commerceOrderUuid",
         order_name=lambda order: order.uuid,
+        context_script="context_7_4.html",
+        cart_script="add_to_cart_7_4.html",
     ),
     token_text=liferay_base64,
+    announce=_tell_of_bundles,
 )
 
 GENERATIONS: Mapping[str, Generation] = {g.name: g for g in (PUNCHOUT2GO_2_1, TRADECENTRIC_7_4)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
 BASE_CURRENCY = "USD"
+_SYMBOLS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3", "JPY": "\u00a5", "KWD": "KD"}
 
 # What one unit of the base currency is worth, and how many decimals a price has.
 _CURRENCIES: Mapping[str, tuple[Decimal, int]] = {
@@ -30,3 +31,8 @@ def exchanged(amount: Decimal, currency: str) -> Decimal:
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """Return an amount rounded half to even to the decimals of its currency."""
     return amount.quantize(Decimal(1).scaleb(-_CURRENCIES[currency][1]), ROUND_HALF_EVEN)
+
+
+def formatted(amount: Decimal | int, currency: str) -> str:
+    """Return an amount as a page in American English shows it, such as `$ 1,234.50`."""
+    return f"{_SYMBOLS[currency]} {rounded(Decimal(amount), currency):,}"

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, Response
 
 from simulators.storefront.company import Company
+from simulators.storefront.generation import ShopNames
 from simulators.storefront.model import Order, Site
 from simulators.storefront.visits import Visit, Visits
 from simulators.wire.pages import templates_in
@@ -25,9 +26,10 @@ LOGIN_PORTLET = "com_liferay_login_web_portlet_LoginPortlet"
 class Pages:
     """Renders pages for visits."""
 
-    def __init__(self, company: Company, visits: Visits) -> None:
+    def __init__(self, company: Company, visits: Visits, names: ShopNames) -> None:
         self._company = company
         self._visits = visits
+        self._names = names
 
     def show(self, visit: Visit, site: Site | None, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page of a site, with the visitor's cookies."""
@@ -39,6 +41,8 @@ class Pages:
             csrf_token=visit.session.csrf_token,
             commerce_context=self._commerce_context(visit, site, order) if site else None,
             company=self._company,
+            may_fill=order is not None,
+            names=self._names,
             **values,
         )
         return self._visits.finish(visit, HTMLResponse(html.encode("utf-8", "replace"), status))

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from starlette.responses import Response
-
-from simulators.storefront import delivery_api, session_api
+from simulators.storefront import session_api
 from simulators.storefront.administration import control_panel, json_services, people
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.company import Company
 from simulators.storefront.console import Console
-from simulators.storefront.delivery_api import DeliveryApi
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
-from simulators.storefront.problems import answering_problems
 from simulators.storefront.rendering import Pages
 from simulators.storefront.session_api import SESSION_CHECKS, Check, SessionApi, StartUrl, start_url_with_token
 from simulators.storefront.sessions import WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
+from simulators.storefront.surfaces import SURFACES, Behind, api, for_administrators
 from simulators.storefront.tokens import AccessTokens
 from simulators.storefront.transfer import CartTransfer
 from simulators.storefront.visits import Visits
-from simulators.wire import Clock, Endpoint, Incoming, Journal, Party, SystemClock, endpoint
+from simulators.wire import Clock, Endpoint, Journal, Party, SystemClock, endpoint
 
 
 @dataclass(frozen=True)
@@ -81,15 +77,15 @@ class Storefront:
         tokens, orders = parts.tokens(clock, settings, generation.token_text), parts.orders(company, clock)
         permissions = parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
-        pages = Pages(company, visits)
+        pages = Pages(company, visits, generation.shop)
         self._party = Party(
             "storefront",
             [
-                *_interfaces(
+                *_hub_interfaces(
                     authentication,
                     SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url),
-                    DeliveryApi(company, authentication, orders, permissions),
                 ),
+                *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
                 *_pages(
                     parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
                     parts.checkout(
@@ -122,7 +118,7 @@ class Storefront:
     def open(self) -> Self:
         """Start to answer."""
         self._party.open()
-        self._console.announce(self.generation.package, self.generation.bundles)
+        self.generation.announce(self._console, self.generation)
         return self
 
     def ask_to_close(self) -> None:
@@ -134,24 +130,11 @@ class Storefront:
         self._party.close()
 
 
-def _api(path: str, handler: Callable[[Incoming], Response], *methods: str, caller: str = "browser") -> Endpoint:
-    return endpoint(path, answering_problems(handler), *methods, caller=caller)
-
-
-def _interfaces(authentication: Authentication, sessions: SessionApi, delivery: DeliveryApi) -> list[Endpoint]:
-    catalog, cart = delivery_api.CATALOG_PATH, delivery_api.CART_PATH
+def _hub_interfaces(authentication: Authentication, sessions: SessionApi) -> list[Endpoint]:
     return [
-        _api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
-        _api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
-        _api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
-        _api(f"{catalog}/channels/{{channel_id}}/products", delivery.products),
-        _api(f"{catalog}/channels/{{channel_id}}/products/{{product_id}}/skus", delivery.skus),
-        _api(f"{cart}/channels/{{channel_id}}/carts", delivery.carts),
-        _api(f"{cart}/carts/{{cart_id}}", delivery.cart),
-        _api(f"{cart}/carts/{{cart_id}}/items", delivery.items),
-        _api(f"{cart}/carts/{{cart_id}}/items", delivery.add_item, "POST"),
-        _api(f"{cart}/cart-items/{{item_id}}", delivery.change_item, "PATCH", "PUT"),
-        _api(f"{cart}/cart-items/{{item_id}}", delivery.remove_item, "DELETE"),
+        api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
+        api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
+        api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
     ]
 
 
@@ -173,37 +156,16 @@ def _pages(shop: Shop, checkout: Checkout) -> list[Endpoint]:
 def _administration(
     persons: people.People, services: json_services.JsonServices, panel: control_panel.ControlPanel
 ) -> list[Endpoint]:
-    users, accounts = f"{people.PATH}/user-accounts", f"{people.PATH}/accounts"
-    account, role = f"{accounts}/{{account_id}}", "account-roles/{account_role_id}/user-accounts/{user_id}"
-    web_services = json_services.PATH
+    path, permission = json_services.PATH, "resourcepermission"
     return [
-        _api(f"{people.PATH}/my-user-account", persons.me),
-        _api(users, persons.add_user, "POST", caller="administrator"),
-        _api(f"{users}/by-email-address/{{email}}", persons.user_by_email, caller="administrator"),
-        _api(f"{users}/{{user_id}}", persons.remove_user, "DELETE", caller="administrator"),
-        _api(accounts, persons.add_account, "POST", caller="administrator"),
-        _api(f"{accounts}/by-external-reference-code/{{code}}", persons.account_by_code, caller="administrator"),
-        _api(account, persons.remove_account, "DELETE", caller="administrator"),
-        _api(f"{account}/user-accounts/by-email-address/{{email}}", persons.add_member, "POST", caller="administrator"),
-        _api(f"{account}/account-roles", persons.add_role, "POST", caller="administrator"),
-        _api(f"{account}/{role}", persons.assign_role, "POST", caller="administrator"),
-        _api(f"{account}/{role}", persons.unassign_role, "DELETE", caller="administrator"),
-        _api(people.CHANNELS_PATH, persons.channels, caller="administrator"),
-        _api(f"{web_services}/user/get-current-user", services.current_user, "GET", "POST", caller="administrator"),
-        _api(f"{web_services}/group/get-group", services.group, "POST", caller="administrator"),
-        _api(f"{web_services}/user/add-group-users", services.add_group_users, "POST", caller="administrator"),
-        _api(f"{web_services}/user/unset-group-users", services.unset_group_users, "POST", caller="administrator"),
-        _api(
-            f"{web_services}/resourcepermission/add-resource-permission",
-            services.add_resource_permission,
-            "POST",
-            caller="administrator",
-        ),
-        _api(
-            f"{web_services}/resourcepermission/remove-resource-permission",
-            services.remove_resource_permission,
-            "POST",
-            caller="administrator",
+        api(f"{people.PATH}/my-user-account", persons.me),
+        for_administrators(f"{path}/user/get-current-user", services.current_user, "GET", "POST"),
+        for_administrators(f"{path}/group/get-group", services.group, "POST"),
+        for_administrators(f"{path}/user/add-group-users", services.add_group_users, "POST"),
+        for_administrators(f"{path}/user/unset-group-users", services.unset_group_users, "POST"),
+        for_administrators(f"{path}/{permission}/add-resource-permission", services.add_resource_permission, "POST"),
+        for_administrators(
+            f"{path}/{permission}/remove-resource-permission", services.remove_resource_permission, "POST"
         ),
         endpoint(control_panel.PATH, panel.show, caller="administrator"),
         endpoint(control_panel.PATH, panel.act, "POST", caller="administrator"),

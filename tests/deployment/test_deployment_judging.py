@@ -82,10 +82,11 @@ def test_a_finding_says_where_it_was_seen() -> None:
     assert str(by_subject(f"\n{UP}", NEW)[Subject.STARTED]).endswith("(x.log:2)")
 
 
-def test_the_reference_storefront_s_own_log_is_good(tmp_path: Path) -> None:
-    generation = GENERATIONS[NEW]
-    Console(SystemClock(), tmp_path / "console.log").announce(generation.package, generation.bundles)
-    findings = judge_deployment(read_log([tmp_path / "console.log"]), NEW)
+@pytest.mark.parametrize("name", GENERATIONS)
+def test_the_reference_storefront_s_own_log_is_good(tmp_path: Path, name: str) -> None:
+    generation = GENERATIONS[name]
+    generation.announce(Console(SystemClock(), tmp_path / "console.log"), generation)
+    findings = judge_deployment(read_log([tmp_path / "console.log"]), name)
     assert {finding.outcome for finding in findings} == {Outcome.HOLDS}
 
 

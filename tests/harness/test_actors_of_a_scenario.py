@@ -306,8 +306,12 @@ def test_the_submit_button_of_the_right_cart_is_found(shop: Callable[..., Shoppi
 class Storefront:
     """A buyer's way of shopping, as a test says."""
 
-    def __init__(self, *shown: Any) -> None:
+    def __init__(self, browser: Browser, *shown: Any) -> None:
+        self.browser = browser
         self.shown = shown
+
+    def order_id(self) -> int | None:
+        return self.browser.page.order_id if self.browser.page else None
 
     def put_into_cart(self, quantities: list[int]) -> dict[str, int]:
         return {f"SKU-{number}": quantity for number, quantity in enumerate(quantities, 1)}
@@ -320,7 +324,7 @@ class Storefront:
 def shopper(browser: Browser, *shown: Any) -> Buyer:
     browser.page = page(HOME)
     unused = cast("Any", None)
-    return Buyer(unused, unused, browser, unused, unused, lambda _: cast("Shopping", Storefront(*shown)))
+    return Buyer(unused, unused, browser, unused, unused, lambda browser: cast("Shopping", Storefront(browser, *shown)))
 
 
 def test_the_cart_holds_what_was_put_in(browser: Browser) -> None:

@@ -5,6 +5,7 @@ The paths and members are those of Liferay's headless admin user and commerce ad
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -35,16 +36,16 @@ class People:
         """Create a user from `emailAddress`, `givenName`, `familyName` and optionally `password`."""
         self._authentication.require_administrator(incoming)
         document = object_of(incoming)
-        email = _text(document, "emailAddress")
+        email = text_in(document, "emailAddress")
         with self._company.lock:
             if self._company.user_by_email(email):
                 raise Problem(HTTPStatus.CONFLICT, "The e-mail address is in use")
             user = self._company.add_user(
                 email,
-                _text(document, "givenName"),
-                _text(document, "familyName"),
-                _text(document, "additionalName", ""),
-                _text(document, "password", ""),
+                text_in(document, "givenName"),
+                text_in(document, "familyName"),
+                text_in(document, "additionalName", ""),
+                text_in(document, "password", ""),
             )
         return json_response(_user(user))
 
@@ -66,11 +67,11 @@ class People:
         """Create an account from `name` and `externalReferenceCode`."""
         self._authentication.require_administrator(incoming)
         document = object_of(incoming)
-        code = _text(document, "externalReferenceCode")
+        code = text_in(document, "externalReferenceCode")
         with self._company.lock:
             if self._company.account_by_code(code):
                 raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
-            account = Account(self._company.next_id(), _text(document, "name"), code)
+            account = Account(self._company.next_id(), text_in(document, "name"), code)
             self._company.accounts[account.id] = account
         return json_response(_account(account))
 
@@ -106,7 +107,7 @@ class People:
         """Create a role of an account from `name`; it permits nothing yet."""
         self._authentication.require_administrator(incoming)
         account = self._account(incoming)
-        name = _text(object_of(incoming), "name")
+        name = text_in(object_of(incoming), "name")
         role = Role(self._company.next_id(), self._company.next_id(), name, account.id)
         with self._company.lock:
             self._company.roles[role.id] = role
@@ -175,7 +176,7 @@ def _account(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}
 
 
-def _text(document: dict[str, Any], name: str, default: str | None = None) -> str:
+def text_in(document: Mapping[str, Any], name: str, default: str | None = None) -> str:
     """Return a member that is text; only one with a default may be missing or empty."""
     value = document.get(name, default)
     if not isinstance(value, str) or not (value.strip() or value == default):

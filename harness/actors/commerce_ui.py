@@ -1,0 +1,155 @@
+"""Shopping in Commerce 2.1: the cart interface its pages call, which shows amounts as texts.
+
+Which products there are is asked of the administrator, for the shop of Commerce 2.1 lists no SKUs by an interface.
+Source: reference, Liferay connector, 10.1; Liferay's public sources of Commerce 2.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from harness.actors.pages import SeenLine, StorefrontPages
+from harness.actors.shopping import chosen_of
+from harness.administration.products import Product
+from harness.browser import Browser
+from harness.errors import NonConformance
+from simulators.messages import numbers
+
+_CART = "/o/commerce-ui"
+_ME = "/api/jsonws/user/get-current-user"
+# An amount as American English writes it, whatever stands around it.
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+class CommerceUiShopping(StorefrontPages):
+    """What a buyer does in a storefront of Commerce 2.1."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        skus: Sequence[str],
+        open_carts_url: str,
+        checkout_url: str,
+        products: Callable[[], Sequence[Product]],
+    ) -> None:
+        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
+        super().__init__(browser, open_carts_url, checkout_url)
+        self._skus = skus
+        self._list = products
+        self._products: dict[str, Product] = {}
+        self._order_id: int | None = None
+
+    def email(self) -> str:
+        """Return the e-mail address of who is signed in, as the storefront knows it."""
+        token = self._browser.page.csrf_token if self._browser.page else ""
+        told = self._json("tell who is signed in", "GET", f"{_ME}?{urlencode({'p_auth': token})}")
+        return str(told.get("emailAddress", ""))
+
+    def order_id(self) -> int | None:
+        """Return the id of the order the buyer fills, or None before anything was put into it."""
+        return self._order_id
+
+    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
+        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
+        put: dict[str, int] = {}
+        for sku, quantity in zip(self._choose(len(quantities)), quantities, strict=True):
+            cart = self._add(self._products[sku].sku_id, quantity)
+            self._order_id = _whole(cart, "orderId")
+            put[sku] = quantity
+        return put
+
+    def cart(self, order_id: int) -> tuple[SeenLine, ...]:
+        """Return the lines of a cart as the storefront shows them."""
+        cart = self._cart("show the cart", "GET", f"{_CART}/cart/{order_id}")
+        if not self._products:
+            self._choose(0)
+        try:
+            return tuple(self._line(order_id, product) for product in cart["products"])
+        except _MALFORMED as error:
+            raise _not_as_known("show the cart", error) from error
+
+    def _choose(self, count: int) -> list[str]:
+        self._products = {product.sku: product for product in self._list()}
+        return chosen_of(list(self._products), self._skus, count)
+
+    def _add(self, sku_id: int, quantity: int) -> Any:
+        page = self._browser.page
+        fields = {
+            "groupId": page.site_id if page else "0",
+            "languageId": "en_US",
+            "commerceAccountId": "0",
+            "quantity": str(quantity),
+            "productId": str(sku_id),
+            "options": "[]",
+            "orderId": "0",
+        }
+        return self._cart("take a product into the cart", "POST", f"{_CART}/cart-item", fields)
+
+    def _cart(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
+        """Return a cart; one that tells of errors is a refusal, whatever its status."""
+        cart = self._json(what, method, path, fields)
+        said = cart.get("errorMessages") if isinstance(cart, dict) else ["no cart"]
+        if said:
+            got = "; ".join(map(str, said))
+            raise NonConformance(f"The storefront lets the buyer {what}", expected="a cart", got=got, where=path)
+        return cart
+
+    def _line(self, order_id: int, shown: dict[str, Any]) -> SeenLine:
+        product, prices = self._products.get(shown["sku"]), shown["prices"]
+        return SeenLine(
+            order_id=order_id,
+            line_id=int(shown["id"]),
+            sku_id=product.sku_id if product else 0,
+            sku=shown["sku"],
+            description=product.description if product else "",
+            quantity=numbers.decimal_from(shown["quantity"]),
+            unit_price=amount_in(prices["price"]),
+            final_price=amount_in(prices["finalPrice"]),
+            currency="",
+            is_text=True,
+        )
+
+    def _json(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
+        response = self._browser.fetch(method, path, fields=fields)
+        try:
+            if response.status_code == 200:
+                return numbers.loads(response.content)
+            got = f"HTTP {response.status_code}"
+        except ValueError as error:
+            got = str(error)
+        raise NonConformance(
+            f"The storefront lets the buyer {what}", expected="JSON in HTTP 200", got=got, where=f"{method} {path}"
+        )
+
+
+def amount_in(text: str) -> Decimal:
+    """Return the amount in a text such as `$ 1,234.50`.
+
+    Raises:
+        ValueError: when there is none.
+
+    """
+    found = _AMOUNT.search(text)
+    if found is None:
+        raise ValueError(f"{text!r} shows no amount")
+    return Decimal(found[0].replace(",", ""))
+
+
+def _whole(document: Any, name: str) -> int:
+    try:
+        return int(document[name])
+    except _MALFORMED as error:
+        raise _not_as_known("take a product into the cart", error) from error
+
+
+def _not_as_known(what: str, error: Exception) -> NonConformance:
+    return NonConformance(
+        f"The storefront lets the buyer {what}",
+        expected="the members a cart of Commerce 2.1 has",
+        got=f"an answer that cannot be read ({type(error).__name__}: {error})",
+    )

@@ -1,0 +1,111 @@
+"""The pages of a Liferay storefront a buyer clicks through: Open Carts with its *Submit*, and the checkout.
+
+Source: reference, Liferay connector, 10.4.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from harness.browser import Browser, Form, Page
+from harness.errors import NonConformance, Untestable
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup.
+
+    The currency is empty where only amounts are shown, and `is_text` tells that amounts are rounded for a reader.
+    """
+
+    order_id: int
+    line_id: int
+    sku_id: int
+    sku: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    final_price: Decimal
+    currency: str
+    is_text: bool = False
+
+    @property
+    def auxiliary_id(self) -> str:
+        """What the line is called in a cart: order and line."""
+        return f"{self.order_id}/{self.line_id}"
+
+    def as_shown(self, amount: Decimal, shown: Decimal) -> Decimal:
+        """Return an amount as it would be shown where `shown` is: with as many decimals, if it is a text."""
+        return amount.quantize(shown, ROUND_HALF_EVEN) if self.is_text else amount
+
+
+class StorefrontPages(ABC):
+    """What a buyer does in a storefront, with a browser that shows one of its pages; the cart is its release's own."""
+
+    def __init__(self, browser: Browser, open_carts_url: str, checkout_url: str) -> None:
+        self._browser = browser
+        self.open_carts_url = open_carts_url
+        self.checkout_url = checkout_url
+
+    @abstractmethod
+    def email(self) -> str:
+        """Return the e-mail address of who is signed in, as the storefront knows it."""
+
+    @abstractmethod
+    def order_id(self) -> int | None:
+        """Return the id of the order the buyer fills, or None when it is not known."""
+
+    @abstractmethod
+    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
+        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
+
+    @abstractmethod
+    def cart(self, order_id: int) -> tuple[SeenLine, ...]:
+        """Return the lines of a cart as the storefront shows them."""
+
+    def open_carts(self) -> Page:
+        """Go to the Open Carts page.
+
+        Raises:
+            NonConformance: when it is not shown to the buyer: what is missing there would say nothing.
+            Untestable: when there is no such page.
+
+        """
+        page = self._open(self.open_carts_url, "Open Carts page", "open_carts_url")
+        if page.status != 200 or not page.signed_in:
+            raise NonConformance(
+                "The buyer is shown the Open Carts page",
+                expected="the page, signed in",
+                got=f"HTTP {page.status}, {'signed in' if page.signed_in else 'not signed in'}",
+                where=page.url,
+            )
+        return page
+
+    def submit_button(self, page: Page, order_id: int) -> Form | None:
+        """Return the form *Submit* sends for a cart on the Open Carts page, or None when it is not offered."""
+        for form in page.forms:
+            if "Submit" in form.submits and form.value("commerceOrderId") == str(order_id):
+                return form.pressed("Submit")
+        return None
+
+    def press(self, form: Form) -> Page:
+        """Press the button of a form."""
+        return self._browser.submit(form)
+
+    def check_out(self) -> Page:
+        """Go to the checkout page of the current cart by its address.
+
+        Raises:
+            Untestable: when there is no such page: that nothing is transferred from it would say nothing.
+
+        """
+        return self._open(self.checkout_url, "checkout page", "checkout_url")
+
+    def _open(self, url: str, what: str, entry: str) -> Page:
+        page = self._browser.open(url)
+        if page.status == 404:
+            raise Untestable(f"the storefront has no {what} at {url} (HTTP 404): give target.site.{entry}")
+        return page

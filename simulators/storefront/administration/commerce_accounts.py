@@ -1,0 +1,131 @@
+"""Commerce accounts and products of Commerce 2.1, as its headless admin interfaces have them.
+
+Source: Liferay's public sources of Commerce 2.1 (headless commerce admin account, headless commerce admin catalog).
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from simulators.storefront.administration.people import text_in
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company, id_from
+from simulators.storefront.model import Account, User
+from simulators.storefront.problems import Problem, json_response, object_of, page_of
+from simulators.wire import Incoming
+
+ACCOUNTS_PATH = "/o/headless-commerce-admin-account/v1.0/accounts"
+PRODUCTS_PATH = "/o/headless-commerce-admin-catalog/v1.0/products"
+_LOCALE = "en_US"
+
+
+class CommerceAccounts:
+    """Answers calls about accounts, their members with the roles they hold, and products."""
+
+    def __init__(self, company: Company, authentication: Authentication) -> None:
+        self._company = company
+        self._authentication = authentication
+
+    def add_account(self, incoming: Incoming) -> Response:
+        """Create an account from `name` and `externalReferenceCode`."""
+        self._authentication.require_administrator(incoming)
+        document = object_of(incoming)
+        code = text_in(document, "externalReferenceCode")
+        with self._company.lock:
+            if self._company.account_by_code(code):
+                raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
+            account = Account(self._company.next_id(), text_in(document, "name"), code)
+            self._company.accounts[account.id] = account
+        return json_response({"id": account.id, "name": account.name, "externalReferenceCode": code})
+
+    def account_by_code(self, incoming: Incoming) -> Response:
+        """Find an account by its external reference code."""
+        self._authentication.require_administrator(incoming)
+        account = self._company.account_by_code(incoming.parts["code"])
+        if account is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Unable to find Account with externalReferenceCode")
+        code = account.external_reference_code
+        return json_response({"id": account.id, "name": account.name, "externalReferenceCode": code})
+
+    def remove_account(self, incoming: Incoming) -> Response:
+        """Delete an account."""
+        self._authentication.require_administrator(incoming)
+        with self._company.lock:
+            del self._company.accounts[self._account(incoming).id]
+        return Response(status_code=200)
+
+    def add_member(self, incoming: Incoming) -> Response:
+        """Make the user `userId` a member of an account."""
+        self._authentication.require_administrator(incoming)
+        account, user = self._account(incoming), self._user(str(object_of(incoming).get("userId", "")))
+        account.members.add(user.id)
+        return json_response(self._member(account, user))
+
+    def member(self, incoming: Incoming) -> Response:
+        """Return a member with the roles held on the account."""
+        self._authentication.require_administrator(incoming)
+        account, user = self._account(incoming), self._user(incoming.parts["user_id"])
+        if user.id not in account.members:
+            raise Problem(HTTPStatus.NOT_FOUND, "The user is no member of the account")
+        return json_response(self._member(account, user))
+
+    def change_member(self, incoming: Incoming) -> Response:
+        """Let a user hold the roles `accountRoles` on an account, and no others."""
+        self._authentication.require_administrator(incoming)
+        account, user = self._account(incoming), self._user(incoming.parts["user_id"])
+        asked = object_of(incoming).get("accountRoles") or []
+        role_ids = {id_from(str(role.get("roleId", ""))) for role in asked if isinstance(role, dict)}
+        with self._company.lock:
+            if not role_ids <= set(self._company.roles):
+                raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
+            account.roles_of[user.id] = role_ids
+        return Response(status_code=200)
+
+    def products(self, incoming: Incoming) -> Response:
+        """List the products of all catalogs."""
+        self._authentication.require_administrator(incoming)
+        return json_response(
+            page_of(
+                [
+                    {
+                        "id": product.id,
+                        "productId": product.id,
+                        "name": {_LOCALE: product.name},
+                        "description": {_LOCALE: product.description},
+                    }
+                    for product in self._company.products.values()
+                ]
+            )
+        )
+
+    def skus(self, incoming: Incoming) -> Response:
+        """List the SKUs of a product, with prices in the company's base currency."""
+        self._authentication.require_administrator(incoming)
+        product = self._company.products.get(id_from(incoming.parts["product_id"]))
+        if product is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
+        sku = {"id": product.sku_id, "sku": product.sku, "price": product.price, "promoPrice": product.promo_price}
+        return json_response(page_of([sku]))
+
+    def _account(self, incoming: Incoming) -> Account:
+        account = self._company.accounts.get(id_from(incoming.parts["account_id"]))
+        if account is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
+        return account
+
+    def _user(self, user_id: str) -> User:
+        user = self._company.users.get(id_from(user_id))
+        if user is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "User not found")
+        return user
+
+    def _member(self, account: Account, user: User) -> dict[str, Any]:
+        roles = [
+            {"roleId": role_id, "name": self._company.roles[role_id].name}
+            for role_id in sorted(account.roles_of.get(user.id, ()))
+            if role_id in self._company.roles
+        ]
+        return {"accountId": account.id, "userId": user.id, "name": user.full_name, "accountRoles": roles}

@@ -1,0 +1,103 @@
+"""JSON web services of the portal that the tools of DXP 7.1 and 7.2 need: users, site roles, the list of channels.
+
+Source: Liferay's public sources of 7.2 (UserService, RoleService) and of Commerce 2.1 (CommerceChannelService).
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from simulators.storefront.administration.people import text_in
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company, id_from
+from simulators.storefront.model import Role, User
+from simulators.storefront.problems import Problem, json_response
+from simulators.wire import Incoming
+
+_SITE_ROLE = "2"
+
+
+class PortalServices:
+    """Answers JSON web service calls of an administrator; parameters come as form fields."""
+
+    def __init__(self, company: Company, authentication: Authentication) -> None:
+        self._company = company
+        self._authentication = authentication
+
+    def add_user(self, incoming: Incoming) -> Response:
+        """Create a user from `emailAddress`, `firstName` and `lastName`."""
+        self._authentication.require_administrator(incoming)
+        form = dict(incoming.form())
+        email = text_in(form, "emailAddress")
+        with self._company.lock:
+            if self._company.user_by_email(email):
+                raise Problem(HTTPStatus.CONFLICT, "The e-mail address is in use")
+            first, last, middle = text_in(form, "firstName"), text_in(form, "lastName"), text_in(form, "middleName", "")
+            user = self._company.add_user(email, first, last, middle, text_in(form, "password1", ""))
+        return json_response(_user(user))
+
+    def user_by_email(self, incoming: Incoming) -> Response:
+        """Find a user by `emailAddress`."""
+        self._authentication.require_administrator(incoming)
+        user = self._company.user_by_email(text_in(dict(incoming.form()), "emailAddress"))
+        if user is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "No User exists with the e-mail address")
+        return json_response(_user(user))
+
+    def remove_user(self, incoming: Incoming) -> Response:
+        """Delete the user `userId`."""
+        self._authentication.require_administrator(incoming)
+        user_id = id_from(dict(incoming.form()).get("userId", ""))
+        if user_id not in self._company.users:
+            raise Problem(HTTPStatus.NOT_FOUND, "No User exists with the primary key")
+        self._company.remove_user(user_id)
+        return json_response({})
+
+    def add_role(self, incoming: Incoming) -> Response:
+        """Create a site role with a `name` that is not in use; it permits nothing yet."""
+        self._authentication.require_administrator(incoming)
+        form = dict(incoming.form())
+        name = text_in(form, "name")
+        if form.get("type") != _SITE_ROLE:
+            raise Problem(HTTPStatus.BAD_REQUEST, "Only site roles are served")
+        with self._company.lock:
+            if any(role.name == name for role in self._company.roles.values()):
+                raise Problem(HTTPStatus.CONFLICT, "The name of the role is in use")
+            role_id = self._company.next_id()
+            self._company.roles[role_id] = Role(role_id, role_id, name, 0)
+        return json_response({"roleId": str(role_id), "name": name, "type": 2})
+
+    def remove_role(self, incoming: Incoming) -> Response:
+        """Delete the role `roleId`."""
+        self._authentication.require_administrator(incoming)
+        with self._company.lock:
+            if self._company.roles.pop(id_from(dict(incoming.form()).get("roleId", "")), None) is None:
+                raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
+        return json_response({})
+
+    def channels(self, incoming: Incoming) -> Response:
+        """List the channels."""
+        self._authentication.require_administrator(incoming)
+        return json_response(
+            [
+                {
+                    "commerceChannelId": str(channel.id),
+                    "commerceCurrencyCode": channel.currency,
+                    "name": channel.name,
+                    "siteGroupId": str(channel.site_id),
+                    "type": "site",
+                }
+                for channel in self._company.channels.values()
+            ]
+        )
+
+
+def _user(user: User) -> dict[str, str]:
+    return {
+        "userId": str(user.id),
+        "emailAddress": user.email,
+        "firstName": user.first_name,
+        "lastName": user.last_name,
+    }

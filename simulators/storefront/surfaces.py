@@ -1,0 +1,111 @@
+"""The interfaces that a storefront has in one generation and not in the other: carts, people and products.
+
+Source: reference, Liferay connector, 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from simulators.storefront import commerce_ui, delivery_api
+from simulators.storefront.administration import commerce_accounts, json_services, people
+from simulators.storefront.administration.portal_services import PortalServices
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.company import Company
+from simulators.storefront.orders import Orders
+from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.problems import answering_problems
+from simulators.storefront.sessions import WebSessions
+from simulators.storefront.visits import Visits
+from simulators.wire import Endpoint, Incoming, endpoint
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What the interfaces act on."""
+
+    company: Company
+    authentication: Authentication
+    sessions: WebSessions
+    visits: Visits
+    orders: Orders
+    permissions: OrderPermissions
+
+
+def api(path: str, handler: Callable[[Incoming], Response], *methods: str, caller: str = "browser") -> Endpoint:
+    """Return the endpoint of a handler that may raise a problem."""
+    return endpoint(path, answering_problems(handler), *methods, caller=caller)
+
+
+def for_administrators(path: str, handler: Callable[[Incoming], Response], *methods: str) -> Endpoint:
+    """Return the endpoint of a handler that an administrator calls."""
+    return api(path, handler, *methods, caller="administrator")
+
+
+def commerce_2_1(behind: Behind) -> list[Endpoint]:
+    """Return the interfaces of Commerce 2.1 on DXP 7.1 and 7.2."""
+    cart = commerce_ui.CommerceUi(behind.company, behind.sessions, behind.visits, behind.orders, behind.permissions)
+    accounts = commerce_accounts.CommerceAccounts(behind.company, behind.authentication)
+    services, path = PortalServices(behind.company, behind.authentication), json_services.PATH
+    account = f"{commerce_accounts.ACCOUNTS_PATH}/{{account_id}}"
+    member = f"{account}/accountMembers/{{user_id}}"
+    by_code = f"{commerce_accounts.ACCOUNTS_PATH}/by-externalReferenceCode/{{code}}"
+    return [
+        api(f"{commerce_ui.PATH}/cart-item", cart.add_item, "POST"),
+        api(f"{commerce_ui.PATH}/cart/{{order_id}}", cart.cart),
+        api(f"{commerce_ui.PATH}/cart/cart-item/{{item_id}}", cart.change_item, "PUT"),
+        api(f"{commerce_ui.PATH}/cart/cart-item/{{item_id}}", cart.remove_item, "DELETE"),
+        for_administrators(commerce_accounts.ACCOUNTS_PATH, accounts.add_account, "POST"),
+        for_administrators(by_code, accounts.account_by_code),
+        for_administrators(account, accounts.remove_account, "DELETE"),
+        for_administrators(f"{account}/accountMembers", accounts.add_member, "POST"),
+        for_administrators(member, accounts.member),
+        for_administrators(member, accounts.change_member, "PATCH"),
+        for_administrators(commerce_accounts.PRODUCTS_PATH, accounts.products),
+        for_administrators(f"{commerce_accounts.PRODUCTS_PATH}/{{product_id}}/skus", accounts.skus),
+        for_administrators(f"{path}/user/add-user", services.add_user, "POST"),
+        for_administrators(f"{path}/user/get-user-by-email-address", services.user_by_email, "POST"),
+        for_administrators(f"{path}/user/delete-user", services.remove_user, "POST"),
+        for_administrators(f"{path}/role/add-role", services.add_role, "POST"),
+        for_administrators(f"{path}/role/delete-role", services.remove_role, "POST"),
+        for_administrators(f"{path}/commerce.commercechannel/get-commerce-channels", services.channels, "POST"),
+    ]
+
+
+def liferay_7_4(behind: Behind) -> list[Endpoint]:
+    """Return the interfaces of Liferay 7.4, which Commerce is a part of."""
+    delivery = delivery_api.DeliveryApi(behind.company, behind.authentication, behind.orders, behind.permissions)
+    persons = people.People(behind.company, behind.authentication)
+    catalog, cart = delivery_api.CATALOG_PATH, delivery_api.CART_PATH
+    users, accounts = f"{people.PATH}/user-accounts", f"{people.PATH}/accounts"
+    account, role = f"{accounts}/{{account_id}}", "account-roles/{account_role_id}/user-accounts/{user_id}"
+    return [
+        api(f"{catalog}/channels/{{channel_id}}/products", delivery.products),
+        api(f"{catalog}/channels/{{channel_id}}/products/{{product_id}}/skus", delivery.skus),
+        api(f"{cart}/channels/{{channel_id}}/carts", delivery.carts),
+        api(f"{cart}/carts/{{cart_id}}", delivery.cart),
+        api(f"{cart}/carts/{{cart_id}}/items", delivery.items),
+        api(f"{cart}/carts/{{cart_id}}/items", delivery.add_item, "POST"),
+        api(f"{cart}/cart-items/{{item_id}}", delivery.change_item, "PATCH", "PUT"),
+        api(f"{cart}/cart-items/{{item_id}}", delivery.remove_item, "DELETE"),
+        for_administrators(users, persons.add_user, "POST"),
+        for_administrators(f"{users}/by-email-address/{{email}}", persons.user_by_email),
+        for_administrators(f"{users}/{{user_id}}", persons.remove_user, "DELETE"),
+        for_administrators(accounts, persons.add_account, "POST"),
+        for_administrators(f"{accounts}/by-external-reference-code/{{code}}", persons.account_by_code),
+        for_administrators(account, persons.remove_account, "DELETE"),
+        for_administrators(f"{account}/user-accounts/by-email-address/{{email}}", persons.add_member, "POST"),
+        for_administrators(f"{account}/account-roles", persons.add_role, "POST"),
+        for_administrators(f"{account}/{role}", persons.assign_role, "POST"),
+        for_administrators(f"{account}/{role}", persons.unassign_role, "DELETE"),
+        for_administrators(people.CHANNELS_PATH, persons.channels),
+    ]
+
+
+SURFACES: Mapping[str, Callable[[Behind], list[Endpoint]]] = {
+    "punchout2go-2.1": commerce_2_1,
+    "tradecentric-7.4": liferay_7_4,
+}
