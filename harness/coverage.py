@@ -50,7 +50,7 @@ def read_results(path: Path) -> Mapping[str, Any]:
 def coverage_of(catalogue: Mapping[str, Requirement], results: Mapping[str, Any]) -> Coverage:
     """Compare a catalogue with the scenarios of a run that came to a judgement, for the generation that was run."""
     generation = results["target"]["generation"]
-    promised = [requirement.id for requirement in catalogue.values() if generation in requirement.generations]
+    promised = [name for name, each in catalogue.items() if generation in each.generations and not each.not_testable]
     judged: dict[str, int] = {}
     for scenario in results["scenarios"]:
         if Verdict(scenario["verdict"]) not in _NOT_JUDGED:

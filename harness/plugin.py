@@ -30,9 +30,10 @@ from harness.project import CATALOGUE, CONFORMANCE
 from harness.record import Failure, RunRecord, ScenarioResult, started
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
+from harness.selection import generation_of, is_taken
 from harness.settings import LEVELS, RunSettings, Setting, read_settings
 from harness.stage import Stage
-from harness.targetfile import DEFAULT_GENERATION, TargetFile, read_target_file
+from harness.targetfile import TargetFile, read_target_file
 from harness.verdicts import Verdict
 from harness.world import World
 from simulators.storefront import GENERATIONS
@@ -154,12 +155,18 @@ def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | No
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the scenarios of the level asked for."""
+    """Keep the scenarios of the level and of the generation of the run."""
     settings = config.stash.get(_SETTINGS, None)
-    if settings is None or settings.level != "smoke":
+    if settings is None:
         return
-    left_out = [item for item in items if "smoke" not in item.keywords]
-    items[:] = [item for item in items if "smoke" in item.keywords]
+    generation, catalogue = generation_of(settings, config.stash[_TARGET]), read_catalogue(CATALOGUE)
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        planned = planned_for(item.nodeid)
+        taken = planned is None or is_taken(planned, settings.level, generation, catalogue)
+        (kept if taken else left_out).append(item)
+    items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 
 
@@ -279,7 +286,8 @@ def _effective(config: pytest.Config) -> list[Setting]:
     """Return the settings in force; what was not asked for comes from the target."""
     target = config.stash[_TARGET]
     unset = {"target": ("embedded reference storefront", "default"), "baseline": ("none", "default")}
-    unset["generation"] = (target.generation, "target file") if target else (DEFAULT_GENERATION, "default")
+    origin = "target file" if target else "default"
+    unset["generation"] = (generation_of(config.stash[_SETTINGS], target), origin)
     return [
         setting if setting.value else Setting(setting.name, *unset[setting.name])
         for setting in config.stash[_SETTINGS].effective
@@ -287,10 +295,9 @@ def _effective(config: pytest.Config) -> list[Setting]:
 
 
 def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str, Any]:
+    generation = generation_of(settings, target)
     if target is None:
-        generation = settings.generation or DEFAULT_GENERATION
         return {"name": "reference storefront", "kind": "embedded", "url": "", "generation": generation}
-    generation = settings.generation or target.generation
     return {"name": target.name, "kind": target.kind, "url": target.url, "generation": generation}
 
 

@@ -10,7 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from harness.baseline import Baseline
 from harness.plan import PlannedScenario
 from harness.requirements import Requirement
+from harness.selection import narrowed
 from harness.verdicts import Exit, Level, Verdict, exit_code, worst
 
 FORMAT_VERSION = 1
@@ -124,11 +125,11 @@ class RunRecord:
 
     def expect(self, scenario: PlannedScenario) -> None:
         """Note a scenario that is going to run."""
-        self.planned[scenario.id] = scenario
+        self.planned[scenario.id] = self._narrowed(scenario)
 
     def add(self, result: ScenarioResult) -> None:
         """Take the result of a scenario."""
-        self.results[result.scenario.id] = result
+        self.results[result.scenario.id] = replace(result, scenario=self._narrowed(result.scenario))
         self.write(at_once=False)
 
     def finish(self, *, interrupted: bool) -> Exit:
@@ -203,6 +204,9 @@ class RunRecord:
         text = json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n"
         beside.write_text(text, encoding="utf-8", errors="backslashreplace")
         beside.replace(self.path)
+
+    def _narrowed(self, scenario: PlannedScenario) -> PlannedScenario:
+        return narrowed(scenario, self.target["generation"], self.catalogue)
 
     def _requirement(self, name: str, results: list[ScenarioResult]) -> dict[str, Any]:
         requirement = self.catalogue.get(name)

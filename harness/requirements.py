@@ -12,11 +12,16 @@ from harness.errors import HarnessFault
 from harness.verdicts import Level
 
 ID = re.compile(r"P2G-[A-Z]+-[0-9]{3}")
+# The generations a requirement may be of, also while no storefront of ours plays one of them.
+KNOWN_GENERATIONS = ("punchout2go-2.1", "tradecentric-7.4")
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """One normative statement: `text` is our wording, `source` the heading it comes from, `remedy` what to do."""
+    """One normative statement: `text` is our wording, `source` the heading it comes from, `remedy` what to do.
+
+    `not_testable` says why no scenario can judge it; the others have scenarios.
+    """
 
     id: str
     level: Level
@@ -25,13 +30,15 @@ class Requirement:
     actor: str
     text: str
     remedy: str
+    not_testable: str = ""
 
 
 def read_catalogue(path: Path) -> Mapping[str, Requirement]:
     """Read the catalogue, by id, in its order.
 
     Raises:
-        HarnessFault: when it cannot be read, or an entry lacks a member, has an unknown one or a malformed id.
+        HarnessFault: when it cannot be read, or an entry lacks a member, has an unknown one, a malformed id or a
+            generation nobody knows.
 
     """
     try:
@@ -47,9 +54,15 @@ def read_catalogue(path: Path) -> Mapping[str, Requirement]:
         except (KeyError, TypeError, ValueError) as error:
             name = entry.get("id", entry) if isinstance(entry, dict) else entry
             raise HarnessFault(f"{path.name}: the entry {name!r} is not valid: {error!r}") from error
-        wrong = [name for name, value in vars(requirement).items() if not value or not isinstance(value, str | tuple)]
+        wrong = [
+            name for name in entry if not (value := getattr(requirement, name)) or not isinstance(value, str | tuple)
+        ]
         if wrong:
             raise HarnessFault(f"{path.name}: the entry {requirement.id!r} says nothing of {', '.join(wrong)}")
+        if unknown := sorted(set(requirement.generations) - set(KNOWN_GENERATIONS)):
+            raise HarnessFault(
+                f"{path.name}: the entry {requirement.id!r} is of a generation nobody knows: {unknown[0]}"
+            )
         if not ID.fullmatch(requirement.id) or requirement.id in catalogue:
             raise HarnessFault(f"{path.name}: {requirement.id!r} is not a new id of the form P2G-AREA-001")
         catalogue[requirement.id] = requirement

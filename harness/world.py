@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
 from harness.errors import ConfigurationError
+from harness.selection import generation_of
 from harness.settings import RunSettings
-from harness.targetfile import DEFAULT_GENERATION, read_target_file
+from harness.targetfile import read_target_file
 from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
@@ -93,10 +94,10 @@ class World:
 
 def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
     if settings.target is None:
-        generation = settings.generation or DEFAULT_GENERATION
+        generation = generation_of(settings, None)
         return embedded_target(journal, seed=settings.seed, generation=generation, console=console)
     file = read_target_file(settings.target)
-    file = replace(file, generation=settings.generation or file.generation)
+    file = replace(file, generation=generation_of(settings, file))
     return live_target(file, journal, turns=settings.out / "turns")
 
 

@@ -83,10 +83,14 @@ def result(name: str, verdict: Verdict, failure: Failure | None = None, **values
     return ScenarioResult(scenario, verdict, reason, failure, **values)
 
 
-def requirement(name: str = "P2G-CART-001", level: Level = Level.MUST) -> Requirement:
+def requirement(
+    name: str = "P2G-CART-001", level: Level = Level.MUST, generation: str = "tradecentric-7.4", not_testable: str = ""
+) -> Requirement:
     """Return a requirement of the catalogue."""
     text = f"What {name} asks for."
-    return Requirement(name, level, ("tradecentric-7.4",), "A heading", "storefront", text, "Look into it.")
+    return Requirement(
+        name, level, (generation,), "A heading", "storefront", text, "Look into it.", not_testable=not_testable
+    )
 
 
 def seen_line(number: int = 1, **values: Any) -> SeenLine:

@@ -70,7 +70,9 @@ def test_an_entry_is_stale_when_what_it_names_was_judged_and_never_deviates(
     ("verdict", "code"), [(Verdict.DEVIATION, Exit.CONFORMANT), (Verdict.PASSED, Exit.NOT_CONFORMANT)]
 )
 def test_a_stale_entry_fails_the_run(tmp_path: Path, verdict: Verdict, code: Exit) -> None:
-    record = RunRecord({}, {}, {}, tmp_path / "results.json", baseline=Baseline((ENTRY,)))
+    record = RunRecord(
+        {}, {"generation": "tradecentric-7.4"}, {}, tmp_path / "results.json", baseline=Baseline((ENTRY,))
+    )
     record.add(ScenarioResult(SCENARIO, verdict))
     assert record.finish(interrupted=False) is code
     assert record.document()["run"]["stale_deviations"] == (["P2G-A-001"] if code else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -213,23 +214,35 @@ def test_an_id_becomes_a_marker_that_can_be_selected(tag: str, marked: bool | No
     assert marks == ([{"id": tag}] if marked else [])
 
 
-@pytest.mark.parametrize(("level", "kept"), [("smoke", ["smoke"]), ("regression", ["smoke", "other"])])
-def test_the_level_decides_what_is_kept(tmp_path: Path, level: str, kept: list[str]) -> None:
-    items: list[Any] = [
-        SimpleNamespace(keywords={"smoke"}, name="smoke"),
-        SimpleNamespace(keywords={"must"}, name="other"),
-    ]
+BOTH_NODE = "tests/conformance/test_access_token.py::test_a_token_is_as_long_as_its_size_asks_for[8]"
+NEW_NODE = "tests/conformance/test_deployment.py::test_every_bundle_of_the_connector_is_started"
+OTHER_TEST = "tests/harness/test_x.py::test_y"
+
+
+@pytest.mark.parametrize(
+    ("level", "generation", "kept"),
+    [
+        ("smoke", "tradecentric-7.4", [NODE, OTHER_TEST]),
+        ("regression", "tradecentric-7.4", [NODE, BOTH_NODE, NEW_NODE, OTHER_TEST]),
+        ("certification", "", [NODE, BOTH_NODE, NEW_NODE, OTHER_TEST]),
+        ("regression", "punchout2go-2.1", [NODE, BOTH_NODE, OTHER_TEST]),
+        ("smoke", "punchout2go-2.1", [NODE, OTHER_TEST]),
+    ],
+)
+def test_level_and_generation_decide_what_is_kept(tmp_path: Path, level: str, generation: str, kept: list[str]) -> None:
+    items: list[Any] = [SimpleNamespace(nodeid=node) for node in (NODE, BOTH_NODE, NEW_NODE, OTHER_TEST)]
     left_out: list[Any] = []
 
     def deselected(items: list[Any]) -> None:
         left_out.extend(items)
 
-    hook = SimpleNamespace(pytest_deselected=deselected)
-    config: Any = SimpleNamespace(stash=pytest.Stash(), hook=hook)
-    config.stash[plugin._SETTINGS] = read_settings({"level": level, "out": str(tmp_path)}, {})
+    config: Any = SimpleNamespace(stash=pytest.Stash(), hook=SimpleNamespace(pytest_deselected=deselected))
+    settings = read_settings({"level": level, "out": str(tmp_path)}, {})
+    config.stash[plugin._SETTINGS] = replace(settings, generation=generation)
+    config.stash[plugin._TARGET] = None
     plugin.pytest_collection_modifyitems(config, items)
-    assert [item.name for item in items] == kept
-    assert len(items) + len(left_out) == 2
+    assert [item.nodeid for item in items] == kept
+    assert len(items) + len(left_out) == 4
 
 
 # --- the keeper

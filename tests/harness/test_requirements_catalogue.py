@@ -9,8 +9,9 @@ import pytest
 from harness.errors import HarnessFault
 from harness.plan import plan, planned_for
 from harness.project import CATALOGUE
-from harness.requirements import read_catalogue
+from harness.requirements import KNOWN_GENERATIONS, read_catalogue
 from harness.verdicts import Level
+from simulators.storefront import GENERATIONS
 
 ENTRY = """
 [[requirement]]
@@ -57,6 +58,17 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
     assert list(catalogue) == ["P2G-CART-001", "P2G-CART-002"]
     first = catalogue["P2G-CART-001"]
     assert (first.level, first.generations, first.remedy) == (Level.SHOULD, ("tradecentric-7.4",), "Look.")
+    assert first.not_testable == ""
+
+
+def test_an_entry_may_say_why_it_cannot_be_tested(tmp_path: Path) -> None:
+    catalogue = catalogue_in(tmp_path, ENTRY + 'not_testable = "It leaves no trace."\n')
+    assert isinstance(catalogue, dict)
+    assert catalogue["P2G-CART-001"].not_testable == "It leaves no trace."
+
+
+def test_every_generation_a_storefront_plays_is_known_to_the_catalogue() -> None:
+    assert set(GENERATIONS) <= set(KNOWN_GENERATIONS)
 
 
 def test_the_projects_own_catalogue_is_valid() -> None:
@@ -72,6 +84,9 @@ def test_the_projects_own_catalogue_is_valid() -> None:
         ('remedy = "Look."', 'remedy = ""', "'P2G-CART-001' says nothing of remedy"),
         ('remedy = "Look."', "remedy = 5", "'P2G-CART-001' says nothing of remedy"),
         ('generations = ["tradecentric-7.4"]', "generations = []", "says nothing of generations"),
+        ("tradecentric-7.4", "tradecentric-8", "is of a generation nobody knows: tradecentric-8"),
+        ('remedy = "Look."', 'remedy = "Look."\nnot_testable = ""', "says nothing of not_testable"),
+        ('remedy = "Look."', 'remedy = "Look."\nnot_testable = true', "says nothing of not_testable"),
         ('remedy = "Look."', 'remedy = "Look."\nowner = "me"', "'P2G-CART-001' is not valid.*owner"),
         ('id = "P2G-CART-001"', 'id = "CART-1"', "'CART-1' is not a new id of the form P2G-AREA-001"),
         ('id = "P2G-CART-001"', 'id = "P2G-CART-001x"', "is not a new id"),

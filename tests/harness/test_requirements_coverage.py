@@ -13,12 +13,13 @@ from harness.requirements import Requirement
 from harness.verdicts import Level
 
 
-def requirement(name: str, generation: str = "g") -> Requirement:
-    return Requirement(name, Level.MUST, (generation,), "source", "actor", "text", "remedy")
+def requirement(name: str, generation: str = "g", not_testable: str = "") -> Requirement:
+    return Requirement(name, Level.MUST, (generation,), "source", "actor", "text", "remedy", not_testable)
 
 
 CATALOGUE = {name: requirement(name) for name in ("P2G-A-001", "P2G-A-002")} | {
-    "P2G-B-001": requirement("P2G-B-001", "h")
+    "P2G-A-003": requirement("P2G-A-003", not_testable="It leaves no trace."),
+    "P2G-B-001": requirement("P2G-B-001", "h"),
 }
 
 

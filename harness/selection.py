@@ -1,0 +1,33 @@
+"""What a run takes: the generation it is of, the scenarios of its level, and what these judge of that generation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harness.plan import PlannedScenario
+from harness.requirements import Requirement
+from harness.settings import RunSettings
+from harness.targetfile import DEFAULT_GENERATION, TargetFile
+
+
+def generation_of(settings: RunSettings, target: TargetFile | None) -> str:
+    """Return the generation of a run: the one asked for, else the target's own, else the default."""
+    return settings.generation or (target.generation if target else DEFAULT_GENERATION)
+
+
+def narrowed(scenario: PlannedScenario, generation: str, catalogue: Mapping[str, Requirement]) -> PlannedScenario:
+    """Return a scenario with the requirements of a generation alone; they may be none at all.
+
+    An id that is missing in the catalogue stays: what is judged without a promise is to be seen.
+    """
+    kept = (
+        name for name in scenario.requirements if name not in catalogue or generation in catalogue[name].generations
+    )
+    return replace(scenario, requirements=tuple(kept))
+
+
+def is_taken(scenario: PlannedScenario, level: str, generation: str, catalogue: Mapping[str, Requirement]) -> bool:
+    """Tell whether a run of a level and a generation takes a scenario."""
+    in_level = level != "smoke" or "smoke" in scenario.tags
+    return in_level and bool(narrowed(scenario, generation, catalogue).requirements)
