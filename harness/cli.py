@@ -16,7 +16,7 @@ from harness.project import CATALOGUE, CONFORMANCE, ROOT
 from harness.requirements import read_catalogue
 from harness.serving import PARTIES, ServeOrder, serve
 from harness.settings import LEVELS, read_settings
-from harness.targetfile import read_target_file
+from harness.targetfile import DEFAULT_GENERATION, read_target_file
 from harness.verdicts import Exit
 from simulators.storefront import CONNECTORS, GENERATIONS
 
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
     )
+    serving.add_argument(
+        "--generation", choices=GENERATIONS, default=DEFAULT_GENERATION, help="the generation the storefront plays"
+    )
     requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
     requirements.add_argument("--coverage", action="store_true", help="compare it with what the last run judged")
     requirements.add_argument("--out", metavar="DIR", help="folder of the run's results")
@@ -107,6 +110,7 @@ def _serve(known: argparse.Namespace) -> int:
             target_out=known.target_out,
             seed=settings.seed,
             connector=known.connector,
+            generation=known.generation,
         )
     )
 

@@ -15,11 +15,11 @@ from typing import Any
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PERMISSIONS, Administration
 from harness.errors import ConfigurationError
-from harness.targetfile import TargetFile
+from harness.targetfile import DEFAULT_GENERATION, TargetFile
 from harness.targets.embedded import describe, install
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.storefront import REFERENCE, Credentials, Storefront, new_credentials, parts_of
+from simulators.storefront import GENERATIONS, REFERENCE, Credentials, Storefront, new_credentials, parts_of
 from simulators.wire import Journal, Redactor
 
 PARTIES = ("procurement", "hub", "storefront")
@@ -42,6 +42,7 @@ class ServeOrder:
     target_out: Path | None = None
     seed: int = 1
     connector: str | None = None
+    generation: str = DEFAULT_GENERATION
 
     @property
     def console(self) -> Path | None:
@@ -93,6 +94,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
                 journal,
                 seed=order.seed,
                 credentials=credentials,
+                generation=GENERATIONS[order.generation],
                 parts=parts_of(order.connector) if order.connector else REFERENCE,
                 port=order.port("storefront"),
                 public_url=order.public_url,

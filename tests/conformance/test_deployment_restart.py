@@ -1,0 +1,5 @@
+"""Runs features/deployment_restart.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("deployment_restart.feature")
