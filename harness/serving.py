@@ -120,7 +120,7 @@ def _credentials(environment: Mapping[str, str]) -> Credentials:
 
 
 def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict[str, Any]:
-    file = replace(describe(storefront, kind="live"), console_log=order.console.name if order.console else "")
+    file = replace(describe(storefront, kind="live"), console_logs=(order.console.name,) if order.console else ())
     with _administration(storefront, file, journal) as administration:
         install(file, administration)
     if order.target_out is not None:
@@ -188,7 +188,7 @@ def target_file_text(file: TargetFile) -> str:
             f'password_env = "{_VARIABLES["administrator_password"]}"',
             "[target.catalog]",
             f"skus = {json.dumps(list(file.skus))}",
-            *(["[target.console]", f"log = {quoted['console_log']}"] if file.console_log else []),
+            *(f"[target.console]\nlog = {json.dumps(log)}" for log in file.console_logs),
             "",
         ]
     )

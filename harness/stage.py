@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,8 +20,8 @@ from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration.settings import PanelSettings
 from harness.browser import Browser, Page
-from harness.deployment import Finding, judge_deployment, read_log
-from harness.errors import HarnessFault, Inapplicable
+from harness.deployment import Finding, judge_deployment
+from harness.errors import ConfigurationError, HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.targetfile import HubCredentials
 from harness.targets import Target
@@ -145,12 +144,13 @@ class Stage:
 
         Raises:
             Inapplicable: when the target file names no log.
+            Untestable: when the log cannot be read.
 
         """
-        file = self.target.file
-        if not file.console_log:
-            raise Inapplicable(f"not applied to {file.name}: give [target.console] log in the target file")
-        return judge_deployment(read_log([Path(file.console_log)]), file.generation)
+        try:
+            return judge_deployment(self.target.console(), self.target.file.generation)
+        except ConfigurationError as error:
+            raise Untestable(str(error)) from error
 
     def ask_as_the_hub(self, path: str) -> Response:
         """Return what the target answers the hub's credentials at a path."""

@@ -58,7 +58,8 @@ class TargetFile:
     open_carts_url: str = ""
     checkout_url: str = ""
     ca_file: str = ""
-    console_log: str = ""
+    console_logs: tuple[str, ...] = ()
+    console_container: str = ""
 
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
@@ -74,7 +75,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.admin": frozenset({"user_env", "password_env"}),
     "target.buyer": frozenset({"email", "account"}),
     "target.catalog": frozenset({"skus"}),
-    "target.console": frozenset({"log"}),
+    "target.console": frozenset({"log", "container"}),
     "harness": frozenset({"bind", "advertise"}),
 }
 
@@ -110,7 +111,8 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         open_carts_url=reader.address("target.site", "open_carts_url", ""),
         checkout_url=reader.address("target.site", "checkout_url", ""),
         ca_file=reader.file("target", "ca_file"),
-        console_log=reader.file("target.console", "log"),
+        console_logs=reader.files("target.console", "log"),
+        console_container=_container(reader),
     )
 
 
@@ -147,6 +149,12 @@ def _admin(reader: _Reader) -> Login | None:
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
 
 
+def _container(reader: _Reader) -> str:
+    if reader.has("target.console", "container"):
+        reader.refuse_both("target.console", "container", "log")
+    return reader.text("target.console", "container", "")
+
+
 class _Reader:
     """Takes entries out of a target file and says what is wrong with them in the words of the file."""
 
@@ -161,7 +169,7 @@ class _Reader:
 
     def refuse_both(self, section: str, key: str, *others: str) -> None:
         if self.has(section, *others):
-            raise self._wrong(section, key, f"it stands beside {others[0]}", "Keep the one the hub is to use.")
+            raise self._wrong(section, key, f"it stands beside {others[0]}", "Keep one of the two.")
 
     def text(self, section: str, key: str, default: str | None = None) -> str:
         value = self._section(section).get(key, default)
@@ -202,10 +210,19 @@ class _Reader:
     def file(self, section: str, key: str) -> str:
         """Return the path of a file that is there, which is named from the target file's own folder; or nothing."""
         value = self.text(section, key, "")
+        return self._found(section, key, value) if value else ""
+
+    def files(self, section: str, key: str) -> tuple[str, ...]:
+        """Return the paths of files that are there: of one, or of a list of them."""
+        if isinstance(self._section(section).get(key), list):
+            return tuple(self._found(section, key, value) for value in self.texts(section, key))
+        return tuple(filter(None, [self.file(section, key)]))
+
+    def _found(self, section: str, key: str, value: str) -> str:
         path = self._path.parent / value
-        if value and not path.is_file():
+        if not path.is_file():
             raise self._wrong(section, key, f"there is no file {value!r}", "Name it from the target file's folder.")
-        return str(path) if value else ""
+        return str(path)
 
     def secret(self, section: str, key: str) -> str:
         variable = self.text(section, key)

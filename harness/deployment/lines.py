@@ -90,7 +90,7 @@ class _Text:
     text: str
 
     def texts(self) -> Iterator[str]:
-        return _texts(io.StringIO(self.text.removeprefix("\ufeff"), newline="\n"))
+        return texts_of(io.StringIO(self.text.removeprefix("\ufeff"), newline="\n"))
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class _File:
     def texts(self) -> Iterator[str]:
         try:
             with self.path.open("rb") as stored, _decoded(stored) as stream:
-                yield from _texts(stream)
+                yield from texts_of(stream)
         except EOFError:
             # The server is still writing a compressed log: it ends here, as an uncompressed one would.
             return
@@ -123,7 +123,8 @@ def _decoded(stored: io.BufferedReader) -> io.TextIOWrapper:
     return io.TextIOWrapper(plain, encoding, errors="replace", newline="\n")
 
 
-def _texts(stream: TextIO) -> Iterator[str]:
+def texts_of(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a stream, without their ends; of one that is too long, the beginning."""
     begins = True
     while piece := stream.readline(LONGEST_LINE):
         if begins:

@@ -50,7 +50,7 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
         storefront = Storefront(journal, seed=seed, clock=clock, generation=GENERATIONS[generation], console=console)
         running.callback(storefront.close)
         storefront.open()
-        file = replace(describe(storefront, kind="embedded"), console_log=str(console))
+        file = replace(describe(storefront, kind="embedded"), console_logs=(str(console),))
         for secret in file.secrets():
             journal.redactor.declare(secret, "secret")
         assert file.admin is not None  # describe gives one

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.administration import Administration
+from harness.deployment import ContainerLog, Log, read_log
 from harness.errors import Inapplicable
 from harness.targetfile import TargetFile
 from harness.targets.passage import Passage
@@ -50,6 +52,21 @@ class Target:
                 "give [target.admin] in the target file"
             )
         return self.admin
+
+    def console(self) -> Log:
+        """Return the console log of the target's server.
+
+        Raises:
+            Inapplicable: when the target file names none.
+
+        """
+        if self.file.console_container:
+            return Log((ContainerLog(self.file.console_container),))
+        if not self.file.console_logs:
+            raise Inapplicable(
+                f"not applied to {self.file.name}: give [target.console] log or container in the target file"
+            )
+        return read_log([Path(log) for log in self.file.console_logs])
 
     @property
     def verify(self) -> bool | str:

@@ -368,3 +368,17 @@ def test_visitors_at_once_have_browsers_of_their_own(set_stage: Callable[..., St
     pages: list[Page] = stage.visit_at_once(buyer.start_url, 4)
     assert sum(page.signed_in for page in pages) == 1
     assert all(page.tells_who for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("console", "error", "said"),
+    [
+        ({}, Inapplicable, r"not applied to Acme: give \[target.console\] log or container in the target file"),
+        ({"console_logs": ("/gone/catalina.out",)}, Untestable, "catalina.out cannot be read: No such file"),
+    ],
+)
+def test_a_deployment_without_a_log_to_read_is_not_judged(
+    stage_with: Callable[..., Stage], console: dict[str, Any], error: type[Exception], said: str
+) -> None:
+    with stage_with(None, file=replace(FILE, **console)) as stage, pytest.raises(error, match=said):
+        stage.deployment_findings()

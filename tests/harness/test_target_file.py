@@ -84,8 +84,16 @@ def test_everything_a_file_says_is_read(tmp_path: Path) -> None:
         skus=("A-1", "A-2"),
         bind="0.0.0.0",
         advertise="http://qa.example:8800",
-        console_log=str(tmp_path / "catalina.out"),
+        console_logs=(str(tmp_path / "catalina.out"),),
     )
+
+
+def test_the_console_may_be_several_files_or_a_container(tmp_path: Path) -> None:
+    (tmp_path / "catalina.1.gz").touch()
+    file = read(tmp_path, GOOD.replace('log = "catalina.out"', 'log = ["catalina.1.gz", "catalina.out"]'))
+    assert file.console_logs == (str(tmp_path / "catalina.1.gz"), str(tmp_path / "catalina.out"))
+    file = read(tmp_path, GOOD.replace('log = "catalina.out"', 'container = "liferay"'))
+    assert (file.console_logs, file.console_container) == ((), "liferay")
 
 
 def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
@@ -135,6 +143,13 @@ def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
         ('advertise = "http://qa.example:8800"', 'advertise = "qa:8800"', "harness.advertise", "is not a web address"),
         ('advertise = "http://qa.example:8800"', 'advertise = "http://qa"', "harness.advertise", "names no port"),
         ('log = "catalina.out"', 'log = "gone.log"', "target.console.log", "there is no file 'gone.log'"),
+        ('log = "catalina.out"', 'log = ["gone.log"]', "target.console.log", "there is no file 'gone.log'"),
+        (
+            'log = "catalina.out"',
+            'log = "catalina.out"\ncontainer = "liferay"',
+            "target.console.container",
+            "it stands beside log",
+        ),
         ('bind = "0.0.0.0"', "bind = 0", "harness.bind", "0 is not text"),
         ("[target.catalog]", "[target.catalogue]", "target.catalogue", "there is no such entry"),
         ("[harness]", "[harnes]", "[harnes]", "there is no such section"),
