@@ -13,7 +13,6 @@ from typing import Any, Self
 from requests import Response
 
 from harness.actors import Buyer, Company, Person, ProcurementDesk
-from harness.actors.pages import StorefrontPages
 from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
 from harness.actors.together import at_once
@@ -188,9 +187,8 @@ class Stage:
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
         """Let a company punch out to the target, and a person of it be the buyer."""
         self.relate(company)
-        return Buyer(
-            person, company, self.browser(), procurement or self.world.procurement, self.world.hub, self._shopping
-        )
+        shopping = partial(shopping_in, self.target, company.account_id or 0)
+        return Buyer(person, company, self.browser(), procurement or self.world.procurement, self.world.hub, shopping)
 
     def relate(self, company: Company, *, group: str | None = None, credentials: HubCredentials | None = None) -> None:
         """Let a company punch out to the target; or to another site, or with other credentials of the hub."""
@@ -287,6 +285,3 @@ class Stage:
         user_id = people.find_user(email)
         if user_id is not None:
             people.remove_user(user_id)
-
-    def _shopping(self, browser: Browser) -> StorefrontPages:
-        return shopping_in(self.target, browser)

@@ -7,7 +7,7 @@ Source: reference, Liferay connector, 10.1; Liferay's public sources of Commerce
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -36,10 +36,12 @@ class CommerceUiShopping(StorefrontPages):
         open_carts_url: str,
         checkout_url: str,
         products: Callable[[], Sequence[Product]],
+        account_id: int,
     ) -> None:
-        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
+        """Shop with a browser for an account; `skus` are those to buy, in that order, or any when there are none."""
         super().__init__(browser, open_carts_url, checkout_url)
         self._skus = skus
+        self._account_id = account_id
         self._list = products
         self._products: dict[str, Product] = {}
         self._order_id: int | None = None
@@ -82,7 +84,7 @@ class CommerceUiShopping(StorefrontPages):
         fields = {
             "groupId": page.site_id if page else "0",
             "languageId": "en_US",
-            "commerceAccountId": "0",
+            "commerceAccountId": str(self._account_id),
             "quantity": str(quantity),
             "productId": str(sku_id),
             "options": "[]",
@@ -94,24 +96,28 @@ class CommerceUiShopping(StorefrontPages):
         """Return a cart; one that tells of errors is a refusal, whatever its status."""
         cart = self._json(what, method, path, fields)
         said = cart.get("errorMessages") if isinstance(cart, dict) else ["no cart"]
-        if said:
-            got = "; ".join(map(str, said))
+        # A refusal without a message is one as well.
+        if said or cart.get("success") is False:
+            got = "; ".join(map(str, said)) if isinstance(said, list) and said else "a refusal, without a reason"
             raise NonConformance(f"The storefront lets the buyer {what}", expected="a cart", got=got, where=path)
         return cart
 
     def _line(self, order_id: int, shown: dict[str, Any]) -> SeenLine:
         product, prices = self._products.get(shown["sku"]), shown["prices"]
+        quantity, unit_price = numbers.decimal_from(shown["quantity"]), amount_in(prices["price"])
+        final_price, final_slack = _final_price(prices, quantity)
         return SeenLine(
             order_id=order_id,
             line_id=int(shown["id"]),
-            sku_id=product.sku_id if product else 0,
+            sku_id=int(shown.get("cpinstanceId") or (product.sku_id if product else 0)),
             sku=shown["sku"],
             description=product.description if product else "",
-            quantity=numbers.decimal_from(shown["quantity"]),
-            unit_price=amount_in(prices["price"]),
-            final_price=amount_in(prices["finalPrice"]),
+            quantity=quantity,
+            unit_price=unit_price,
+            final_price=final_price,
             currency="",
-            is_text=True,
+            unit_slack=_half_of_last_digit(unit_price),
+            final_slack=final_slack,
         )
 
     def _json(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
@@ -138,6 +144,19 @@ def amount_in(text: str) -> Decimal:
     if found is None:
         raise ValueError(f"{text!r} shows no amount")
     return Decimal(found[0].replace(",", ""))
+
+
+def _final_price(prices: Mapping[str, Any], quantity: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the price of a line and how far it may be off: only a discounted line shows one, others are multiplied."""
+    if prices.get("finalPrice"):
+        shown = amount_in(prices["finalPrice"])
+        return shown, _half_of_last_digit(shown)
+    paid = amount_in(prices.get("promoPrice") or prices["price"])
+    return paid * quantity, _half_of_last_digit(paid) * quantity
+
+
+def _half_of_last_digit(shown: Decimal) -> Decimal:
+    return Decimal(5).scaleb(int(shown.as_tuple().exponent) - 1)
 
 
 def _whole(document: Any, name: str) -> int:

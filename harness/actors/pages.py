@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from harness.browser import Browser, Form, Page
 from harness.errors import NonConformance, Untestable
@@ -18,7 +18,8 @@ from harness.errors import NonConformance, Untestable
 class SeenLine:
     """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup.
 
-    The currency is empty where only amounts are shown, and `is_text` tells that amounts are rounded for a reader.
+    The currency is empty where only amounts are shown. What is shown may be rounded for a reader: `unit_slack` and
+    `final_slack` are how far the two prices may be from what they stand for.
     """
 
     order_id: int
@@ -30,16 +31,13 @@ class SeenLine:
     unit_price: Decimal
     final_price: Decimal
     currency: str
-    is_text: bool = False
+    unit_slack: Decimal = Decimal(0)
+    final_slack: Decimal = Decimal(0)
 
     @property
     def auxiliary_id(self) -> str:
         """What the line is called in a cart: order and line."""
         return f"{self.order_id}/{self.line_id}"
-
-    def as_shown(self, amount: Decimal, shown: Decimal) -> Decimal:
-        """Return an amount as it would be shown where `shown` is: with as many decimals, if it is a text."""
-        return amount.quantize(shown, ROUND_HALF_EVEN) if self.is_text else amount
 
 
 class StorefrontPages(ABC):

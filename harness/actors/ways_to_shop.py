@@ -11,23 +11,27 @@ from harness.browser import Browser
 from harness.targets import Target
 
 
-def _in_commerce_2_1(target: Target, browser: Browser) -> StorefrontPages:
-    file = target.file
+def _in_commerce_2_1(target: Target, account_id: int, browser: Browser) -> StorefrontPages:
     return CommerceUiShopping(
-        browser, file.skus, target.open_carts_url, target.checkout_url, lambda: target.administration.products
+        browser,
+        target.file.skus,
+        target.open_carts_url,
+        target.checkout_url,
+        lambda: target.administration.products,
+        account_id,
     )
 
 
-def _in_liferay_7_4(target: Target, browser: Browser) -> StorefrontPages:
+def _in_liferay_7_4(target: Target, _: int, browser: Browser) -> StorefrontPages:
     return Shopping(browser, target.file.skus, target.open_carts_url, target.checkout_url)
 
 
-_WAYS: Mapping[str, Callable[[Target, Browser], StorefrontPages]] = {
+_WAYS: Mapping[str, Callable[[Target, int, Browser], StorefrontPages]] = {
     "punchout2go-2.1": _in_commerce_2_1,
     "tradecentric-7.4": _in_liferay_7_4,
 }
 
 
-def shopping_in(target: Target, browser: Browser) -> StorefrontPages:
-    """Return what a buyer does with a browser in a target."""
-    return _WAYS[target.file.generation](target, browser)
+def shopping_in(target: Target, account_id: int, browser: Browser) -> StorefrontPages:
+    """Return what a buyer of an account does with a browser in a target; the id is 0 when nobody could tell it."""
+    return _WAYS[target.file.generation](target, account_id, browser)

@@ -69,13 +69,26 @@ class AdministratorsCalls:
             )
         except Unreachable as error:
             raise Untestable(f"the administrator could not {what}: {error}") from error
-        if response.status_code not in accepted:
-            raise Untestable(f"the administrator could not {what}: {path} answered HTTP {response.status_code}")
+        _require(what, path, response, accepted)
         return response
 
-    def service_call(self, what: str, method: str, fields: Mapping[str, str], accepted: tuple[int, ...]) -> Any:
-        """Call a JSON web service that may find nothing; return its answer."""
-        return self.call(what, "POST", f"{_SERVICES}/{method}", accepted=accepted, data=dict(fields))
+    def service_call(self, what: str, method: str, fields: Mapping[str, str]) -> requests.Response:
+        """Call a JSON web service that may find nothing to act on; return its answer, which may tell of that."""
+        path = f"{_SERVICES}/{method}"
+        response = self.call(what, "POST", path, accepted=tuple(range(200, 600)), data=dict(fields))
+        if not tells_of_nothing(response):
+            _require(what, path, response, (200,))
+        return response
+
+
+def tells_of_nothing(response: requests.Response) -> bool:
+    """Tell whether a JSON web service found nothing: that is HTTP 404 now, and was HTTP 500 in earlier releases."""
+    return response.status_code == 404 or (response.status_code == 500 and "NoSuch" in response.text)
+
+
+def _require(what: str, path: str, response: requests.Response, accepted: tuple[int, ...]) -> None:
+    if response.status_code not in accepted:
+        raise Untestable(f"the administrator could not {what}: {path} answered HTTP {response.status_code}")
 
 
 def parsed(what: str, response: requests.Response) -> Any:

@@ -9,15 +9,33 @@ Commerce 2.1 (headless commerce admin account).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from harness.administration.calling import AdministratorsCalls, id_in, parsed
+from harness.administration.calling import AdministratorsCalls, id_in, parsed, tells_of_nothing
 from harness.administration.people import AccountRole, permit
 from harness.errors import Untestable
 
 _ACCOUNTS = "/o/headless-commerce-admin-account/v1.0/accounts"
 _SITE_ROLE = "2"
 _BUSINESS = 2
+_MISSPELT = 400
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """What a release calls the members of an account member; each refuses members it does not know."""
+
+    account: str
+    roles: str
+    tells_email: bool
+
+
+_SPELLINGS = (
+    _Spelling("accountId", "roles", tells_email=True),
+    _Spelling("commerceAccountId", "roles", tells_email=False),
+    _Spelling("accountId", "accountRoles", tells_email=True),
+)
 
 
 class CommerceAccountPeople:
@@ -61,12 +79,12 @@ class CommerceAccountPeople:
         """Return the id of the user with an e-mail address, or None."""
         fields = {"companyId": self._calls.company_id, "emailAddress": email}
         method = "user/get-user-by-email-address"
-        response = self._calls.service_call("find a user", method, fields, accepted=(200, 404))
-        return id_in(parsed("find a user", response), "userId") if response.status_code == 200 else None
+        response = self._calls.service_call("find a user", method, fields)
+        return None if tells_of_nothing(response) else id_in(parsed("find a user", response), "userId")
 
     def remove_user(self, user_id: int) -> None:
         """Delete a user."""
-        self._calls.service_call("delete a user", "user/delete-user", {"userId": str(user_id)}, accepted=(200, 404))
+        self._calls.service_call("delete a user", "user/delete-user", {"userId": str(user_id)})
 
     def add_account(self, name: str, code: str) -> int:
         """Create a business account with an external reference code; return its id."""
@@ -83,7 +101,11 @@ class CommerceAccountPeople:
         if user_id is None:
             raise Untestable(f"the administrator could not find {email}, who was created before")
         what, path = "make the user a member of the account", f"{_ACCOUNTS}/{account_id}/accountMembers"
-        self._calls.call(what, "POST", path, json={"accountId": account_id, "userId": user_id})
+        documents = [
+            {spelling.account: account_id, "userId": user_id} | ({"email": email} if spelling.tells_email else {})
+            for spelling in _SPELLINGS
+        ]
+        self._send_as_spelt(what, "POST", path, documents)
 
     def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
         """Create a site role that permits the named actions on open carts; its name is made unique by the account."""
@@ -103,7 +125,7 @@ class CommerceAccountPeople:
     def remove_role(self, role: AccountRole) -> None:
         """Delete a role."""
         fields = {"roleId": str(role.role_id)}
-        self._calls.service_call("delete the role", "role/delete-role", fields, accepted=(200, 404))
+        self._calls.service_call("delete the role", "role/delete-role", fields)
 
     def assign_role(self, account_id: int, role: AccountRole, user_id: int) -> None:
         """Give a user a role on an account."""
@@ -116,12 +138,24 @@ class CommerceAccountPeople:
     def _held(self, account_id: int, user_id: int) -> list[int]:
         path = f"{_ACCOUNTS}/{account_id}/accountMembers/{user_id}"
         document: Any = self._calls.json("read the user's roles", "GET", path)
-        roles = document.get("accountRoles") if isinstance(document, dict) else None
-        return [id_in(role, "roleId") for role in roles or ()]
+        told = document if isinstance(document, dict) else {}
+        roles = told.get("roles") or told.get("accountRoles") or ()
+        return [id_in(role, "roleId") for role in roles]
 
     def _hold(self, account_id: int, user_id: int, role_ids: list[int]) -> None:
         """Let a user hold these roles on an account, and no others: the interface replaces all of them."""
         path = f"{_ACCOUNTS}/{account_id}/accountMembers/{user_id}"
         roles = [{"roleId": role_id} for role_id in role_ids]
-        document = {"accountId": account_id, "userId": user_id, "accountRoles": roles}
-        self._calls.call("change the user's roles", "PATCH", path, json=document)
+        documents = [
+            {spelling.account: account_id, "userId": user_id, spelling.roles: roles} for spelling in _SPELLINGS
+        ]
+        self._send_as_spelt("change the user's roles", "PATCH", path, documents)
+
+    def _send_as_spelt(self, what: str, method: str, path: str, documents: list[dict[str, Any]]) -> None:
+        """Send the document in the spelling that the release understands; the others are refused and change nothing."""
+        *tries, last = documents
+        for document in tries:
+            response = self._calls.call(what, method, path, accepted=(200, 201, 204, _MISSPELT), json=document)
+            if response.status_code != _MISSPELT:
+                return
+        self._calls.call(what, method, path, json=last)

@@ -11,7 +11,7 @@ from simulators.messages.markup import text_of
 
 _PRODUCTS = "/o/headless-commerce-admin-catalog/v1.0/products"
 _LANGUAGE = "en_US"
-_PAGE = "pageSize=200"
+_PAGE_SIZE = 200
 
 
 @dataclass(frozen=True)
@@ -24,28 +24,36 @@ class Product:
 
 
 def products(calls: AdministratorsCalls) -> tuple[Product, ...]:
-    """Return every SKU of every catalog.
+    """Return every SKU of every catalog that is for sale.
 
     Raises:
         Untestable: when the target does not list them.
 
     """
-    found: list[Product] = []
+    return tuple(sku for product in _listed(calls, "products", _PRODUCTS) for sku in _skus(calls, product))
+
+
+def _listed(calls: AdministratorsCalls, what: str, path: str) -> list[Any]:
+    """Return all that a list holds, page by page."""
+    found: list[Any] = []
     number, last = 1, 1
     while number <= last:
-        page: Any = calls.json("list the products", "GET", f"{_PRODUCTS}?page={number}&{_PAGE}")
+        page: Any = calls.json(f"list the {what}", "GET", f"{path}?page={number}&pageSize={_PAGE_SIZE}")
         if not isinstance(page, dict) or not isinstance(page.get("items"), list):
-            raise Untestable("the storefront lists no products for the administrator")
-        for product in page["items"]:
-            found += _skus(calls, product)
-        number, last = number + 1, int(page.get("lastPage") or 1)
-    return tuple(found)
+            raise Untestable(f"the storefront lists no {what} for the administrator")
+        found += page["items"]
+        number, last = number + 1, id_in(page, "lastPage") if "lastPage" in page else 1
+    return found
 
 
 def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:
     told = product.get("description") if isinstance(product, dict) else None
     description = text_of(str(told.get(_LANGUAGE) or "")) if isinstance(told, dict) else ""
-    path = f"{_PRODUCTS}/{id_in(product, 'productId')}/skus?{_PAGE}"
-    page: Any = calls.json("list the SKUs of a product", "GET", path)
-    skus = page.get("items", ()) if isinstance(page, dict) else ()
-    return [Product(id_in(sku), str(sku.get("sku", "")), description) for sku in skus]
+    # Earlier releases call the id of a product by its short name alone.
+    product_id = id_in(product, "productId" if isinstance(product, dict) and "productId" in product else "id")
+    skus = _listed(calls, "SKUs of a product", f"{_PRODUCTS}/{product_id}/skus")
+    return [Product(id_in(sku), str(sku.get("sku", "")), description) for sku in skus if _is_for_sale(sku)]
+
+
+def _is_for_sale(sku: Any) -> bool:
+    return not isinstance(sku, dict) or (sku.get("purchasable", True) and sku.get("published", True)) is not False

@@ -120,13 +120,15 @@ def _check_line(evidence: Evidence, seen: SeenLine, posted: CartLine, where: str
     evidence.expect(
         "The unit price is posted as it is",
         expected=seen.unit_price,
-        got=seen.as_shown(posted.unit_price, seen.unit_price),
+        got=posted.unit_price,
+        holds=abs(posted.unit_price - seen.unit_price) <= seen.unit_slack,
         where=where,
     )
     evidence.expect(
         "The price of the line is posted as it is",
         expected=seen.final_price,
-        got=seen.as_shown(posted.final_price, seen.final_price),
+        got=posted.final_price,
+        holds=abs(posted.final_price - seen.final_price) <= seen.final_slack,
         where=where,
     )
     evidence.expect(

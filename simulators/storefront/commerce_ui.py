@@ -40,10 +40,16 @@ class CommerceUi:
         self._permissions = permissions
 
     def add_item(self, incoming: Incoming) -> Response:
-        """Put `quantity` of the SKU with the id `productId` into the order `orderId`, or the current one for 0."""
+        """Put `quantity` of the SKU with the id `productId` into the order `orderId`, or the current one for 0.
+
+        It is bought for the account `commerceAccountId`, which the visitor belongs to.
+        """
         form = dict(incoming.form())
 
         def add(user: User) -> Order:
+            account = self._company.accounts.get(id_from(form.get("commerceAccountId", "")))
+            if account is None or user.id not in account.members:
+                raise _Refused("No CommerceAccount exists with the primary key")
             order = self._company.orders.get(id_from(form.get("orderId", ""))) or self._current(incoming, user, form)
             product = self._company.product_by_sku_id(id_from(form.get("productId", "")))
             if product is None:
@@ -132,15 +138,18 @@ class CommerceUi:
 
 
 def _product(line: OrderLine, currency: str) -> dict[str, Any]:
+    prices = {"price": money.formatted(line.unit_price, currency)}
+    if 0 < line.promo_price < line.unit_price:
+        prices["promoPrice"] = money.formatted(line.promo_price, currency)
+    if line.discount:
+        prices["discount"] = money.formatted(line.discount, currency)
+        prices["finalPrice"] = money.formatted(line.final_price, currency)
     return {
+        "cpinstanceId": line.product.sku_id,
+        "errorMessages": [],
         "id": line.id,
         "name": line.product.name,
-        "prices": {
-            "discount": money.formatted(line.discount, currency),
-            "finalPrice": money.formatted(line.final_price, currency),
-            "price": money.formatted(line.unit_price, currency),
-            "promoPrice": money.formatted(line.promo_price, currency),
-        },
+        "prices": prices,
         "quantity": line.quantity,
         "sku": line.product.sku,
     }

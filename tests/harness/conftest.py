@@ -71,6 +71,15 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
+def judged_2_1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world with the embedded storefront of Commerce 2.1."""
+    given = {"out": str(tmp_path_factory.mktemp("judged")), "seed": "7", "generation": "punchout2go-2.1"}
+    world = World(read_settings(given, {}), worker="main", redactor=Redactor(b"judged"))
+    yield world
+    world.close()
+
+
+@pytest.fixture(scope="session")
 def _cast() -> Cast:
     return Cast(Faker("en_US"), "unit")
 
@@ -78,11 +87,21 @@ def _cast() -> Cast:
 @pytest.fixture
 def set_stage(judged: World, _cast: Cast) -> Iterator[Callable[..., Stage]]:
     """Set a stage in the world; it is cleared when the test ends."""
+    yield from _stages(judged, _cast)
+
+
+@pytest.fixture
+def set_stage_2_1(judged_2_1: World, _cast: Cast) -> Iterator[Callable[..., Stage]]:
+    """Set a stage in the world of Commerce 2.1."""
+    yield from _stages(judged_2_1, _cast)
+
+
+def _stages(world: World, cast: Cast) -> Iterator[Callable[..., Stage]]:
     with ExitStack() as running:
 
         def set_up(*, changes_settings: bool = False) -> Stage:
-            stage = Stage(judged, _cast, Evidence(judged.journal.redactor), changes_settings=changes_settings)
+            stage = Stage(world, cast, Evidence(world.journal.redactor), changes_settings=changes_settings)
             return running.enter_context(stage)
 
         yield set_up
-    assert judged.journal.take_faults() == ()
+    assert world.journal.take_faults() == ()

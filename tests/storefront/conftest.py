@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulators.storefront.generation import PUNCHOUT2GO_2_1
 from tests.storefront.storefront_bench import Bench, Buyer, StubHub
 
 
 @pytest.fixture(scope="session")
 def _bench() -> Iterator[Bench]:
     with Bench() as bench:
+        yield bench
+
+
+@pytest.fixture(scope="session")
+def _bench_2_1() -> Iterator[Bench]:
+    with Bench(generation=PUNCHOUT2GO_2_1) as bench:
         yield bench
 
 
@@ -24,10 +31,20 @@ def _stub_hub(_bench: Bench) -> Iterator[StubHub]:
 @pytest.fixture
 def bench(_bench: Bench) -> Iterator[Bench]:
     """A configured storefront. Whatever the test does, it must not make the storefront fail."""
-    _bench.install()
-    yield _bench
-    _bench.forget_browsers()
-    assert _bench.journal.take_faults() == ()
+    yield from _unfailing(_bench)
+
+
+@pytest.fixture
+def bench_2_1(_bench_2_1: Bench) -> Iterator[Bench]:
+    """A configured storefront of the other generation, Commerce 2.1."""
+    yield from _unfailing(_bench_2_1)
+
+
+def _unfailing(bench: Bench) -> Iterator[Bench]:
+    bench.install()
+    yield bench
+    bench.forget_browsers()
+    assert bench.journal.take_faults() == ()
 
 
 @pytest.fixture

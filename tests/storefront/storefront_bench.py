@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from simulators.storefront import REFERENCE, Parts, Storefront
 from simulators.storefront.authentication import Authentication, OAuthClient
 from simulators.storefront.company import Company
-from simulators.storefront.generation import TRADECENTRIC_7_4
+from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
 from simulators.storefront.model import (
     CHECK_OUT_OPEN_ORDERS,
     ORDER_RESOURCE,
@@ -134,7 +134,7 @@ class Browser(requests.Session):
 class Bench:
     """A storefront, opened up."""
 
-    def __init__(self, parts: Parts = REFERENCE) -> None:
+    def __init__(self, parts: Parts = REFERENCE, generation: Generation = TRADECENTRIC_7_4) -> None:
         bench = self
 
         class SeenTokens(parts.tokens):  # type: ignore[name-defined, misc]  # whatever class the parts name
@@ -163,6 +163,7 @@ class Bench:
             self.journal,
             seed=1,
             clock=self.clock,
+            generation=generation,
             parts=replace(parts, tokens=SeenTokens, orders=SeenOrders, shop=SeenShop),
         )
         self.url = self.storefront.url
@@ -184,7 +185,7 @@ class Bench:
         """Configure the storefront as the documentation says."""
         self.channel.settings = ChannelSettings(True, self.storefront.start_url)
         self.company.strangers_may_join = True
-        self.settings.update(AUTO_LOGIN_PID, {"enabled": "true"})
+        self.settings.update(self.storefront.generation.panel.auto_login_pid, {"enabled": "true"})
         self.set_token("15", "8")
 
     def set_token(self, duration: str, size: str) -> None:

@@ -20,6 +20,7 @@ from simulators.wire import Incoming
 ACCOUNTS_PATH = "/o/headless-commerce-admin-account/v1.0/accounts"
 PRODUCTS_PATH = "/o/headless-commerce-admin-catalog/v1.0/products"
 _LOCALE = "en_US"
+_MEMBER = {"accountId", "email", "externalReferenceCode", "name", "roles", "userExternalReferenceCode", "userId"}
 
 
 class CommerceAccounts:
@@ -58,9 +59,11 @@ class CommerceAccounts:
         return Response(status_code=200)
 
     def add_member(self, incoming: Incoming) -> Response:
-        """Make the user `userId` a member of an account."""
+        """Make the user `userId`, whose address is `email`, a member of an account."""
         self._authentication.require_administrator(incoming)
-        account, user = self._account(incoming), self._user(str(object_of(incoming).get("userId", "")))
+        document = _member_in(incoming)
+        text_in(document, "email")
+        account, user = self._account(incoming), self._user(str(document.get("userId", "")))
         account.members.add(user.id)
         return json_response(self._member(account, user))
 
@@ -73,11 +76,13 @@ class CommerceAccounts:
         return json_response(self._member(account, user))
 
     def change_member(self, incoming: Incoming) -> Response:
-        """Let a user hold the roles `accountRoles` on an account, and no others."""
+        """Let a user hold the `roles` on an account, and no others."""
         self._authentication.require_administrator(incoming)
         account, user = self._account(incoming), self._user(incoming.parts["user_id"])
-        asked = object_of(incoming).get("accountRoles") or []
-        role_ids = {id_from(str(role.get("roleId", ""))) for role in asked if isinstance(role, dict)}
+        asked = _member_in(incoming).get("roles")
+        if not isinstance(asked, list) or not all(isinstance(role, dict) for role in asked):
+            raise Problem(HTTPStatus.BAD_REQUEST, "roles must be a list")
+        role_ids = {id_from(str(role.get("roleId", ""))) for role in asked}
         with self._company.lock:
             if not role_ids <= set(self._company.roles):
                 raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
@@ -107,7 +112,14 @@ class CommerceAccounts:
         product = self._company.products.get(id_from(incoming.parts["product_id"]))
         if product is None:
             raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
-        sku = {"id": product.sku_id, "sku": product.sku, "price": product.price, "promoPrice": product.promo_price}
+        sku = {
+            "id": product.sku_id,
+            "price": product.price,
+            "promoPrice": product.promo_price,
+            "published": True,
+            "purchasable": True,
+            "sku": product.sku,
+        }
         return json_response(page_of([sku]))
 
     def _account(self, incoming: Incoming) -> Account:
@@ -128,4 +140,19 @@ class CommerceAccounts:
             for role_id in sorted(account.roles_of.get(user.id, ()))
             if role_id in self._company.roles
         ]
-        return {"accountId": account.id, "userId": user.id, "name": user.full_name, "accountRoles": roles}
+        return {
+            "accountId": account.id,
+            "email": user.email,
+            "name": user.full_name,
+            "roles": roles,
+            "userId": user.id,
+        }
+
+
+def _member_in(incoming: Incoming) -> dict[str, Any]:
+    """Return the account member in a request's body; like all of these interfaces it knows no other members."""
+    document = object_of(incoming)
+    unknown = next((name for name in document if name not in _MEMBER), None)
+    if unknown is not None:
+        raise Problem(HTTPStatus.BAD_REQUEST, f'Property "{unknown}" is not defined in AccountMember')
+    return document
