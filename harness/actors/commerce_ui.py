@@ -22,7 +22,7 @@ from simulators.messages import numbers
 _CART = "/o/commerce-ui"
 _ME = "/api/jsonws/user/get-current-user"
 # An amount as American English writes it, whatever stands around it.
-_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 

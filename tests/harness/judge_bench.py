@@ -25,12 +25,12 @@ GUEST = "<script>Liferay.ThemeDisplay = {isSignedIn: function() { return false; 
 
 
 class Stand:
-    """A party that is open and answers what it is given to answer, for GET and POST."""
+    """A party that is open and answers what it is given to answer, for GET, POST and PATCH."""
 
     def __init__(self) -> None:
         self.journal = Journal(Redactor(b"a stand"))
         self._handlers: Mapping[str, Handler] = {}
-        anywhere = endpoint("/{path:path}", self._answer, "GET", "POST")
+        anywhere = endpoint("/{path:path}", self._answer, "GET", "POST", "PATCH")
         self.party = Party("storefront", [anywhere], self.journal).open()
 
     def serving(self, handlers: Mapping[str, Handler]) -> Party:

@@ -24,15 +24,15 @@ def bench(bench_2_1: Bench) -> Bench:
     return bench_2_1
 
 
-def _fields(bench: Bench, buyer: Buyer, product: Product | None = None, **changes: object) -> dict[str, str]:
+def _fields(bench: Bench, buyer: Buyer, product: Product | None, **changes: Any) -> dict[str, str]:
     sku_id = (product or bench.products[0]).sku_id
-    fields = {"groupId": bench.site.id, "languageId": "en_US", "commerceAccountId": buyer.account.id, "quantity": 1}
-    fields |= {"productId": sku_id, "options": "[]", "orderId": 0}
-    return {name: str(value) for name, value in (fields | changes).items()}  # type: ignore[operator]
+    known = {"groupId": bench.site.id, "languageId": "en_US", "commerceAccountId": buyer.account.id, "quantity": 1}
+    fields: dict[str, object] = {**known, "productId": sku_id, "options": "[]", "orderId": 0, **changes}
+    return {name: str(value) for name, value in fields.items()}
 
 
-def _add(bench: Bench, browser: Browser, buyer: Buyer, *args: Any, **changes: object) -> Any:
-    response = browser.tell("POST", f"{UI}/cart-item", data=_fields(bench, buyer, *args, **changes))
+def _add(bench: Bench, browser: Browser, buyer: Buyer, product: Product | None = None, **changes: Any) -> Any:
+    response = browser.tell("POST", f"{UI}/cart-item", data=_fields(bench, buyer, product, **changes))
     assert response.status_code == 200
     return response.json()
 
@@ -48,7 +48,9 @@ def _is_refusal(cart: Any) -> bool:
 
 
 def _priced(bench: Bench, *, promo: bool, discount: bool) -> Product:
-    return next(p for p in bench.products if bool(p.promo_price) is promo and bool(p.discount_percent) is discount)
+    (product, *_) = [p for p in bench.products if (p.promo_price > 0, p.discount_percent > 0) == (promo, discount)]
+    assert isinstance(product, Product)
+    return product
 
 
 def test_products_go_into_the_current_order(bench: Bench, buyer: Buyer) -> None:
@@ -125,7 +127,7 @@ def test_the_price_of_a_line_is_shown_where_it_is_discounted(
     assert set(line["prices"]) == shown
 
 
-REFUSED: dict[str, dict[str, object]] = {
+REFUSED: dict[str, dict[str, Any]] = {
     "no SKU": {"productId": 1},
     "an SKU that is no number": {"productId": "x"},
     "no quantity": {"quantity": 0},
@@ -139,7 +141,7 @@ REFUSED: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("changes", REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_put_into_the_cart_is_refused_within_http_200(
-    bench: Bench, buyer: Buyer, changes: dict[str, object]
+    bench: Bench, buyer: Buyer, changes: dict[str, Any]
 ) -> None:
     browser = bench.enter(buyer)
     order = next(order for order in bench.company.orders.values() if order.owner_id == buyer.user.id)
