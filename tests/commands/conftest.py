@@ -101,10 +101,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def served_as(tmp_path: Path) -> Iterator[Callable[[str], Served]]:
-    """Serve a storefront that deviates as a connector does."""
+def served_with(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Serve a storefront with more options of `punchout serve`."""
     with ExitStack() as running:
-        yield lambda connector: running.enter_context(serving(tmp_path, "--as", connector))
+        yield lambda *options: running.enter_context(serving(tmp_path, *options))
+
+
+@pytest.fixture
+def served_as(served_with: Callable[..., Served]) -> Callable[[str], Served]:
+    """Serve a storefront that deviates as a connector does."""
+    return lambda connector: served_with("--as", connector)
 
 
 @contextmanager

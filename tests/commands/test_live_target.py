@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from simulators.storefront import GENERATIONS
+
 
 def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
     """Write a target file with one entry changed beside the first, for it names a log there; return its path."""
@@ -21,18 +23,29 @@ def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
     return str(path)
 
 
+# What a live target cannot do and the embedded one can, in the words of the reason.
+CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
 def test_every_scenario_has_the_verdict_it_has_on_the_embedded_target(
-    punchout: Callable[..., Any], served: Any
+    punchout: Callable[..., Any], served_with: Callable[..., Any], generation: str
 ) -> None:
+    served = served_with("--generation", generation)
+    assert served.ready["storefront"]["generation"] == generation
     live = punchout("certify", "--target", str(served.target), "-n", "2", environment=served.environment)
     assert live.code == 0, live.output
-    live_verdicts = live.verdicts
-    embedded = punchout("certify")
+    on_live = {scenario["id"]: scenario for scenario in live.results["scenarios"]}
+
+    embedded = punchout("certify", "--generation", generation, "-n", "2")
     assert embedded.code == 0, embedded.output
-    assert live_verdicts == embedded.verdicts
+    assert len(embedded.verdicts) >= 40
+    assert set(on_live) == set(embedded.verdicts)
+    differing = [on_live[name] for name, verdict in embedded.verdicts.items() if on_live[name]["verdict"] != verdict]
+    assert {scenario["verdict"] for scenario in differing} <= {"inapplicable"}
+    assert [s["reason"] for s in differing if not any(words in s["reason"] for words in CANNOT)] == []
     coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
     assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
-    assert len(live_verdicts) >= 40
 
 
 def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
@@ -106,3 +119,27 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # the name the base class gives it
         """Say nothing."""
+
+
+def test_an_unknown_generation_is_not_served(punchout: Callable[..., Any]) -> None:
+    done = punchout("serve", "storefront", "--generation", "9.9")
+    assert done.code == 2
+    assert all(name in done.output for name in GENERATIONS)
+
+
+@pytest.mark.parametrize(("generation", "pattern"), [("punchout2go-2.1", "restarted"), ("tradecentric-7.4", "STARTED")])
+def test_a_served_storefront_is_of_the_generation_it_was_asked_for(
+    served_with: Callable[..., Any], generation: str, pattern: str
+) -> None:
+    served = served_with("--generation", generation)
+    assert f'generation = "{generation}"' in served.target.read_text(encoding="utf-8")
+    assert pattern in served.target.with_suffix(".log").read_text(encoding="utf-8")
+
+
+def test_a_target_of_another_generation_than_it_says_is_told(
+    punchout: Callable[..., Any], served: Any, tmp_path: Path
+) -> None:
+    other = changed(served.target, tmp_path, r'generation = "[^"]+"', 'generation = "punchout2go-2.1"')
+    done = punchout("certify", "--target", other, "-k", "one_product", environment=served.environment)
+    assert done.code not in (0, 3)
+    assert "Traceback" not in done.output
