@@ -21,8 +21,8 @@ from simulators.messages import numbers
 
 _CART = "/o/commerce-ui"
 _ME = "/api/jsonws/user/get-current-user"
-# An amount as American English writes it, whatever stands around it.
-_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+# Digits with the marks of any language between them, whatever stands around.
+_AMOUNT = re.compile("-?[0-9](?:[0-9.,'\u2019\u00a0\u202f]*[0-9])?")
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
@@ -134,7 +134,9 @@ class CommerceUiShopping(StorefrontPages):
 
 
 def amount_in(text: str) -> Decimal:
-    """Return the amount in a text such as `$ 1,234.50`.
+    """Return the amount in a text such as `$ 1,234.50` or `1.234,50 €`, in whatever language the buyer reads.
+
+    A mark that stands once is the decimal one: a point always, a comma behind other marks or not before three digits.
 
     Raises:
         ValueError: when there is none.
@@ -143,7 +145,15 @@ def amount_in(text: str) -> Decimal:
     found = _AMOUNT.search(text)
     if found is None:
         raise ValueError(f"{text!r} shows no amount")
-    return Decimal(found[0].replace(",", ""))
+    marks = [character for character in found[0].lstrip("-") if not character.isdecimal()]
+    mark = marks[-1] if marks else ""
+    whole, _, rest = found[0].rpartition(mark) if mark else (found[0], "", "")
+    is_decimal = marks.count(mark) == 1 and (mark == "." or (mark == "," and (len(marks) > 1 or len(rest) != 3)))
+    if not is_decimal:
+        whole, rest = found[0], ""
+    sign = "-" if whole.startswith("-") else ""
+    digits = "".join(filter(str.isdecimal, whole))
+    return Decimal(f"{sign}{digits}.{rest}" if rest else f"{sign}{digits}")
 
 
 def _final_price(prices: Mapping[str, Any], quantity: Decimal) -> tuple[Decimal, Decimal]:
