@@ -23,6 +23,8 @@ _CART = "/o/commerce-ui"
 _ME = "/api/jsonws/user/get-current-user"
 # Digits with the marks of any language between them, whatever stands around.
 _AMOUNT = re.compile("-?[0-9](?:[0-9.,'\u2019\u00a0\u202f]*[0-9])?")
+# What an amount consists of beside the sign of its currency.
+_SIGN = re.compile("[-0-9.,'\u2019\\s]+")
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
@@ -116,6 +118,7 @@ class CommerceUiShopping(StorefrontPages):
             unit_price=unit_price,
             final_price=final_price,
             currency="",
+            sign=_SIGN.sub("", prices["price"]),
             unit_slack=_half_of_last_digit(unit_price),
             final_slack=final_slack,
         )

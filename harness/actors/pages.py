@@ -18,8 +18,8 @@ from harness.errors import NonConformance, Untestable
 class SeenLine:
     """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup.
 
-    The currency is empty where only amounts are shown. What is shown may be rounded for a reader: `unit_slack` and
-    `final_slack` are how far the two prices may be from what they stand for.
+    The currency is empty where only a `sign` is shown, such as `$`. What is shown may be rounded for a reader:
+    `unit_slack` and `final_slack` are how far the two prices may be from what they stand for.
     """
 
     order_id: int
@@ -31,6 +31,7 @@ class SeenLine:
     unit_price: Decimal
     final_price: Decimal
     currency: str
+    sign: str = ""
     unit_slack: Decimal = Decimal(0)
     final_slack: Decimal = Decimal(0)
 

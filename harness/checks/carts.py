@@ -6,7 +6,7 @@ Source: reference, Liferay connector, 6.2; documentation, "Verify Redirect to Bu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from harness.actors import Buyer, SeenLine
@@ -17,6 +17,14 @@ from simulators.messages.cxml import OrderMessage
 from simulators.messages.markup import text_of
 
 _CENT = Decimal("0.01")
+# How shops write the currencies they sell in most; a sign may stand for several, a currency has but a few signs.
+_SIGNS: Mapping[str, frozenset[str]] = {
+    "USD": frozenset({"$", "US$", "USD"}),
+    "EUR": frozenset({"\u20ac", "EUR"}),
+    "GBP": frozenset({"\u00a3", "GBP"}),
+    "JPY": frozenset({"\u00a5", "\uffe5", "JP\u00a5", "JPY"}),
+    "KWD": frozenset({"KD", "KWD"}),
+}
 
 
 def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
@@ -80,6 +88,14 @@ def check_posted_as_seen(evidence: Evidence, seen: Sequence[SeenLine], posted: C
     for currency in sorted({line.currency for line in seen if line.currency}):
         evidence.expect(
             "The cart's currency is that of its prices", expected=currency, got=posted.currency, where=where
+        )
+    for sign in sorted({line.sign for line in seen if line.sign} if posted.currency in _SIGNS else ()):
+        evidence.expect(
+            "The cart's currency is that of its prices",
+            expected=f"a currency written {sign}",
+            got=posted.currency,
+            holds=sign in _SIGNS[posted.currency],
+            where=where,
         )
     _check_total(evidence, posted, where)
 

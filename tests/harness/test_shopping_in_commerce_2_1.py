@@ -220,6 +220,44 @@ def test_a_line_that_is_off_by_more_than_its_rounding_is_noticed(evidence: Evide
         check_posted_as_seen(evidence, [seen], posted)
 
 
+@pytest.mark.parametrize(
+    ("price", "sign"),
+    [
+        ("$ 1,234.50", "$"),
+        ("1.234,50\u00a0\u20ac", "\u20ac"),
+        ("KD 0.307", "KD"),
+        ("1\u202f234,50 EUR", "EUR"),
+        ("5", ""),
+    ],
+)
+def test_the_sign_of_the_currency_is_what_stands_beside_the_amount(shop: Shop, price: str, sign: str) -> None:
+    (seen,) = shop({f"{UI}/cart/900": answers(cart(line(1, price=price)))}).cart(900)
+    assert (seen.sign, seen.currency) == (sign, "")
+
+
+@pytest.mark.parametrize(
+    ("sign", "currency", "held"),
+    [
+        ("$", "USD", True),
+        ("$", "EUR", False),
+        ("\u20ac", "USD", False),
+        ("KD", "KWD", True),
+        ("\u00a5", "JPY", True),
+        ("$", "CAD", True),
+        ("", "EUR", True),
+    ],
+)
+def test_the_posted_currency_is_one_that_is_written_so(
+    evidence: Evidence, sign: str, currency: str, held: bool
+) -> None:
+    posted = posted_cart(posted_line(), currency=currency)
+    if held:
+        check_posted_as_seen(evidence, [seen_line(currency="", sign=sign)], posted)
+        return
+    with pytest.raises(NonConformance, match="The cart's currency is that of its prices"):
+        check_posted_as_seen(evidence, [seen_line(currency="", sign=sign)], posted)
+
+
 # --- refusals and carts that cannot be read
 
 ADD, SHOW = f"{UI}/cart-item", f"{UI}/cart/900"
