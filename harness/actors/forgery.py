@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from urllib.parse import quote_plus, unquote_plus
 
-from harness.errors import HarnessFault, NonConformance
+from harness.errors import HarnessFault, Inapplicable, NonConformance
 from simulators.messages.session import TOKEN_PARAMETER
 
 _TOKEN = re.compile(rf"(?<=[?&]{TOKEN_PARAMETER}=)[^&#]+")
@@ -32,7 +32,8 @@ def forged(start_url: str, how: str) -> str:
     """Return a start URL with its token altered in a named way, and nothing else changed.
 
     Raises:
-        HarnessFault: when there is no such alteration, or it would leave the token as it is.
+        HarnessFault: when there is no such alteration.
+        Inapplicable: when it would leave the token as it is, which a hexadecimal one without letters is.
         NonConformance: when the start URL carries no token.
 
     """
@@ -46,5 +47,5 @@ def forged(start_url: str, how: str) -> str:
     token = unquote_plus(found[0])
     altered = ALTERATIONS[how](token)
     if altered == token:
-        raise HarnessFault(f"a token {how} is still the same: it has no letter that could be changed")
+        raise Inapplicable(f"not applied: a token {how} is still the same, for this one is written in digits alone")
     return f"{start_url[: found.start()]}{quote_plus(altered, safe='*')}{start_url[found.end() :]}"
