@@ -48,14 +48,6 @@ Feature: The words of punch out mean what they are said to mean
       Then the buyer is on the catalog page of the channel
       And the buyer is signed in
 
-    @P2G-TERM-003 @must @settings
-    Scenario: A start URL with parameters leads to the page they ask for
-      Given a buyer with the punch out role
-      And the channel's start URL has parameters
-      And the buyer has a start URL
-      When the buyer opens the start URL
-      Then the buyer is on the catalog page of the channel
-
     @P2G-TERM-007 @must
     Scenario: The access token is of use once
       Given a buyer with the punch out role
