@@ -28,7 +28,7 @@ from harness.targets import Target
 from harness.world import World
 from simulators.wire import Exchange
 
-Read = TypeVar("Read")
+_Read = TypeVar("_Read")
 
 BOTH_PERMISSIONS = ("View Open Orders", "Check Out Open Orders")
 DEFAULT_CURRENCY = "USD"
@@ -249,7 +249,7 @@ class Stage:
         after = replace(before, duration=before.duration if duration is None else duration)
         settings.set_token(after if size is None else replace(after, size=size))
 
-    def _read_console(self, read: Callable[[Log], Read]) -> Read:
+    def _read_console(self, read: Callable[[Log], _Read]) -> _Read:
         try:
             return read(self.target.console())
         except ConfigurationError as error:

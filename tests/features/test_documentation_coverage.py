@@ -14,6 +14,7 @@ from harness.plan import PlannedScenario, plan
 from harness.project import CATALOGUE, DOCUMENTATION, FEATURES, ROOT
 from harness.requirements import read_catalogue
 from harness.selection import is_taken, narrowed
+from harness.targetfile import DEFAULT_GENERATION
 from simulators.storefront import GENERATIONS
 
 REQUIREMENTS = read_catalogue(CATALOGUE)
@@ -70,3 +71,7 @@ def test_the_readme_counts_right(generation: str) -> None:
         len(taken("smoke", generation)),
     ]
     assert f"| `{generation}` | {' | '.join(map(str, counts))} |" in README
+
+
+def test_the_readme_says_how_many_scenarios_the_main_command_judges() -> None:
+    assert f"{len(taken('regression', DEFAULT_GENERATION))} scenarios against the embedded" in README

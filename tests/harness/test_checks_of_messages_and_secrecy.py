@@ -12,7 +12,7 @@ import pytest
 from harness.actors import Buyer
 from harness.browser import USER_AGENT, Browser
 from harness.checks import messages, secrecy, sessions
-from harness.deployment import Log
+from harness.deployment import LogLine
 from harness.errors import HarnessFault, NonConformance, Untestable
 from harness.evidence import Evidence
 from simulators.wire import Body, Exchange, Redactor
@@ -120,7 +120,7 @@ Act = Callable[[Evidence], None]
 HOLDS: dict[str, Act] = {
     "page": lambda e: secrecy.check_page_keeps_insides(e, page("<p>Please try again.</p>")),
     "refusal": lambda e: secrecy.check_refusals_keep_insides(e, refused('{"status": "NOT_FOUND"}')),
-    "log": lambda e: secrecy.check_token_not_logged(e, Log.from_text("a.log", "one\ntwo\n"), START),
+    "log": lambda e: secrecy.check_token_not_logged(e, ()),
     "cookie": lambda e: secrecy.check_session_cookie(e, browser("1", of_scripts=frozenset({"other"})), SHOP),
     "new session": lambda e: secrecy.check_new_session(e, browser("2"), SHOP, "1"),
     "catalog": lambda e: sessions.check_catalog_page(e, CATALOG, START.partition("?")[0]),
@@ -130,7 +130,7 @@ FAILS: dict[str, tuple[Act, str]] = {
     "refusal": (lambda e: secrecy.check_refusals_keep_insides(e, refused("java.lang.NullPointerException")), "Except"),
     "no refusal": (lambda e: secrecy.check_refusals_keep_insides(e, []), "expected a refusal, got none"),
     "log": (
-        lambda e: secrecy.check_token_not_logged(e, Log.from_text("a.log", "one\nGET /?Tok-en_1234*\n"), START),
+        lambda e: secrecy.check_token_not_logged(e, (LogLine("a.log", 2, "GET /?Tok-en_1234*"),)),
         r"expected none, got a\.log:2",
     ),
     "cookie": (
