@@ -50,6 +50,13 @@ def test_documentation_and_catalogue_are_covered_in_both_directions(generation: 
     assert len(found.statements) >= 40
 
 
+def test_a_requirement_comes_from_a_heading_or_says_what_else_binds() -> None:
+    headings = {statement.heading for statement in STATEMENTS}
+    others = ("connector wire behaviour, ", "standard: ", "plain sense", "good practice")
+    strange = {r.id: r.source for r in REQUIREMENTS.values() if r.source not in headings}
+    assert {name: source for name, source in strange.items() if not source.startswith(others)} == {}
+
+
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_smoke_is_fifteen_scenarios_at_most(generation: str) -> None:
     assert 5 <= len(taken("smoke", generation)) <= 15

@@ -220,8 +220,8 @@ def test_an_id_becomes_a_marker_that_can_be_selected(tag: str, marked: bool | No
     assert marks == ([{"id": tag}] if marked else [])
 
 
-BOTH_NODE = "tests/conformance/test_access_token.py::test_a_token_is_as_long_as_its_size_asks_for[8]"
-NEW_NODE = "tests/conformance/test_deployment.py::test_every_bundle_of_the_connector_is_started"
+BOTH_NODE = "tests/conformance/test_messages.py::test_the_order_message_is_valid_cxml[10]"
+NEW_NODE = "tests/conformance/test_terms.py::test_the_access_token_is_of_use_once"
 OTHER_TEST = "tests/harness/test_x.py::test_y"
 
 
