@@ -60,11 +60,6 @@ class Browser:
         headers = {"x-csrf-token": self.page.csrf_token, "Accept": "application/json"}
         return self._call(method, url, headers, json=document, data=fields)
 
-    def cookies(self, url: str) -> dict[str, str]:
-        """Return the cookies the browser would send to the origin of an address, by name."""
-        caller = self._callers.get(origin_of(url))
-        return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
-
     def cookies_of_scripts(self, url: str) -> frozenset[str]:
         """Return the names of the cookies a script of that origin may read: those that are not HttpOnly."""
         caller = self._callers.get(origin_of(url))
@@ -72,6 +67,11 @@ class Browser:
         return frozenset(
             cookie.name for cookie in cookies if not any(map(cookie.has_nonstandard_attr, _KEPT_FROM_SCRIPTS))
         )
+
+    def cookies(self, url: str) -> dict[str, str]:
+        """Return the cookies the browser would send to the origin of an address, by name."""
+        caller = self._callers.get(origin_of(url))
+        return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
 
     def _navigate(self, step: _Step, referrer: str) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
