@@ -6,6 +6,8 @@ pytest_plugins = (
     "steps.carts",
     "steps.channels",
     "steps.deployments",
+    "steps.disclosures",
+    "steps.messages",
     "steps.punch_outs",
     "steps.redirects",
     "steps.tokens",

@@ -66,14 +66,13 @@ class Baseline:
         return next((entry for entry in current if entry.names(scenario)), None)
 
     def stale(self, verdicts: Iterable[tuple[PlannedScenario, Verdict]]) -> tuple[Deviation, ...]:
-        """Return the entries that name scenarios which were judged, none of which deviates any more."""
+        """Return the entries that name scenarios which were judged, all of which pass by now.
+
+        An entry whose day has passed is not stale while a scenario fails: what it named does still happen.
+        """
         judged = [(scenario, verdict) for scenario, verdict in verdicts if verdict in _JUDGED]
-        return tuple(
-            entry
-            for entry in self.deviations
-            if (found := [verdict for scenario, verdict in judged if entry.names(scenario)])
-            and Verdict.DEVIATION not in found
-        )
+        named = {entry: {verdict for scenario, verdict in judged if entry.names(scenario)} for entry in self.deviations}
+        return tuple(entry for entry, found in named.items() if found == {Verdict.PASSED})
 
 
 def read_baseline(path: Path) -> Baseline:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from harness.coverage import coverage_of, read_results
+from harness.documentation import read_documentation
 from harness.errors import ConfigurationError
 from harness.preflight import preflight
-from harness.project import CATALOGUE, CONFORMANCE, ROOT
+from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION, ROOT
+from harness.reports import catalogue_listing, coverage_table
 from harness.requirements import read_catalogue
 from harness.serving import PARTIES, ServeOrder, serve
 from harness.settings import LEVELS, read_settings
@@ -77,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         "--generation", choices=GENERATIONS, default=DEFAULT_GENERATION, help="the generation the storefront plays"
     )
     requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
-    requirements.add_argument("--coverage", action="store_true", help="compare it with what the last run judged")
+    requirements.add_argument(
+        "--coverage", action="store_true", help="compare it and the documentation with what the last run judged"
+    )
     requirements.add_argument("--out", metavar="DIR", help="folder of the run's results")
     return parser
 
@@ -116,19 +120,13 @@ def _serve(known: argparse.Namespace) -> int:
 
 
 def _coverage(out: str | None) -> int:
-    """Print how many scenarios judged each requirement, and the gaps; a gap is exit code 1."""
-    coverage = coverage_of(read_catalogue(CATALOGUE), read_results(read_settings({"out": out}).out / "results.json"))
-    for name, count in sorted(coverage.judged.items()):
-        print(f"{name:<18} {count}")
-    for name in coverage.not_judged:
-        print(f"{name:<18} promised, but nothing judged it")
-    for name in coverage.not_promised:
-        print(f"{name:<18} judged, but the catalogue does not promise it")
-    print("covered in both directions" if coverage.is_whole else "not covered")
+    """Print how documentation and catalogue are covered by the last run; a gap is exit code 1."""
+    results = read_results(read_settings({"out": out}).out / "results.json")
+    coverage = coverage_of(read_catalogue(CATALOGUE), read_documentation(DOCUMENTATION), results)
+    print("\n".join(coverage_table(coverage)))
     return Exit.CONFORMANT if coverage.is_whole else Exit.NOT_CONFORMANT
 
 
 def _requirements() -> int:
-    for requirement in read_catalogue(CATALOGUE).values():
-        print(f"{requirement.id}  {requirement.level:<6}  {requirement.text}  ({requirement.source})")
+    print("\n".join(catalogue_listing(read_catalogue(CATALOGUE), read_documentation(DOCUMENTATION))))
     return Exit.CONFORMANT

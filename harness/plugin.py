@@ -21,12 +21,13 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast
 from harness.baseline import Baseline, read_baseline
+from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, Inapplicable
 from harness.evidence import Evidence
 from harness.keeper import RecordKeeper
 from harness.plan import PlannedScenario, planned_for
 from harness.preflight import preflight
-from harness.project import CATALOGUE, CONFORMANCE
+from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
 from harness.record import Failure, RunRecord, ScenarioResult, started
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
@@ -55,6 +56,8 @@ _LETTERS = {
     Verdict.UNTESTABLE: ("failed", "U", ("UNTESTABLE", {"red": True})),
     Verdict.ERROR: ("failed", "E", ("ERROR", {"red": True})),
 }
+# A may that is not met.
+_INFORMATION = ("passed", "i", ("INFORMATION", {"cyan": True}))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -128,6 +131,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         },
         target=_about_target(target, settings),
         catalogue=read_catalogue(CATALOGUE),
+        statements=read_documentation(DOCUMENTATION),
         path=settings.out / "results.json",
         baseline=config.stash[_BASELINE],
     )
@@ -269,7 +273,7 @@ def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -
     if verdict is None or not isinstance(report, pytest.TestReport):
         return None
     if report.when == "call" or (report.when == "teardown" and report.failed):
-        return _LETTERS[Verdict(verdict)]
+        return _INFORMATION if getattr(report, "informs", False) else _LETTERS[Verdict(verdict)]
     return None
 
 
@@ -335,6 +339,7 @@ def _apply(report: pytest.TestReport, run: ScenarioRun, item: pytest.Item) -> No
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {message}")
     elif verdict in (Verdict.PASSED, Verdict.WARNING, Verdict.DEVIATION):
         report.outcome, report.longrepr = "passed", None
+        report.__dict__["informs"] = verdict is Verdict.PASSED
     else:
         report.outcome, report.longrepr = "failed", message
 

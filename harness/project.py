@@ -7,5 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ROOT / "features"
 CATALOGUE = FEATURES / "requirements.toml"
+DOCUMENTATION = FEATURES / "documentation.toml"
 BASELINES = ROOT / "harness" / "baselines"
 CONFORMANCE = ROOT / "tests" / "conformance"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.baseline import Baseline
+from harness.documentation import Statement, of_generation
 from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.selection import narrowed
@@ -61,6 +62,11 @@ class ScenarioResult:
     checks: int = 0
     duration: float = 0.0
     evidence: str = ""
+
+    @property
+    def is_information(self) -> bool:
+        """Whether it passed only because what was not met is a *may*: the failure informs, and is no more than that."""
+        return self.verdict is Verdict.PASSED and self.failure is not None
 
     def document(self) -> dict[str, Any]:
         """Return the result as JSON values."""
@@ -109,7 +115,11 @@ class ScenarioResult:
 
 @dataclass
 class RunRecord:
-    """The whole run; `about` is what is known when it starts, target and settings among it."""
+    """The whole run; `about` is what is known when it starts, target and settings among it.
+
+    Its document lists the requirements that were judged, each with a verdict, and beside them, as `not_testable`, those
+    of the generation that no scenario can judge, each with the reason.
+    """
 
     about: dict[str, Any]
     target: dict[str, Any]
@@ -119,6 +129,7 @@ class RunRecord:
     planned: dict[str, PlannedScenario] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     baseline: Baseline = field(default_factory=Baseline)
+    statements: tuple[Statement, ...] = ()
     interrupted: bool = False
     finished: str = ""
     _written: float = 0.0
@@ -163,6 +174,12 @@ class RunRecord:
         return {name: results for name, results in found.items() if results}
 
     @property
+    def not_testable(self) -> tuple[Requirement, ...]:
+        """The requirements of the generation of the run that say why no scenario can judge them."""
+        generation = self.target["generation"]
+        return tuple(each for each in self.catalogue.values() if each.not_testable and generation in each.generations)
+
+    @property
     def exit_code(self) -> Exit:
         """The exit code of what is recorded so far."""
         if self.faults:
@@ -190,6 +207,9 @@ class RunRecord:
             },
             "target": self.target,
             "requirements": [self._requirement(name, results) for name, results in self.requirements.items()],
+            "not_testable": [
+                {**self._about(requirement), "reason": requirement.not_testable} for requirement in self.not_testable
+            ],
             "scenarios": [result.document() for result in self.scenarios],
         }
 
@@ -210,14 +230,22 @@ class RunRecord:
 
     def _requirement(self, name: str, results: list[ScenarioResult]) -> dict[str, Any]:
         requirement = self.catalogue.get(name)
+        about = self._about(requirement) if requirement else {"id": name, "level": str(results[0].scenario.level)}
         return {
-            "id": name,
-            "level": str(requirement.level if requirement else results[0].scenario.level),
+            **about,
             "verdict": str(worst(result.verdict for result in results)),
-            "text": requirement.text if requirement else "",
-            "source": requirement.source if requirement else "",
-            "remedy": requirement.remedy if requirement else "",
             "scenarios": [result.scenario.id for result in results],
+        }
+
+    def _about(self, requirement: Requirement) -> dict[str, Any]:
+        own = of_generation(self.statements, self.target["generation"])
+        return {
+            "id": requirement.id,
+            "level": str(requirement.level),
+            "text": requirement.text,
+            "source": requirement.source,
+            "statements": [statement.name for statement in own if requirement.id in statement.requirements],
+            "remedy": requirement.remedy,
         }
 
 

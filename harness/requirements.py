@@ -10,10 +10,9 @@ from pathlib import Path
 
 from harness.errors import HarnessFault
 from harness.verdicts import Level
+from simulators.storefront import GENERATIONS
 
 ID = re.compile(r"P2G-[A-Z]+-[0-9]{3}")
-# The generations a requirement may be of, also while no storefront of ours plays one of them.
-KNOWN_GENERATIONS = ("punchout2go-2.1", "tradecentric-7.4")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def read_catalogue(path: Path) -> Mapping[str, Requirement]:
         ]
         if wrong:
             raise HarnessFault(f"{path.name}: the entry {requirement.id!r} says nothing of {', '.join(wrong)}")
-        if unknown := sorted(set(requirement.generations) - set(KNOWN_GENERATIONS)):
+        if unknown := sorted(set(requirement.generations) - set(GENERATIONS)):
             raise HarnessFault(
                 f"{path.name}: the entry {requirement.id!r} is of a generation nobody knows: {unknown[0]}"
             )

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from requests import Response
 
@@ -19,12 +19,15 @@ from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration.settings import PanelSettings
 from harness.browser import Browser, Page
-from harness.deployment import Finding, judge_deployment
+from harness.deployment import Finding, Log, LogLine, judge_deployment
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
+from simulators.wire import Exchange
+
+_Read = TypeVar("_Read")
 
 BOTH_PERMISSIONS = ("View Open Orders", "Check Out Open Orders")
 DEFAULT_CURRENCY = "USD"
@@ -146,10 +149,22 @@ class Stage:
             Untestable: when the log cannot be read.
 
         """
-        try:
-            return judge_deployment(self.target.console(), self.target.file.generation)
-        except ConfigurationError as error:
-            raise Untestable(str(error)) from error
+        return self._read_console(lambda log: judge_deployment(log, self.target.file.generation))
+
+    def console_lines(self, words: str) -> tuple[LogLine, ...]:
+        """Return the lines of the target's console log that hold these words, as far as it is written.
+
+        Raises:
+            Inapplicable: when the target file names no log.
+            Untestable: when the log cannot be read.
+
+        """
+        return self._read_console(lambda log: tuple(log.containing((words,))))
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What was seen on the wire since the scenario began."""
+        return self.world.journal.exchanges()
 
     def ask_as_the_hub(self, path: str) -> Response:
         """Return what the target answers the hub's credentials at a path."""
@@ -231,6 +246,12 @@ class Stage:
         self._at_the_end(settings.set_token, before)
         after = replace(before, duration=before.duration if duration is None else duration)
         settings.set_token(after if size is None else replace(after, size=size))
+
+    def _read_console(self, read: Callable[[Log], _Read]) -> _Read:
+        try:
+            return read(self.target.console())
+        except ConfigurationError as error:
+            raise Untestable(str(error)) from error
 
     def _at_the_end(self, put_back: Callable[..., object], *values: Any, **named: Any) -> None:
         def act() -> None:

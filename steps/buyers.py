@@ -1,5 +1,7 @@
 """Steps about who the buyer is."""
 
+from dataclasses import replace
+
 from pytest_bdd import given, parsers
 
 from harness.actors import Buyer
@@ -75,6 +77,11 @@ def hub_without_credentials(stage: Stage, buyer: Buyer) -> None:
 @given("the hub calls with a wrong secret")
 def hub_with_wrong_secret(stage: Stage, buyer: Buyer) -> None:
     stage.relate(buyer.company, credentials=stage.wrong_credentials())
+
+
+@given("procurement calls with a wrong shared secret")
+def procurement_with_wrong_secret(buyer: Buyer) -> None:
+    buyer.company = replace(buyer.company, shared_secret=f"{buyer.company.shared_secret}-wrong")
 
 
 @given("the hub asks for a site that does not exist")

@@ -7,6 +7,7 @@ from harness.actors.together import at_once
 from harness.browser import Page
 from harness.checks import carts, redirects
 from harness.evidence import Evidence
+from harness.stage import Stage
 
 
 @given(parsers.parse("the buyer's cart holds {quantity:d} of one product"))
@@ -67,6 +68,11 @@ def buyer_adds_and_submits(buyer: Buyer) -> Page:
 @when("the buyer goes to the checkout by its address", target_fixture="page")
 def buyer_goes_to_checkout(buyer: Buyer) -> Page:
     return buyer.shopping.check_out()
+
+
+@when("the buyer goes to the checkout in another browser", target_fixture="page")
+def buyer_goes_to_checkout_elsewhere(stage: Stage) -> Page:
+    return stage.browser().open(stage.target.checkout_url)
 
 
 @when("the buyer looks at Open Carts", target_fixture="page")

@@ -83,6 +83,11 @@ def buyer_signed_in(evidence: Evidence, buyer: Buyer, page: Page) -> None:
     sessions.check_signed_in(evidence, buyer, page)
 
 
+@then("the buyer is on the catalog page of the channel")
+def buyer_on_catalog_page(evidence: Evidence, stage: Stage, page: Page) -> None:
+    sessions.check_catalog_page(evidence, page, stage.configured_start_url)
+
+
 @then("the visitor is a guest")
 def visitor_is_guest(evidence: Evidence, page: Page) -> None:
     sessions.check_guest(evidence, page)

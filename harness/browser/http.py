@@ -18,6 +18,8 @@ USER_AGENT = "Mozilla/5.0 (compatible; punchout-harness)"
 LONGEST_WAY = 20
 _GET_AFTER = (301, 302, 303)
 _SAME_AFTER = (307, 308)
+# The attribute counts in any letter case; the jar keeps it as it was written.
+_KEPT_FROM_SCRIPTS = ("HttpOnly", "httponly", "Httponly", "httpOnly", "HTTPOnly", "HTTPONLY")
 
 
 class Browser:
@@ -57,6 +59,14 @@ class Browser:
         url = joined(self.page.url, path)
         headers = {"x-csrf-token": self.page.csrf_token, "Accept": "application/json"}
         return self._call(method, url, headers, json=document, data=fields)
+
+    def cookies_of_scripts(self, url: str) -> frozenset[str]:
+        """Return the names of the cookies a script of that origin may read: those that are not HttpOnly."""
+        caller = self._callers.get(origin_of(url))
+        cookies = caller.cookies if caller else ()
+        return frozenset(
+            cookie.name for cookie in cookies if not any(map(cookie.has_nonstandard_attr, _KEPT_FROM_SCRIPTS))
+        )
 
     def cookies(self, url: str) -> dict[str, str]:
         """Return the cookies the browser would send to the origin of an address, by name."""

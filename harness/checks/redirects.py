@@ -8,6 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from harness.browser import Page
+from harness.checks.secrecy import check_page_keeps_insides
 from harness.evidence import Evidence
 from simulators.wire import origin_of
 
@@ -55,8 +56,7 @@ def check_told(evidence: Evidence, page: Page) -> None:
         holds=bool(page.alerts),
         where=page.url,
     )
-    insides = [word for word in ("Exception", "at com.liferay", "Traceback") if word in page.words]
-    evidence.expect("The message shows no insides of the server", expected=[], got=insides, where=page.url)
+    check_page_keeps_insides(evidence, page)
 
 
 def _short(url: str) -> str:

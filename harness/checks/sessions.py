@@ -97,6 +97,24 @@ def check_start_url(evidence: Evidence, start_url: str, configured: str) -> None
     evidence.expect("The start URL carries one access token", expected=1, got=len(tokens), where=start_url)
 
 
+def check_catalog_page(evidence: Evidence, page: Page, configured: str) -> None:
+    """The start URL led to the page configured for the channel, which sells in a channel."""
+    got, wanted = urlsplit(page.url), urlsplit(configured)
+    evidence.expect("The catalog page is shown", expected="HTTP 200", got=f"HTTP {page.status}", where=page.url)
+    evidence.expect(
+        "The start URL leads to the page configured for the channel",
+        expected=wanted._replace(query="").geturl(),
+        got=got._replace(query="").geturl(),
+        where=page.url,
+    )
+    evidence.expect(
+        "The page sells in a channel",
+        expected="a channel",
+        got="a channel" if page.channel_id != "0" else "no channel",
+        where=page.url,
+    )
+
+
 def check_session_over(evidence: Evidence, page: Page) -> None:
     """Nobody is signed in at the storefront any more."""
     evidence.expect("The session at the storefront is over", expected="a guest", got=_who(page), where=page.url)

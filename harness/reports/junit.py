@@ -17,7 +17,7 @@ _SKIPPED = (Verdict.INAPPLICABLE, Verdict.NOT_RUN)
 
 
 def write_junit(record: RunRecord, path: Path) -> None:
-    """Write the record as JUnit XML; a warning or a deviation is a passed case with a property that says so."""
+    """Write the record as JUnit XML; a warning, a deviation or information is a passed case whose property says so."""
     root = etree.Element("testsuites", name="punchout")
     _count(root, record.scenarios)
     for feature, group in groupby(record.scenarios, key=lambda result: result.scenario.feature):
@@ -55,6 +55,8 @@ def _add_case(suite: etree._Element, result: ScenarioResult) -> None:
         etree.SubElement(properties, "property", name="requirement", value=name)
     etree.SubElement(properties, "property", name="level", value=result.scenario.level)
     etree.SubElement(properties, "property", name="verdict", value=result.verdict)
+    if result.is_information:
+        etree.SubElement(properties, "property", name="information", value=_plain(result.reason))
     if result.verdict in _FAILURES:
         etree.SubElement(case, "failure", message=_plain(result.reason), type=result.verdict).text = _text(result)
     elif result.verdict is Verdict.ERROR:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.record import RunRecord, ScenarioResult
+from harness.reports.catalogue import by_area
 from harness.verdicts import Exit, Verdict, worst
 
 _WIDTH = 110
@@ -42,7 +43,7 @@ class Line:
 def terminal_report(record: RunRecord, width: int = _WIDTH) -> Iterator[Line]:
     """Yield the report of a run, line by line; `width` is that of the terminal in characters."""
     yield from _requirements(record, max(width, _WIDTH))
-    reported = [result for result in record.scenarios if result.verdict not in _QUIET]
+    reported = [result for result in record.scenarios if result.verdict not in _QUIET or result.is_information]
     for result in reported:
         yield from _result(record, result)
     yield from _left_out(record)
@@ -50,21 +51,35 @@ def terminal_report(record: RunRecord, width: int = _WIDTH) -> Iterator[Line]:
 
 
 def _requirements(record: RunRecord, width: int) -> Iterator[Line]:
-    yield Line("")
-    for name, results in record.requirements.items():
-        requirement = record.catalogue.get(name)
-        verdict = worst(result.verdict for result in results)
-        passed = sum(result.verdict is Verdict.PASSED for result in results)
-        text = requirement.text if requirement else "(not in the catalogue)"
-        level = requirement.level if requirement else results[0].scenario.level
-        row = f"{name:<18} {level:<6} {verdict:<12} {f'{passed}/{len(results)}':>7}  "
-        yield Line(row + textwrap.shorten(text, width - len(row), placeholder=" ..."), COLORS[verdict])
+    """Yield the table, area by area, and what no scenario can judge."""
+    judged = record.requirements
+    for area, names in by_area(judged).items():
+        yield Line("")
+        yield Line(area)
+        for name in names:
+            yield _row(record, name, judged[name], width)
+    if record.not_testable:
+        yield Line("")
+        count = len(record.not_testable)
+        counted = f"{count} requirement{'s' if count > 1 else ''} besides"
+        yield from _paragraph("Not testable", f"{counted}; punchout requirements says why of each")
+
+
+def _row(record: RunRecord, name: str, results: list[ScenarioResult], width: int) -> Line:
+    requirement = record.catalogue.get(name)
+    verdict = worst(result.verdict for result in results)
+    passed = sum(result.verdict is Verdict.PASSED for result in results)
+    text = requirement.text if requirement else "(not in the catalogue)"
+    level = requirement.level if requirement else results[0].scenario.level
+    row = f"{name:<18} {level:<6} {verdict:<12} {f'{passed}/{len(results)}':>7}  "
+    return Line(row + textwrap.shorten(text, width - len(row), placeholder=" ..."), COLORS[verdict])
 
 
 def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
     scenario, failure = result.scenario, result.failure
     yield Line("")
-    yield Line(f"{result.verdict.upper()}  {scenario.feature}: {scenario.title}", COLORS[result.verdict])
+    verdict, color = ("information", "cyan") if result.is_information else (result.verdict, COLORS[result.verdict])
+    yield Line(f"{verdict.upper()}  {scenario.feature}: {scenario.title}", color)
     for name in scenario.requirements:
         requirement = record.catalogue.get(name)
         if requirement:
@@ -116,7 +131,9 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     known = record.counts[Verdict.DEVIATION]
     besides = f", {known} known deviation{'s' if known > 1 else ''} aside" if known and code is Exit.CONFORMANT else ""
     yield Line(f"{record.target['name']} ({record.target['generation']}): {_OUTCOME[code]}{besides}", color)
-    yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}")
+    informing = sum(result.is_information for result in record.scenarios)
+    aside = f" ({informing} of them with information)" if informing else ""
+    yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}{aside}")
     yield Line(f"seed {record.about['seed']}, results in {record.path}")
 
 

@@ -155,10 +155,10 @@ class Journal:
             self._faults.append(fault)
             self._write("fault", asdict(fault))
 
-    def exchanges(self, scenario: str) -> tuple[Exchange, ...]:
-        """Return what was seen during a scenario, in the order the requests were seen."""
+    def exchanges(self, scenario: str | None = None) -> tuple[Exchange, ...]:
+        """Return what was seen during a scenario, or the one that runs, in the order the requests were seen."""
         with self._lock:
-            return tuple(self._kept.get(scenario, {}).values())
+            return tuple(self._kept.get(self._scenario if scenario is None else scenario, {}).values())
 
     def forget(self, scenario: str) -> None:
         """Drop a scenario from memory; the file keeps it."""

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from simulators.storefront import GENERATIONS
+
 ONE = ("-k", "one_product_arrives")
 
 
@@ -36,10 +38,53 @@ def test_the_settings_and_their_origins_are_shown(punchout: Callable[..., Any]) 
     assert {"name": "seed", "value": "42", "origin": "command line"} in done.results["run"]["configuration"]
 
 
-def test_smoke_runs_the_few_that_matter_most(punchout: Callable[..., Any]) -> None:
-    done = punchout("certify", "--level", "smoke")
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_smoke_runs_the_few_that_matter_most(punchout: Callable[..., Any], generation: str) -> None:
+    done = punchout("certify", "--level", "smoke", "--generation", generation)
     assert done.code == 0, done.output
     assert 5 <= len(done.results["scenarios"]) <= 15
+    assert done.results["target"]["generation"] == generation
+
+
+def test_certification_runs_what_regression_runs_and_takes_no_deviation_without_a_reason(
+    punchout: Callable[..., Any], tmp_path: Path
+) -> None:
+    counted = ("--collect-only", "-q")
+    assert (
+        punchout("certify", "--level", "certification", *counted).output.splitlines()[:-1]
+        == (punchout("certify", *counted).output.splitlines()[:-1])
+    )
+    baseline = tmp_path / "baseline.toml"
+    baseline.write_text('[[deviation]]\nrequirement = "P2G-CART-001"\nsince = "1.0.7"\n', encoding="utf-8")
+    done = punchout("certify", "--level", "certification", "--baseline", str(baseline))
+    assert done.code == 4
+    assert "baseline.toml, deviation 1, reason: it is missing." in done.output
+
+
+def test_the_other_generation_is_selected_by_a_word_and_covered_as_well(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", "--generation", "punchout2go-2.1", "-n", "2")
+    assert done.code == 0, done.output
+    assert "generation: punchout2go-2.1 (command line)" in done.output
+    coverage = punchout("requirements", "--coverage", "--out", str(done.out))
+    assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
+    untestable = {entry["id"]: entry["reason"] for entry in done.results["not_testable"]}
+    assert "P2G-DEPLOY-030" in untestable
+    assert all(untestable.values())
+    assert f"{len(untestable)} requirements besides" in done.output
+
+
+def test_what_the_last_run_did_not_judge_is_a_gap(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", *ONE)
+    coverage = punchout("requirements", "--coverage", "--out", str(done.out))
+    assert (coverage.code, coverage.output.splitlines()[-1]) == (1, "not covered")
+    assert "P2G-TOKEN-001      promised, but nothing judged it" in coverage.output
+
+
+def test_the_catalogue_is_listed(punchout: Callable[..., Any]) -> None:
+    done = punchout("requirements")
+    assert done.code == 0
+    assert "P2G-TERM-006" in done.output
+    assert "source       2.1: Configure the Connector, 5" in done.output
 
 
 def test_pytest_alone_does_the_same(tmp_path: Path, punchout: Callable[..., Any]) -> None:

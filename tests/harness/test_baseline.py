@@ -54,6 +54,7 @@ def test_an_entry_explains_only_what_it_names_and_only_until_its_day(entry: Devi
         ([Verdict.PASSED], True),
         ([Verdict.DEVIATION], False),
         ([Verdict.PASSED, Verdict.DEVIATION], False),
+        ([Verdict.PASSED, Verdict.FAILED], False),
         ([Verdict.NOT_RUN], False),
         ([Verdict.INAPPLICABLE], False),
         ([Verdict.ERROR], False),

@@ -215,6 +215,19 @@ def test_cookies_stay_with_their_origin_and_come_back(serve: Serve, browser: Bro
     assert browser.cookies(shop.url) == {}
 
 
+@pytest.mark.parametrize("attributes", ["; HttpOnly", "; Path=/; httponly", "; HTTPONLY; SameSite=Lax"])
+def test_scripts_may_read_the_cookies_that_are_not_kept_from_them(
+    serve: Serve, browser: Browser, attributes: str
+) -> None:
+    kept = Response("", headers={"Set-Cookie": f"JSESSIONID=1{attributes}"})
+    open_ = Response("", headers={"Set-Cookie": "LANGUAGE=en; Path=/"})
+    shop = serve({"/": lambda _: kept, "/open": lambda _: open_})
+    assert browser.cookies_of_scripts(shop.url) == frozenset()
+    browser.open(shop.url)
+    browser.open(f"{shop.url}/open")
+    assert browser.cookies_of_scripts(shop.url) == {"LANGUAGE"}
+
+
 def test_a_cookie_set_on_the_way_is_sent_at_the_next_step(serve: Serve, browser: Browser) -> None:
     seen: list[Incoming] = []
     bake = Response(status_code=302, headers={"Location": "/end", "Set-Cookie": "a=1; Path=/"})

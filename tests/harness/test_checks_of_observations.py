@@ -184,8 +184,7 @@ FAILING: dict[str, tuple[Check, str]] = {
     ),
     "told too much": (
         lambda e: redirects.check_told(e, page("<p class='alert-danger'>Failed</p><pre>java.io.IOException</pre>")),
-        "The message shows no insides of the server (http://shop.example/web/shop/catalog): "
-        "expected none, got Exception",
+        "The page shows no insides of the server (http://shop.example/web/shop/catalog): expected none, got Exception",
     ),
     "not started": (
         lambda e: sessions.check_started(e, punch_out(403, "the shop refused the session: HTTP 403")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,6 +14,7 @@ import pytest
 import requests
 
 from harness import plugin
+from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from harness.keeper import RecordKeeper
@@ -69,10 +71,14 @@ def test_other_runs_are_left_alone(pytestconfig: pytest.Config) -> None:
 class Case:
     """One scenario as pytest runs it: set-up, call and teardown, each reported."""
 
-    def __init__(self, journal: Journal, folder: Path, level: Level = Level.MUST) -> None:
+    def __init__(
+        self, journal: Journal, folder: Path, level: Level = Level.MUST, baseline: Baseline | None = None
+    ) -> None:
         settings = read_settings({"out": str(folder)}, {})
         self.scenario: PlannedScenario = planned(level=level)
-        self.run = ScenarioRun(self.scenario, Evidence(journal.redactor), journal, settings)
+        self.run = ScenarioRun(
+            self.scenario, Evidence(journal.redactor), journal, settings, baseline=baseline or Baseline()
+        )
         stash = pytest.Stash()
         stash[plugin._RUN] = self.run
         config = SimpleNamespace(stash=pytest.Stash())
@@ -135,7 +141,7 @@ def test_pytests_outcome_follows_the_verdict(
 
 @pytest.mark.parametrize(
     ("level", "verdict", "outcome", "letter"),
-    [(Level.SHOULD, Verdict.WARNING, "passed", "w"), (Level.MAY, Verdict.PASSED, "passed", ".")],
+    [(Level.SHOULD, Verdict.WARNING, "passed", "w"), (Level.MAY, Verdict.PASSED, "passed", "i")],
 )
 def test_what_is_not_binding_does_not_fail(
     journal: Journal, tmp_path: Path, level: Level, verdict: Verdict, outcome: str, letter: str
@@ -214,8 +220,8 @@ def test_an_id_becomes_a_marker_that_can_be_selected(tag: str, marked: bool | No
     assert marks == ([{"id": tag}] if marked else [])
 
 
-BOTH_NODE = "tests/conformance/test_access_token.py::test_a_token_is_as_long_as_its_size_asks_for[8]"
-NEW_NODE = "tests/conformance/test_deployment.py::test_every_bundle_of_the_connector_is_started"
+BOTH_NODE = "tests/conformance/test_messages.py::test_the_order_message_is_valid_cxml[10]"
+NEW_NODE = "tests/conformance/test_terms.py::test_the_access_token_is_of_use_once"
 OTHER_TEST = "tests/harness/test_x.py::test_y"
 
 
@@ -345,3 +351,56 @@ def test_the_terminal_shows_the_report_in_its_colors(keeper: RecordKeeper) -> No
     keeper.pytest_terminal_summary(reporter)
     assert shown[0][0] == "punch out conformance"
     assert ("Acme (tradecentric-7.4): CONFORMANT", {"green": True}) in shown
+
+
+# --- from an error in a step to the verdict in results.json and the exit code of the run
+
+KNOWN = Baseline((Deviation("P2G-CART-001", "the vendor knows", "1.0.7"),))
+EXPIRED = Baseline((Deviation("P2G-CART-001", "the vendor knows", "1.0.7", until=date(2020, 1, 31)),))
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "baseline", "verdict", "code"),
+    [
+        (None, Level.MUST, None, "passed", Exit.CONFORMANT),
+        (OTHERWISE, Level.MAY, None, "passed", Exit.CONFORMANT),
+        (OTHERWISE, Level.SHOULD, None, "warning", Exit.CONFORMANT),
+        (OTHERWISE, Level.MUST, KNOWN, "deviation", Exit.CONFORMANT),
+        (OTHERWISE, Level.MUST, None, "failed", Exit.NOT_CONFORMANT),
+        (OTHERWISE, Level.MUST, EXPIRED, "failed", Exit.NOT_CONFORMANT),
+        (None, Level.MUST, KNOWN, "passed", Exit.NOT_CONFORMANT),
+        (Untestable("no channel"), Level.MUST, None, "untestable", Exit.NOT_CONFORMANT),
+        (Untestable("no channel"), Level.MAY, None, "untestable", Exit.NOT_CONFORMANT),
+        (Inapplicable("no administrator"), Level.MUST, None, "inapplicable", Exit.VACUOUS),
+        (HarnessFault("the hub"), Level.MUST, KNOWN, "error", Exit.HARNESS_FAULT),
+    ],
+)
+def test_a_verdict_reaches_the_file_and_the_exit_code(
+    journal: Journal,
+    tmp_path: Path,
+    keeper: RecordKeeper,
+    record: RunRecord,
+    error: BaseException | None,
+    level: Level,
+    baseline: Baseline | None,
+    verdict: str,
+    code: Exit,
+) -> None:
+    record.baseline = baseline or Baseline()
+    call, teardown, _ = Case(journal, tmp_path, level, baseline).ended(error)
+    for report in (call, teardown):
+        keeper.pytest_runtest_logreport(report)
+    assert finish(keeper) == code
+    document = json.loads(record.path.read_text(encoding="utf-8"))
+    assert [each["verdict"] for each in document["scenarios"]] == [verdict]
+    assert [each["verdict"] for each in document["requirements"]] == [verdict]
+    assert document["run"]["exit_code"] == code
+    assert document["run"]["stale_deviations"] == (["P2G-CART-001"] if code and verdict == "passed" else [])
+
+
+def test_a_scenario_that_never_ran_is_not_run_and_fails_the_run(keeper: RecordKeeper, record: RunRecord) -> None:
+    keeper.pytest_xdist_node_collection_finished(None, [NODE])
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    assert finish(keeper) == Exit.NOT_CONFORMANT
+    document = json.loads(record.path.read_text(encoding="utf-8"))
+    assert sorted(each["verdict"] for each in document["scenarios"]) == ["not_run", "passed"]

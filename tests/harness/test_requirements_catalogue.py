@@ -9,9 +9,8 @@ import pytest
 from harness.errors import HarnessFault
 from harness.plan import plan, planned_for
 from harness.project import CATALOGUE
-from harness.requirements import KNOWN_GENERATIONS, read_catalogue
+from harness.requirements import read_catalogue
 from harness.verdicts import Level
-from simulators.storefront import GENERATIONS
 
 ENTRY = """
 [[requirement]]
@@ -65,10 +64,6 @@ def test_an_entry_may_say_why_it_cannot_be_tested(tmp_path: Path) -> None:
     catalogue = catalogue_in(tmp_path, ENTRY + 'not_testable = "It leaves no trace."\n')
     assert isinstance(catalogue, dict)
     assert catalogue["P2G-CART-001"].not_testable == "It leaves no trace."
-
-
-def test_every_generation_a_storefront_plays_is_known_to_the_catalogue() -> None:
-    assert set(GENERATIONS) <= set(KNOWN_GENERATIONS)
 
 
 def test_the_projects_own_catalogue_is_valid() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.documentation import Document, Statement
 from harness.record import Failure, RunRecord, ScenarioResult, StepResult
 from harness.verdicts import Exit, Level, Verdict
 from tests.harness.judge_bench import planned, requirement, result
@@ -78,6 +80,47 @@ def test_a_requirement_is_judged_by_the_worst_of_its_scenarios_in_the_order_of_t
         ("P2G-CART-001", "must", "failed", 2),
         ("P2G-NEW-001", "should", "passed", 1),
     ]
+
+
+def test_a_requirement_says_where_it_is_stated_and_what_cannot_be_tested_says_why(tmp_path: Path) -> None:
+    new, old = (Document(name, "t", g) for name, g in (("new", "tradecentric-7.4"), ("old", "punchout2go-2.1")))
+    record = RunRecord(
+        about={},
+        target={"generation": "tradecentric-7.4"},
+        catalogue={
+            "P2G-CART-001": requirement(),
+            "P2G-CART-003": requirement("P2G-CART-003", not_testable="It leaves no trace."),
+            "P2G-CART-004": requirement("P2G-CART-004", generation="punchout2go-2.1", not_testable="Nor does it."),
+        },
+        path=tmp_path / "results.json",
+        statements=(
+            Statement(new, "A heading", 1, "It arrives.", ("P2G-CART-001", "P2G-CART-003")),
+            Statement(new, "Another", 1, "It does.", ("P2G-CART-001",)),
+            Statement(old, "A heading", 7, "It did.", ("P2G-CART-001",)),
+        ),
+    )
+    record.add(result("One", Verdict.PASSED))
+    (judged,), (not_testable,) = (record.document()[name] for name in ("requirements", "not_testable"))
+    assert (judged["source"], judged["statements"]) == ("A heading", ["new: A heading, 1", "new: Another, 1"])
+    assert (not_testable["id"], not_testable["level"]) == ("P2G-CART-003", "must")
+    assert (not_testable["statements"], not_testable["reason"]) == (["new: A heading, 1"], "It leaves no trace.")
+    assert "verdict" not in not_testable
+
+
+def test_what_a_may_says_is_kept_as_information(record: RunRecord) -> None:
+    record.add(result("One", Verdict.PASSED, Failure("A", "B", "C"), level=Level.MAY))
+    record.add(result("Two", Verdict.PASSED, level=Level.MAY))
+    assert [each.is_information for each in record.scenarios] == [True, False]
+    assert record.document()["scenarios"][0]["failure"]["expected"] == "B"
+    assert record.finish(interrupted=False) is Exit.CONFORMANT
+
+
+def test_a_result_is_of_the_requirements_of_the_generation(record: RunRecord) -> None:
+    record.catalogue = {**record.catalogue, "P2G-OLD-001": requirement("P2G-OLD-001", generation="punchout2go-2.1")}
+    both = result("One", Verdict.PASSED)
+    record.add(replace(both, scenario=replace(both.scenario, requirements=("P2G-CART-001", "P2G-OLD-001"))))
+    assert list(record.requirements) == ["P2G-CART-001"]
+    assert record.document()["scenarios"][0]["requirements"] == ["P2G-CART-001"]
 
 
 def test_the_file_is_whole_at_any_time(record: RunRecord) -> None:

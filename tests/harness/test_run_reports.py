@@ -32,6 +32,9 @@ def record() -> RunRecord:
         catalogue={
             "P2G-CART-001": requirement("P2G-CART-001"),
             "P2G-CART-002": requirement("P2G-CART-002", Level.SHOULD),
+            "P2G-TERM-001": requirement("P2G-TERM-001", Level.MAY),
+            "P2G-TERM-002": requirement("P2G-TERM-002", not_testable="It leaves no trace."),
+            "P2G-TERM-003": requirement("P2G-TERM-003", generation="punchout2go-2.1", not_testable="Nor does it."),
         },
         path=Path("out/results.json"),
         finished="2026-01-01T00:00:00+00:00",
@@ -48,6 +51,7 @@ def record() -> RunRecord:
         result("It is known", Verdict.DEVIATION, reason="known since 2.1"),
         result("It is slow", Verdict.WARNING, Failure("Fast", "1 s", "2 s"), requirement="P2G-CART-002"),
         result("It arrives", Verdict.PASSED, duration=1.25),
+        result("It is slow to tell", Verdict.PASSED, Failure("Told", "1 s", "2 s"), requirement="P2G-TERM-001"),
         result("No administrator", Verdict.INAPPLICABLE, Failure("not applied to Acme: give [target.admin]")),
         result("No administrator either", Verdict.INAPPLICABLE, Failure("not applied to Acme: give [target.admin]")),
     ):
@@ -69,7 +73,7 @@ def junit(record: RunRecord, folder: Path) -> etree._Element:
 
 def test_a_ci_server_counts_every_verdict_where_it_belongs(record: RunRecord, tmp_path: Path) -> None:
     root = junit(record, tmp_path)
-    counts = {"tests": "9", "failures": "2", "errors": "1", "skipped": "3", "time": "1.750"}
+    counts = {"tests": "10", "failures": "2", "errors": "1", "skipped": "3", "time": "1.750"}
     assert dict(root.attrib) == {"name": "punchout"} | counts
     assert [dict(suite.attrib) for suite in root] == [{"name": "Carts come back"} | counts]
     marked = {
@@ -81,6 +85,7 @@ def test_a_ci_server_counts_every_verdict_where_it_belongs(record: RunRecord, tm
         "There is no channel [1]": ["failure"],
         "It is known": [],
         "It is slow": [],
+        "It is slow to tell": [],
         "It arrives": [],
         "No administrator": ["skipped"],
         "No administrator either": ["skipped"],
@@ -101,6 +106,8 @@ def test_a_case_names_requirement_level_and_verdict_and_says_why(record: RunReco
         assert told in (failure.text or "").splitlines()
     slow = next(case for case in root.iter("testcase") if case.get("name") == "It is slow")
     assert "warning" in [p.get("value") for p in slow.iter("property")]
+    informing = next(case for case in root.iter("testcase") if case.get("name") == "It is slow to tell")
+    assert [p.get("value") for p in informing.iter("property")][2:] == ["passed", "Told"]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FAILED, Verdict.ERROR, Verdict.UNTESTABLE, Verdict.INAPPLICABLE])
@@ -119,8 +126,14 @@ def test_a_run_of_nothing_is_a_valid_report(record: RunRecord, tmp_path: Path) -
 
 
 GOLDEN = """
+CART
 P2G-CART-001       must   error            1/8  What P2G-CART-001 asks for.
 P2G-CART-002       should warning          0/1  What P2G-CART-002 asks for.
+
+TERM
+P2G-TERM-001       may    passed           1/1  What P2G-TERM-001 asks for.
+
+  Not testable: 1 requirement besides; punchout requirements says why of each
 
 DEVIATION  Carts come back: It is known
   P2G-CART-001 (A heading): What P2G-CART-001 asks for.
@@ -129,6 +142,13 @@ DEVIATION  Carts come back: It is known
 WARNING  Carts come back: It is slow
   P2G-CART-002 (A heading): What P2G-CART-002 asks for.
   judged: Fast
+  expected: 1 s
+  got: 2 s
+  what to do: Look into it.
+
+INFORMATION  Carts come back: It is slow to tell
+  P2G-TERM-001 (A heading): What P2G-TERM-001 asks for.
+  judged: Told
   expected: 1 s
   got: 2 s
   what to do: Look into it.
@@ -160,19 +180,21 @@ UNTESTABLE  Carts come back: There is no channel [1]
   Not run: 1 scenario: the run ended before it came to this scenario
 
 Acme staging (tradecentric-7.4): NO VERDICT: the harness itself was at fault
-2 requirements, 9 scenarios: {counts}
+3 requirements, 10 scenarios: {counts} (1 of them with information)
 seed 7, results in out/results.json
 """
 
 
 def test_a_person_reads_requirement_by_requirement_then_what_failed_and_what_to_do(record: RunRecord) -> None:
     lines = list(terminal_report(record))
-    counts = "1 error, 1 failed, 1 untestable, 1 not_run, 1 deviation, 1 warning, 1 passed, 2 inapplicable"
+    counts = "1 error, 1 failed, 1 untestable, 1 not_run, 1 deviation, 1 warning, 2 passed, 2 inapplicable"
     assert "\n".join(line.text for line in lines) + "\n" == GOLDEN.format(counts=counts)
     colors = {line.text.partition(" ")[0]: line.color for line in lines if line.color}
     assert colors == {
         "P2G-CART-001": "red",
         "P2G-CART-002": "yellow",
+        "P2G-TERM-001": "green",
+        "INFORMATION": "cyan",
         "WARNING": "yellow",
         "DEVIATION": "yellow",
         "FAILED": "red",

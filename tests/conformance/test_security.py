@@ -1,0 +1,5 @@
+"""Runs features/security.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("security.feature")

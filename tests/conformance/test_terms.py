@@ -1,0 +1,5 @@
+"""Runs features/terms.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("terms.feature")

@@ -1,0 +1,170 @@
+"""Checks of messages and of what has to stay hidden, on hand-made observations that are right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from harness.actors import Buyer
+from harness.browser import USER_AGENT, Browser
+from harness.checks import messages, secrecy, sessions
+from harness.deployment import LogLine
+from harness.errors import HarnessFault, NonConformance, Untestable
+from harness.evidence import Evidence
+from simulators.wire import Body, Exchange, Redactor
+from tests.harness.judge_bench import page, punch_out
+
+PROCUREMENT, HUB, STOREFRONT, BROWSER = "procurement system", "hub", "storefront", "browser"
+START = "http://shop.example/web/shop/catalog?punchOutAccessToken=Tok-en_1234*"
+
+
+@pytest.fixture
+def evidence() -> Evidence:
+    return Evidence(Redactor(b"checks"))
+
+
+def exchange(sender: str, receiver: str, *, agent: str = USER_AGENT, status: int = 200, answer: str = "") -> Exchange:
+    request = Body((("User-Agent", agent),), "", 0)
+    return Exchange(1, "s", "now", sender, receiver, "POST", "http://x/", request, status, Body((), answer, 0))
+
+
+ROUND = [
+    exchange(PROCUREMENT, HUB),
+    exchange(HUB, STOREFRONT),
+    exchange(BROWSER, STOREFRONT),
+    exchange(STOREFRONT, HUB),
+    exchange(BROWSER, PROCUREMENT),
+]
+
+
+def test_parties_that_met_through_the_hub_are_believed(evidence: Evidence) -> None:
+    messages.check_met_through_hub(evidence, ROUND)
+    assert len(evidence.checks) == 2
+
+
+@pytest.mark.parametrize(
+    ("exchanges", "said"),
+    [
+        (ROUND[:3], "speak in turn.*got procurement system -> hub, hub -> storefront"),
+        ([*ROUND, exchange(PROCUREMENT, STOREFRONT)], "Nothing passes.*procurement system -> storefront: POST"),
+        ([*ROUND, exchange(BROWSER, PROCUREMENT, agent="Java/11")], "Nothing passes.*browser -> procurement system"),
+    ],
+)
+def test_who_passes_the_hub_by_is_seen(evidence: Evidence, exchanges: list[Exchange], said: str) -> None:
+    with pytest.raises(NonConformance, match=said):
+        messages.check_met_through_hub(evidence, exchanges)
+
+
+def buyer(*order_messages: Any, returns: int = 1) -> Buyer:
+    seen = SimpleNamespace(buyer_cookie="bc-1", order_messages=order_messages)
+    return cast("Buyer", SimpleNamespace(punch_out=seen, at_the_hub=lambda: SimpleNamespace(returns=returns)))
+
+
+MESSAGE = SimpleNamespace(buyer_cookie="bc-1", items=("a line",))
+
+
+def test_one_order_message_with_its_buyer_cookie_is_right(evidence: Evidence) -> None:
+    messages.check_order_message(evidence, buyer(MESSAGE))
+    messages.check_buyer_cookie(evidence, buyer(MESSAGE))
+    assert all(check.holds for check in evidence.checks)
+
+
+def test_a_buyer_who_never_came_to_the_hub_is_the_storefronts_fault(evidence: Evidence) -> None:
+    with pytest.raises(NonConformance, match=r"led to the hub.*got nobody"):
+        messages.check_order_message(evidence, buyer(returns=0))
+
+
+@pytest.mark.parametrize(
+    ("order_messages", "said"),
+    [
+        ((), "procurement took 0 order messages"),
+        ((MESSAGE, MESSAGE), "procurement took 2 order messages"),
+        ((SimpleNamespace(buyer_cookie="bc-2"),), "the hub changed the BuyerCookie bc-1 to bc-2"),
+    ],
+)
+def test_what_the_hub_does_to_the_order_message_is_ours(
+    evidence: Evidence, order_messages: tuple[Any, ...], said: str
+) -> None:
+    with pytest.raises(HarnessFault, match=said):
+        messages.check_buyer_cookie(evidence, buyer(*order_messages))
+
+
+def test_a_company_the_hub_does_not_know_is_refused_by_the_hub(evidence: Evidence) -> None:
+    messages.check_unknown_to_hub(evidence, punch_out(401), [exchange(PROCUREMENT, HUB)])
+    assert len(evidence.checks) == 2
+
+
+@pytest.mark.parametrize(("code", "exchanges"), [(200, []), (401, [exchange(HUB, STOREFRONT)])])
+def test_a_hub_that_lets_it_pass_is_our_fault(evidence: Evidence, code: int, exchanges: list[Exchange]) -> None:
+    with pytest.raises(HarnessFault, match="let a wrong shared secret pass"):
+        messages.check_unknown_to_hub(evidence, punch_out(code), exchanges)
+
+
+def refused(answer: str) -> list[Exchange]:
+    return [exchange(HUB, STOREFRONT), exchange(HUB, STOREFRONT, status=404, answer=answer)]
+
+
+def browser(session: str, *, of_scripts: frozenset[str] = frozenset()) -> Browser:
+    cookies = {"JSESSIONID": session} if session else {}
+    return cast("Browser", SimpleNamespace(cookies=lambda _: cookies, cookies_of_scripts=lambda _: of_scripts))
+
+
+SHOP = page("<script>Liferay.CommerceContext = {'x': 1}</script>")
+CATALOG = page('<script>Liferay.CommerceContext = {"commerceChannelId": "7"};</script>', url=START)
+
+Act = Callable[[Evidence], None]
+HOLDS: dict[str, Act] = {
+    "page": lambda e: secrecy.check_page_keeps_insides(e, page("<p>Please try again.</p>")),
+    "refusal": lambda e: secrecy.check_refusals_keep_insides(e, refused('{"status": "NOT_FOUND"}')),
+    "log": lambda e: secrecy.check_token_not_logged(e, ()),
+    "cookie": lambda e: secrecy.check_session_cookie(e, browser("1", of_scripts=frozenset({"other"})), SHOP),
+    "new session": lambda e: secrecy.check_new_session(e, browser("2"), SHOP, "1"),
+    "catalog": lambda e: sessions.check_catalog_page(e, CATALOG, START.partition("?")[0]),
+}
+FAILS: dict[str, tuple[Act, str]] = {
+    "page": (lambda e: secrecy.check_page_keeps_insides(e, page("<p>at com.liferay.A(A.java:1)")), "at com.liferay"),
+    "refusal": (lambda e: secrecy.check_refusals_keep_insides(e, refused("java.lang.NullPointerException")), "Except"),
+    "no refusal": (lambda e: secrecy.check_refusals_keep_insides(e, []), "expected a refusal, got none"),
+    "log": (
+        lambda e: secrecy.check_token_not_logged(e, (LogLine("a.log", 2, "GET /?Tok-en_1234*"),)),
+        r"expected none, got a\.log:2",
+    ),
+    "cookie": (
+        lambda e: secrecy.check_session_cookie(e, browser("1", of_scripts=frozenset({"JSESSIONID"})), SHOP),
+        "expected HttpOnly, got open to scripts",
+    ),
+    "same session": (lambda e: secrecy.check_new_session(e, browser("1"), SHOP, "1"), "got the guest's session"),
+    "elsewhere": (
+        lambda e: sessions.check_catalog_page(e, replace(CATALOG, url="http://shop.example/web/shop"), START),
+        "page configured for the channel",
+    ),
+    "error page": (lambda e: sessions.check_catalog_page(e, replace(CATALOG, status=404), START), "got HTTP 404"),
+    "no channel": (
+        lambda e: sessions.check_catalog_page(e, replace(CATALOG, text=""), START.partition("?")[0]),
+        "expected a channel, got no channel",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_a_check_holds_and_leaves_evidence(evidence: Evidence, name: str) -> None:
+    HOLDS[name](evidence)
+    assert evidence.checks
+    assert all(check.holds for check in evidence.checks)
+
+
+@pytest.mark.parametrize("name", FAILS)
+def test_a_check_fails_and_says_why(evidence: Evidence, name: str) -> None:
+    act, said = FAILS[name]
+    with pytest.raises(NonConformance, match=said):
+        act(evidence)
+    assert not evidence.checks[-1].holds
+
+
+def test_a_storefront_without_the_known_cookie_cannot_be_judged() -> None:
+    with pytest.raises(Untestable, match="no cookie JSESSIONID"):
+        secrecy.session_of(browser(""), SHOP.url)
