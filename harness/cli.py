@@ -12,13 +12,13 @@ from typing import NoReturn
 from harness.coverage import coverage_of, read_results
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError
-from harness.preflight import preflight
+from harness.preflight import doctor
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION, ROOT
 from harness.reports import catalogue_listing, coverage_table
 from harness.requirements import read_catalogue
 from harness.serving import PARTIES, ServeOrder, serve
 from harness.settings import LEVELS, read_settings
-from harness.targetfile import DEFAULT_GENERATION, read_target_file
+from harness.targetfile import DEFAULT_GENERATION
 from harness.verdicts import Exit
 from simulators.storefront import CONNECTORS, GENERATIONS
 
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     certify.add_argument("--baseline", metavar="FILE", help="known deviations, which then fail no run")
     certify.add_argument("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
     certify.add_argument("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
-    doctor = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
-    doctor.add_argument("--target", metavar="FILE", required=True, type=Path)
+    asking = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
+    asking.add_argument("--target", metavar="FILE", help="target file; the embedded storefront when not given")
     serving = commands.add_parser("serve", help="run parties by themselves until interrupted")
     serving.add_argument("parties", nargs="*", metavar="PARTY", help=f"{', '.join(PARTIES)}; all when none is named")
     serving.add_argument(
@@ -95,9 +97,9 @@ def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *given, *rest])
 
 
-def _doctor(target: Path) -> int:
-    preflight(read_target_file(target), target.name, told=lambda question: print(f"yes  {question}"))
-    return Exit.CONFORMANT
+def _doctor(target: str | None) -> int:
+    healthy = doctor(read_settings({"target": target}), tell=lambda line: print(line, flush=True))
+    return Exit.CONFORMANT if healthy else Exit.USAGE
 
 
 def _serve(known: argparse.Namespace) -> int:

@@ -40,10 +40,15 @@ class HarnessFault(Exception):
 
 
 class ConfigurationError(Exception):
-    """What was asked for cannot be run: which field, what was found there, and what to do about it."""
+    """What was asked for cannot be run: which field, what was found there, what was expected, and what to do about it.
 
-    def __init__(self, field: str, found: str, remedy: str) -> None:
-        super().__init__(f"{field}: {found}. {remedy}")
+    `expected` may be empty, where what was found says it already.
+    """
+
+    def __init__(self, field: str, found: str, remedy: str, *, expected: str = "") -> None:
+        wanted = f"; expected {expected}" if expected else ""
+        super().__init__(f"{field}: {found}{wanted}. {remedy}")
         self.field = field
         self.found = found
+        self.expected = expected
         self.remedy = remedy

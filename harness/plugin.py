@@ -115,9 +115,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     settings = config.stash[_SETTINGS]
     target = config.stash[_TARGET]
-    if target is not None and settings.target is not None:
+    if target is not None:
         try:
-            preflight(target, settings.target.name)
+            preflight(settings, target, processes=_processes(config))
         except ConfigurationError as error:
             raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -284,6 +284,11 @@ def _is_conformance_run(config: pytest.Config) -> bool:
         return False
     paths = [(config.invocation_params.dir / str(arg).partition("::")[0]).resolve() for arg in config.args]
     return any(path == CONFORMANCE or CONFORMANCE in path.parents or path in CONFORMANCE.parents for path in paths)
+
+
+def _processes(config: pytest.Config) -> int:
+    """Return how many processes will judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
+    return max(1, len(getattr(config.option, "tx", None) or ()))
 
 
 def _effective(config: pytest.Config) -> list[Setting]:

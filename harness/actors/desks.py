@@ -123,6 +123,7 @@ class HubDesk(_Desk):
 
     def __init__(self, url: str, journal: Journal) -> None:
         super().__init__("hub", url, journal)
+        self.url = url
         self.setup_url = f"{url}/cxml/setup"
 
     def relate(

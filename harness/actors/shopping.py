@@ -39,6 +39,13 @@ class Shopping(StorefrontPages):
         """Return the id of the order the buyer fills, as the page shown tells it, or None."""
         return self._browser.page.order_id if self._browser.page else None
 
+    def offered(self) -> dict[str, int]:
+        """Return the ids of the SKUs the buyer sees in the catalog, by SKU."""
+        try:
+            return {sku["sku"]: int(sku["id"]) for product in self._products() for sku in self._skus_of(product)}
+        except _MALFORMED as error:
+            raise _not_as_documented("list the products", error) from error
+
     def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
         """Put one product after the other into the current cart, in these quantities; return them by SKU."""
         order_id = self._current_order()
@@ -71,15 +78,8 @@ class Shopping(StorefrontPages):
         return page.order_id
 
     def _choose(self, count: int) -> list[tuple[int, str]]:
-        try:
-            offered = {
-                sku["sku"]: (int(sku["id"]), sku["sku"])
-                for product in self._products()
-                for sku in self._skus_of(product)
-            }
-        except _MALFORMED as error:
-            raise _not_as_documented("list the products", error) from error
-        return [offered[sku] for sku in chosen_of(list(offered), self._skus, count)]
+        offered = self.offered()
+        return [(offered[sku], sku) for sku in chosen_of(list(offered), self._skus, count)]
 
     def _products(self) -> list[dict[str, Any]]:
         channel, account = self._channel()

@@ -44,11 +44,14 @@ class ShopNames:
 class Generation:
     """One generation: its name on the command line, its package, the bundles that start with it, and its names.
 
-    `release` is what the server says it starts, `patches` those it says are installed; `announce` writes to the
-    console what is said of the deployment; `token_text` is how the random bytes of an access token are written.
+    `lines` are the lines of Liferay it is for, such as 7.4; a Q stands for releases named by quarter, such as 2024.Q1.
+    `release` is what the server says it starts and what every page says made it, `patches` those the server says are
+    installed; `announce` writes to the console what is said of the deployment; `token_text` is how the random bytes of
+    an access token are written.
     """
 
     name: str
+    lines: tuple[str, ...]
     release: str
     patches: tuple[str, ...]
     package: str
@@ -77,6 +80,7 @@ def _tell_of_packages(console: Console, generation: Generation) -> None:
 
 PUNCHOUT2GO_2_1 = Generation(
     name="punchout2go-2.1",
+    lines=("7.1", "7.2"),
     release="Liferay Digital Experience Platform 7.2.10.2 SP2 (Mueller / Build 7210 / March 20, 2020)",
     patches=("dxp-6-7210",),
     package="Liferay Commerce Connector to PunchOut2Go",
@@ -101,6 +105,7 @@ PUNCHOUT2GO_2_1 = Generation(
 
 TRADECENTRIC_7_4 = Generation(
     name="tradecentric-7.4",
+    lines=("7.4", "Q"),
     release="Liferay Digital Experience Platform 7.4.13 Update 92 (Cavanaugh / Build 7413 / August 28, 2023)",
     patches=(),
     package="Liferay Commerce Connector to PunchOut2Go",

@@ -1,6 +1,6 @@
 """Pages: templates, and what Liferay puts into every page for scripts to read.
 
-Source: reference, Liferay connector, 10.4 (session token in the page's script).
+Source: reference, Liferay connector, 9 (version over HTTP) and 10.4 (session token in the page's script).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, Response
 
 from simulators.storefront.company import Company
-from simulators.storefront.generation import ShopNames
+from simulators.storefront.generation import Generation
 from simulators.storefront.model import Order, Site
 from simulators.storefront.visits import Visit, Visits
 from simulators.wire.pages import templates_in
@@ -24,12 +24,12 @@ LOGIN_PORTLET = "com_liferay_login_web_portlet_LoginPortlet"
 
 
 class Pages:
-    """Renders pages for visits."""
+    """Renders pages for visits; each says which Liferay made it."""
 
-    def __init__(self, company: Company, visits: Visits, names: ShopNames) -> None:
+    def __init__(self, company: Company, visits: Visits, generation: Generation) -> None:
         self._company = company
         self._visits = visits
-        self._names = names
+        self._generation = generation
 
     def show(self, visit: Visit, site: Site | None, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page of a site, with the visitor's cookies."""
@@ -42,10 +42,11 @@ class Pages:
             commerce_context=self._commerce_context(visit, site, order) if site else None,
             company=self._company,
             may_fill=order is not None,
-            names=self._names,
+            names=self._generation.shop,
             **values,
         )
-        return self._visits.finish(visit, HTMLResponse(html.encode("utf-8", "replace"), status))
+        headers = {"Liferay-Portal": self._generation.release}
+        return self._visits.finish(visit, HTMLResponse(html.encode("utf-8", "replace"), status, headers))
 
     def redirect(self, visit: Visit, url: str) -> Response:
         """Return a redirect; the address goes out as it is, byte for byte."""

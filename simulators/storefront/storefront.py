@@ -77,7 +77,7 @@ class Storefront:
         tokens, orders = parts.tokens(clock, settings, generation.token_text), parts.orders(company, clock)
         permissions = parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
-        pages = Pages(company, visits, generation.shop)
+        pages = Pages(company, visits, generation)
         self._party = Party(
             "storefront",
             [

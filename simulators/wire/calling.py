@@ -16,12 +16,13 @@ DEADLINE = 30.0
 
 
 class Unreachable(Exception):
-    """No answer came: the address, and what happened instead."""
+    """No answer came: the address, and what happened instead; `too_late` when it was waited for in vain."""
 
-    def __init__(self, url: str, reason: str) -> None:
+    def __init__(self, url: str, reason: str, *, too_late: bool = False) -> None:
         super().__init__(f"{url} gave no answer: {reason}")
         self.url = url
         self.reason = reason
+        self.too_late = too_late
 
 
 class Caller(requests.Session):
@@ -83,7 +84,7 @@ class Caller(requests.Session):
         except (requests.RequestException, HTTPError, ValueError) as error:
             reason = _reason(error, deadline or self._deadline)
             self._journal.fail(opened or begin(), reason)
-            raise Unreachable(url, reason) from error
+            raise Unreachable(url, reason, too_late=isinstance(error, requests.Timeout)) from error
         if opened is not None:
             # Of the raw headers, because those of requests have cookies joined into one line.
             self._journal.end(opened, response.status_code, response.raw.headers.items(), response.content)

@@ -30,7 +30,7 @@ class People:
 
     def me(self, incoming: Incoming) -> Response:
         """Return who calls."""
-        return json_response(_user(self._authentication.require(incoming)))
+        return json_response(self._described(self._authentication.require(incoming)))
 
     def add_user(self, incoming: Incoming) -> Response:
         """Create a user from `emailAddress`, `givenName`, `familyName` and optionally `password`."""
@@ -47,7 +47,7 @@ class People:
                 text_in(document, "additionalName", ""),
                 text_in(document, "password", ""),
             )
-        return json_response(_user(user))
+        return json_response(self._described(user))
 
     def user_by_email(self, incoming: Incoming) -> Response:
         """Find a user."""
@@ -55,7 +55,7 @@ class People:
         user = self._company.user_by_email(incoming.parts["email"])
         if user is None:
             raise Problem(HTTPStatus.NOT_FOUND, "User not found")
-        return json_response(_user(user))
+        return json_response(self._described(user))
 
     def remove_user(self, incoming: Incoming) -> Response:
         """Delete a user."""
@@ -141,6 +141,23 @@ class People:
             )
         )
 
+    def _described(self, user: User) -> dict[str, Any]:
+        """Return a user with the sites and accounts the user belongs to."""
+        company = self._company
+        return {
+            "id": user.id,
+            "emailAddress": user.email,
+            "givenName": user.first_name,
+            "familyName": user.last_name,
+            "name": user.full_name,
+            "siteBriefs": [
+                {"id": site.id, "name": site.key} for site in company.sites.values() if site.id in user.site_ids
+            ],
+            "accountBriefs": [
+                _account(account) for account in tuple(company.accounts.values()) if user.id in account.members
+            ],
+        }
+
     def _user(self, incoming: Incoming) -> User:
         user = self._company.users.get(id_from(incoming.parts["user_id"]))
         if user is None:
@@ -160,16 +177,6 @@ class People:
             if role.account_role_id == wanted and role.account_id == account.id:
                 return account, role, self._user(incoming)
         raise Problem(HTTPStatus.NOT_FOUND, "Account role not found")
-
-
-def _user(user: User) -> dict[str, Any]:
-    return {
-        "id": user.id,
-        "emailAddress": user.email,
-        "givenName": user.first_name,
-        "familyName": user.last_name,
-        "name": user.full_name,
-    }
 
 
 def _account(account: Account) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""The questions in their order, for a storefront that is there already or for the embedded one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from harness.browser import Browser
+from harness.preflight.connector import Connector
+from harness.preflight.directory import Directory
+from harness.preflight.network import Place
+from harness.preflight.portal import Portal
+from harness.preflight.questions import Answer, Question, answers
+from harness.preflight.shop import Shop
+from harness.preflight.subject import Subject
+from harness.preflight.way_back import WayBack
+from harness.settings import RunSettings
+from harness.targetfile import TargetFile, read_target_file
+from harness.targets import live_target
+from harness.world import World
+from simulators.wire import Caller, Journal, Redactor, origin_of
+
+_DEADLINE = 10.0
+
+
+def preflight(settings: RunSettings, file: TargetFile, *, processes: int = 1) -> None:
+    """Ask everything of a live target before a run of so many processes.
+
+    Raises:
+        ConfigurationError: at the first question that was answered no.
+
+    """
+    with _asking(settings, file, processes) as asked:
+        for answer in asked:
+            if answer.error is not None:
+                raise answer.error
+
+
+def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
+    """Ask everything, `tell` each answer and then, in full, what is to be done; return whether nothing was denied.
+
+    Raises:
+        ConfigurationError: when the target file cannot be read.
+
+    """
+    file = read_target_file(settings.target) if settings.target else None
+    errors = []
+    with _asking(settings, file, 1) as asked:
+        for answer in asked:
+            tell(str(answer))
+            if answer.error is not None:
+                errors.append(answer.error)
+    for error in errors:
+        tell(f"\nERROR: {error.field}")
+        for label, text in (("found", error.found), ("expected", error.expected), ("to do", error.remedy)):
+            if text:
+                tell(f"  {label + ':':<10}{text}")
+    return not errors
+
+
+@contextmanager
+def _asking(settings: RunSettings, file: TargetFile | None, processes: int) -> Iterator[Iterator[Answer]]:
+    """Yield the answers, each found out when it is wanted; whatever was started and made is gone afterwards."""
+    with ExitStack() as running:
+        folder = Path(running.enter_context(TemporaryDirectory(prefix="punchout-")))
+        settings = replace(settings, out=folder)
+        journal = Journal(Redactor(os.urandom(16)))
+
+        def open_world() -> World:
+            return World(settings, worker="main", redactor=journal.redactor)
+
+        if file is None:
+            world = open_world()
+            running.callback(world.close)
+            target, open_world = world.target, lambda: world
+        else:
+            file = replace(file, generation=settings.generation or file.generation)
+            target = live_target(file, journal, turns=None)
+            running.callback(target.release)
+        name = settings.target.name if settings.target else "the reference storefront"
+        caller = running.enter_context(Caller("harness", journal, deadline=_DEADLINE))
+        caller.verify = target.verify
+        chosen_by = "--generation" if settings.generation else "target.generation"
+        subject = Subject(target, name, caller, chosen_by)
+        browser = Browser(journal, verify=target.verify)
+        running.callback(browser.close)
+        way_back = WayBack(subject, open_world, processes=processes)
+        running.callback(_closed_quietly, way_back)
+        yield answers(_questions(subject, browser, way_back))
+
+
+def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterator[Question]:
+    target, file = subject.target, subject.target.file
+    reached = Place(subject, "target.url", file.url).questions()
+    if origin_of(file.start_url) != origin_of(file.url):
+        reached = (*reached, *Place(subject, "target.site.start_url", file.start_url).questions())
+    yield from reached
+    portal, connector = Portal(subject, browser), Connector(subject)
+    about_portal = list(portal.liferay(reached))
+    yield from about_portal
+    there = (*reached, about_portal[0])
+    called = list(connector.questions(there))
+    yield from called
+    if file.admin is not None and target.admin is not None:
+        accepted, panel = portal.administrator(file.admin, there)
+        yield from (accepted, panel)
+        yield from Shop(subject, Directory(subject, file.admin), target.admin).questions((*there, accepted), panel)
+        called += [accepted, panel]
+    else:
+        listed = connector.listed_buyer((*there, *called))
+        yield listed
+        called.append(listed)
+    hub = way_back.hub()
+    yield from hub
+    yield from way_back.round_trip((*there, *called, *hub))
+
+
+def _closed_quietly(way_back: WayBack) -> None:
+    """Close what an answer cut short; why it did is what a person has to hear, not what came of it."""
+    with suppress(Exception):
+        way_back.close()

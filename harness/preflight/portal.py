@@ -1,0 +1,212 @@
+"""Questions of the portal: is it a Liferay, of which release, what time is it there, may the administrator in?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+
+from harness.browser import Browser, Page
+from harness.errors import NonConformance
+from harness.preflight.questions import NotTold, Question
+from harness.preflight.subject import Subject
+from harness.targetfile import Login
+from simulators.storefront import GENERATIONS
+from simulators.wire import origin_of
+
+ME = "/o/headless-admin-user/v1.0/my-user-account"
+_HEALTH = "/c/portal/layout"
+_SIGN_IN = "/c/portal/login"
+_PANEL = "/group/control_panel/manage"
+TOLERANCE = 30
+# 7.4.13 or 2024.Q1.5: what counts is the line, 7.4, or that it is named by quarter.
+_RELEASE = re.compile(r"\b(?:20\d\d\.(?P<quarter>Q)\d|(?P<number>\d+\.\d+))", re.IGNORECASE)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Asks the portal, over HTTP and with a guest's browser."""
+
+    subject: Subject
+    browser: Browser
+    clock: Callable[[], datetime] = field(default=_now)
+
+    def liferay(self, after: tuple[Question, ...]) -> Iterator[Question]:
+        """Yield what makes an address that of a Liferay with the catalog page."""
+        liferay = Question("it is a Liferay portal", self.is_liferay, after)
+        yield liferay
+        yield Question("the catalog page is there", self.catalog_page_is_there, (*after, liferay))
+        yield Question("its release is one the target file's generation is for", self.release_fits, (*after, liferay))
+        yield Question("its clock is right", self.clock_is_right, (*after, liferay))
+
+    def administrator(self, login: Login, after: tuple[Question, ...]) -> Iterator[Question]:
+        """Yield whether the administrator of the target file may in."""
+        accepted = Question(
+            "the administrator's user and password are accepted", lambda: self.administrator_is_accepted(login), after
+        )
+        yield accepted
+        yield Question(
+            "the administrator can sign in to the Control Panel",
+            lambda: self.control_panel_opens(login),
+            (*after, accepted),
+        )
+
+    def is_liferay(self) -> None:
+        """See whether the start URL leads to a page of a Liferay portal."""
+        page, file = self._start_page, self.subject.target.file
+        if page.is_liferay:
+            return
+        if origin_of(page.url) not in (origin_of(file.url), origin_of(file.start_url)):
+            raise NotTold(f"a guest is led to {_shown(page.url)}")
+        raise self.subject.wrong(
+            "target.url, target.site.start_url",
+            f"the page at {_shown(page.url)} (HTTP {page.status}) is not one of a Liferay portal",
+            expected="the storefront",
+            remedy="Give the address of the storefront itself, with its port and without a path, and that of its "
+            "catalog page; behind a proxy, the address a buyer's browser uses.",
+        )
+
+    def catalog_page_is_there(self) -> None:
+        """See whether the start URL is one of the portal's pages."""
+        page = self._start_page
+        if page.status in (404, 410):
+            raise self.subject.wrong(
+                "target.site.start_url",
+                f"the portal has no page at {_shown(page.url)} (HTTP {page.status})",
+                expected="the store's catalog page",
+                remedy="Give the URL that stands as Punch Out Start URL under Control Panel > Commerce > Channels > "
+                "(your channel) > Punch Out.",
+            )
+        if page.status >= 400:
+            raise NotTold(f"a guest is answered HTTP {page.status} at {_shown(page.url)}")
+
+    def release_fits(self) -> str:
+        """Compare the release the portal tells, if any, with those of the generation."""
+        told = next(
+            filter(None, (headers.get("Liferay-Portal") for headers in (self._start_page.headers, self._health[0]))), ""
+        )
+        match = _RELEASE.search(told)
+        if match is None:
+            raise NotTold(
+                f"the portal says {told!r}" if told else "the portal does not say, as is usual for newer ones"
+            )
+        release = (match["quarter"] or match["number"]).upper()
+        generation = GENERATIONS[self.subject.target.file.generation]
+        if release in generation.releases:
+            return told
+        others = [other.name for other in GENERATIONS.values() if release in other.releases]
+        known = " or ".join(_worded(line) for line in generation.releases)
+        raise self.subject.wrong(
+            self.subject.chosen_by,
+            f"{generation.name} is for Liferay {known}, and the portal says {told!r}",
+            expected=others[0] if others else "a portal of such a release",
+            remedy=f"Write {others[0]}, or give the address of the other portal."
+            if others
+            else "Give the address of such a portal; nothing is known of a connector for this one.",
+        )
+
+    def clock_is_right(self) -> str:
+        """Compare the portal's clock with this machine's."""
+        headers, here = self._health
+        try:
+            there = parsedate_to_datetime(headers.get("Date", ""))
+        except ValueError:
+            raise NotTold("its answers carry no date, so the clocks could not be compared") from None
+        ahead = round(((there if there.tzinfo else there.replace(tzinfo=UTC)) - here).total_seconds())
+        apart = f"{abs(ahead)} s {'ahead of' if ahead > 0 else 'behind'} this machine's"
+        if abs(ahead) <= TOLERANCE:
+            return "the same as this machine's" if abs(ahead) <= 1 else apart
+        raise self.subject.wrong(
+            "target.url",
+            f"the storefront's clock is {apart}",
+            expected=f"at most {TOLERANCE} s between them",
+            remedy="Let both machines take their time from a time server (NTP); access tokens last only seconds.",
+        )
+
+    def administrator_is_accepted(self, login: Login) -> None:
+        """Ask the portal who the administrator is."""
+        response = self.subject.call("GET", ME, auth=(login.user, login.password))
+        fields = "target.admin.user_env, target.admin.password_env"
+        if response.status_code == 401:
+            raise self.subject.wrong(
+                fields,
+                "the portal refused this user and password (HTTP 401)",
+                expected="an administrator's e-mail address and password",
+                remedy="Sign in with them in a browser; a new installation asks for another password first.",
+            )
+        if response.status_code == 403:
+            raise self.subject.wrong(
+                fields,
+                "the portal lets nobody in by user and password (HTTP 403)",
+                expected="basic authentication, which the harness needs to make buyers and accounts",
+                remedy="Sign in with them in a browser; if that works, basic authentication is off, as it always is on "
+                "Liferay SaaS: leave [target.admin] out and give [target.buyer].",
+            )
+        if response.status_code != 200:
+            raise NotTold(f"the portal answered HTTP {response.status_code}")
+
+    def control_panel_opens(self, login: Login) -> None:
+        """Sign in with the form, as a person does, and open the Control Panel."""
+        fields, url = "target.admin.user_env, target.admin.password_env", self.subject.target.file.url
+        try:
+            page = self.browser.open(url + _SIGN_IN)
+            form = next((form for form in page.forms if form.has("password")), None)
+            if form is None:
+                raise NotTold(f"no form to sign in is shown at {_shown(page.url)}")
+            page = self.browser.submit(form.filled({"login": login.user, "password": login.password}).pressed())
+            panel = self.browser.open(url + _PANEL)
+        except NonConformance as error:
+            raise NotTold(f"not answered: {error}") from error
+        if not panel.signed_in:
+            raise self.subject.wrong(
+                fields,
+                f"the sign-in form took neither user nor password{_alert(page)}",
+                expected="an administrator who can sign in there",
+                remedy=f"Sign in with them at {url}{_SIGN_IN}; the portal may first ask for another password, for "
+                "new terms of use or a second factor.",
+            )
+        if panel.status == 403:
+            raise self.subject.wrong(
+                fields,
+                "this user may not open the Control Panel (HTTP 403)",
+                expected="a user with the role Administrator",
+                remedy="Assign it under Control Panel > Users > Users and Organizations > (the user) > Roles.",
+            )
+
+    @cached_property
+    def _start_page(self) -> Page:
+        try:
+            return self.browser.open(self.subject.target.file.start_url)
+        except NonConformance as error:
+            raise self.subject.wrong(
+                "target.site.start_url",
+                f"the catalog page does not open ({error.got})",
+                expected="a page",
+                remedy="Open the address in a browser, and give the one it ends at.",
+            ) from error
+
+    @cached_property
+    def _health(self) -> tuple[Mapping[str, str], datetime]:
+        """The headers of an answer nobody keeps for later, and when it came."""
+        headers = self.subject.call("GET", _HEALTH, headers={"Cache-Control": "no-cache"}).headers
+        return headers, self.clock()
+
+
+def _shown(url: str) -> str:
+    """Return an address without its query, which may be long and is nobody's concern."""
+    return url.partition("?")[0]
+
+
+def _worded(line: str) -> str:
+    return "2023.Q3 and later" if line == "Q" else line
+
+
+def _alert(page: Page) -> str:
+    return f' and said "{page.alerts[0]}"' if page.alerts else ""
