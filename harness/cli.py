@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from harness.coverage import coverage_of, read_results
 from harness.documentation import read_documentation
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, HarnessFault
 from harness.preflight import doctor
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION, ROOT
 from harness.reports import catalogue_listing, coverage_table
@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE
+    except HarnessFault as fault:
+        print(f"ERROR: the harness is at fault, not the storefront: {fault}", file=sys.stderr)
+        return Exit.HARNESS_FAULT
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
 

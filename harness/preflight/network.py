@@ -247,8 +247,8 @@ class Place:
             )
         return self.subject.wrong(
             "target.ca_file",
-            f"the certificate of {self.named}, {issued}, and no file of an own authority is named",
-            expected="a certificate of a public authority, or ca_file",
+            f"the certificate of {self.named}, {issued} and by no public authority",
+            expected="a certificate of a public authority, or the file of your own one",
             remedy="Save the authority's certificate as text (PEM) and name the file as ca_file under [target]; if the "
             "authority is a public one, the web server must send the certificates in between as well.",
         )
@@ -256,7 +256,7 @@ class Place:
     def _no_tls(self, error: OSError) -> ConfigurationError:
         reason = getattr(error, "reason", None) or error.strerror or "the connection was closed"
         return self._wrong(
-            f"no secure connection to {self.named} comes about ({str(reason).replace('_', ' ').lower()})",
+            f"no secure connection to {self.named} can be made ({str(reason).replace('_', ' ').lower()})",
             expected="https (TLS 1.2 or later), without a certificate of the client",
             remedy="Check the port, and the TLS settings of the storefront's web server.",
         )

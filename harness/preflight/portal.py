@@ -43,7 +43,8 @@ class Portal:
         liferay = Question("it is a Liferay portal", self.is_liferay, after)
         yield liferay
         yield Question("the catalog page is there", self.catalog_page_is_there, (*after, liferay))
-        yield Question("its release is one the target file's generation is for", self.release_fits, (*after, liferay))
+        generation = self.subject.target.file.generation
+        yield Question(f"its release is one that {generation} is for", self.release_fits, (*after, liferay))
         yield Question("its clock is right", self.clock_is_right, (*after, liferay))
 
     def administrator(self, login: Login, after: tuple[Question, ...]) -> Iterator[Question]:
@@ -102,14 +103,13 @@ class Portal:
         if release in generation.releases:
             return told
         others = [other.name for other in GENERATIONS.values() if release in other.releases]
-        known = " or ".join(_worded(line) for line in generation.releases)
         raise self.subject.wrong(
             self.subject.chosen_by,
-            f"{generation.name} is for Liferay {known}, and the portal says {told!r}",
-            expected=others[0] if others else "a portal of such a release",
+            f"the portal says {told!r}",
+            expected=f"Liferay {' or '.join(map(_worded, generation.releases))}, which {generation.name} is for",
             remedy=f"Write {others[0]}, or give the address of the other portal."
             if others
-            else "Give the address of such a portal; nothing is known of a connector for this one.",
+            else "Give the address of such a portal; no connector is known for the other one.",
         )
 
     def clock_is_right(self) -> str:
@@ -145,7 +145,7 @@ class Portal:
             raise self.subject.wrong(
                 fields,
                 "the portal lets nobody in by user and password (HTTP 403)",
-                expected="basic authentication, which the harness needs to make buyers and accounts",
+                expected="basic authentication, by which buyers and accounts are made",
                 remedy="Sign in with them in a browser; if that works, basic authentication is off, as it always is on "
                 "Liferay SaaS: leave [target.admin] out and give [target.buyer].",
             )
@@ -167,7 +167,7 @@ class Portal:
         if not panel.signed_in:
             raise self.subject.wrong(
                 fields,
-                f"the sign-in form took neither user nor password{_alert(page)}",
+                f"the sign-in form refused this user and password{_alert(page)}",
                 expected="an administrator who can sign in there",
                 remedy=f"Sign in with them at {url}{_SIGN_IN}; the portal may first ask for another password, for "
                 "new terms of use or a second factor.",
@@ -205,7 +205,7 @@ def _shown(url: str) -> str:
 
 
 def _worded(line: str) -> str:
-    return "2023.Q3 and later" if line == "Q" else line
+    return "one named by quarter, such as 2024.Q1" if line == "Q" else line
 
 
 def _alert(page: Page) -> str:

@@ -53,8 +53,9 @@ class WayBack:
     def round_trip(self, after: tuple[Question, ...]) -> Iterator[Question]:
         """Yield what a buyer's visit tells."""
         yield Question("a buyer punches out and is signed in", self.buyer_gets_in, after)
-        yield Question("the buyer sees the products", self.products_are_offered, after)
-        yield Question("the cart comes back to the hub", self.cart_comes_back, after)
+        products = Question("the buyer sees the products", self.products_are_offered, after)
+        yield products
+        yield Question("the cart comes back to the hub", self.cart_comes_back, (*after, products))
         if self._subject.target.admin is not None:
             yield Question("what was made for that is removed again", self.all_is_put_back, after)
 
@@ -125,7 +126,7 @@ class WayBack:
             )
         if not offered:
             raise NotTold("the buyer sees no product at all")
-        return f"{len(self._subject.target.file.skus) or len(offered)}"
+        return f"{len(self._subject.target.file.skus) or len(offered)} of them"
 
     def cart_comes_back(self) -> str:
         """Fill a cart, click Submit, and see whether the storefront comes to the hub."""
@@ -194,11 +195,12 @@ class WayBack:
 
     def _cannot_listen(self, error: OSError, port: int) -> ConfigurationError:
         bind, more = self._subject.target.file.bind, self._processes - 1
+        first = urlsplit(self._subject.target.file.advertise).port
         if error.errno == errno.EADDRINUSE:
             return self._subject.wrong(
                 "harness.advertise",
                 f"another program listens at port {port} of this machine",
-                expected=f"free ports, {port - more} and {more} after it" if more else "a free port",
+                expected=f"{more + 1} free ports from {first} on" if more else "a free port",
                 remedy="End that program, or choose another port"
                 + ("; each process of -n has a hub of its own, at the next port." if more else "."),
             )

@@ -221,7 +221,7 @@ def test_too_few_products_are_a_missing_prerequisite_that_names_them(shop: Calla
     with pytest.raises(Untestable) as raised:
         shop(skus=("SKU-1", "GONE")).put_into_cart([1, 2])
     assert str(raised.value) == (
-        "the scenario needs 2 products, the storefront offers 1 of those in target.catalog.skus "
+        "2 products are needed, and the storefront offers 1 of those in target.catalog.skus "
         "(the buyer does not see GONE): list more SKUs that the buyer may see"
     )
 
