@@ -60,9 +60,9 @@ class Portal:
         )
 
     def is_liferay(self) -> None:
-        """See whether the start URL leads to a page of a Liferay portal."""
+        """See whether the start URL leads to a page of a Liferay portal, or else, when there is none, another does."""
         page, file = self._start_page, self.subject.target.file
-        if page.is_liferay:
+        if page.is_liferay or (page.status >= 400 and self._has_another_page):
             return
         if origin_of(page.url) not in (origin_of(file.url), origin_of(file.start_url)):
             raise NotTold(f"a guest is led to {_shown(page.url)}")
@@ -191,6 +191,13 @@ class Portal:
                 expected="a page",
                 remedy="Open the address in a browser, and give the one it ends at.",
             ) from error
+
+    @property
+    def _has_another_page(self) -> bool:
+        try:
+            return self.browser.open(self.subject.target.file.url + _HEALTH).is_liferay
+        except NonConformance:
+            return False
 
     @cached_property
     def _health(self) -> tuple[Mapping[str, str], datetime]:

@@ -65,12 +65,6 @@ def test_without_administration_what_needs_it_is_inapplicable(
     assert "[target.admin]" in done.output
 
 
-def test_doctor_says_yes_to_a_good_target(punchout: Callable[..., Any], served: Any) -> None:
-    done = punchout("doctor", "--target", str(served.target), environment=served.environment)
-    assert done.code == 0, done.output
-    assert done.output.count("yes") == 5
-
-
 def refusals(served: Any, folder: Path) -> Iterator[tuple[str, dict[str, str], str, str]]:
     """Yield target file, environment, the field that has to be named and a word of the remedy."""
     good = str(served.target)

@@ -200,9 +200,17 @@ def test_a_user_an_account_and_a_role_are_made_used_and_removed(bench: Bench) ->
     ]
 
     assert [answer.status_code for answer in answers] == [204, 204, 204, 200, 200, 204, 204, 404, 404]
-    assert answers[3].json() == user
+    brief = {"id": account["id"], "name": "Acme", "externalReferenceCode": "ROUND-TRIP"}
+    assert (user["siteBriefs"], user["accountBriefs"]) == ([], [])
+    assert answers[3].json() == {**user, "accountBriefs": [brief]}
     assert user["emailAddress"] == "A@b.example"
     assert role["roleId"] not in bench.company.roles
+
+
+def test_a_user_is_told_with_the_sites_the_user_belongs_to(bench: Bench, buyer: Buyer) -> None:
+    told = _call(bench, "GET", f"{USERS}/by-email-address/{buyer.user.email}").json()
+    site = next(iter(bench.company.sites.values()))
+    assert told["siteBriefs"] == [{"id": site.id, "name": site.key}]
 
 
 def test_what_is_there_already_is_a_conflict(bench: Bench, buyer: Buyer) -> None:

@@ -152,6 +152,10 @@ def test_cookies_are_kept_from_scripts_and_foreign_posts(bench: Bench, buyer: Bu
         assert "Path=/" in cookie
 
 
+def test_a_page_says_which_liferay_made_it(bench: Bench) -> None:
+    assert bench.browser().open("/c/portal/layout").headers["Liferay-Portal"] == TRADECENTRIC_7_4.portal
+
+
 def test_the_page_with_the_token_is_neither_stored_nor_told_to_strangers(bench: Bench, buyer: Buyer) -> None:
     response = bench.browser().open(bench.start_url(buyer))
 

@@ -74,3 +74,17 @@ def storefront_there(
             return found
 
         yield there
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The e-mail addresses of users that were made from now on."""
+    emails: list[str] = []
+    add_user = Administration.add_user
+
+    def noting(self: Administration, email: str, *names: str) -> int:
+        emails.append(email)
+        return add_user(self, email, *names)
+
+    monkeypatch.setattr(Administration, "add_user", noting)
+    return emails

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,9 @@ FILE = TargetFile(
     buyer_email="buyer@acme.example",
     account="ACME-ERC",
 )
+
+
+_FIRST_PORT = 18000
 
 
 def subject_of(journal: Journal, **changes: Any) -> Subject:
@@ -135,6 +139,16 @@ def listening(answer: bytes | None = b"", tls: ssl.SSLContext | None = None) -> 
         thread.join(10)
         for connection in kept:
             connection.close()
+
+
+def free_port(count: int = 1) -> int:
+    """Return the first of some ports nobody listens at, of those the system gives to nobody by itself."""
+    for first in range(_FIRST_PORT + os.getpid() % 4000 * 3, 32000):
+        with ExitStack() as taken, suppress(OSError):
+            for port in range(first, first + count):
+                taken.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
+    raise LookupError("no port is free")
 
 
 def raising(error: Exception) -> Any:

@@ -31,6 +31,7 @@ START, HEALTH, ME = "/web/acme/catalog", "/c/portal/layout", "/o/headless-admin-
 SIGN_IN, PANEL = "/c/portal/login", "/group/control_panel/manage"
 FORM = "<form method=post action=/c/portal/login><input name=login><input name=password><button>Sign In</button></form>"
 DXP = "Liferay Digital Experience Platform"
+NOTHING = says_status(404, "nothing here", "text/plain")
 
 Ask = Callable[..., Answer]
 
@@ -87,6 +88,19 @@ def test_a_catalog_page_that_is_not_there(ask: Ask) -> None:
     text = message(gone)
     assert "acme.toml, target.site.start_url: the portal has no page at http://127.0.0.1:" in text
     assert "Control Panel > Commerce > Channels > (your channel) > Punch Out" in text
+
+
+def test_a_portal_whose_catalog_page_is_missing_is_one_all_the_same(ask: Ask) -> None:
+    assert ask("is a Liferay portal", {START: NOTHING}).word is Word.YES
+
+
+def test_a_catalog_page_that_nobody_shows(ask: Ask) -> None:
+    assert "the portal has no page at" in message(ask("catalog page is there", {START: NOTHING}))
+
+
+def test_neither_a_catalog_page_nor_another_one_of_a_portal(ask: Ask) -> None:
+    handlers = {START: NOTHING, HEALTH: says("<h1>It works!</h1>")}
+    assert "(HTTP 404) is not one of a Liferay portal" in message(ask("is a Liferay portal", handlers))
 
 
 def test_a_catalog_page_that_is_at_fault_is_for_the_judge(ask: Ask) -> None:

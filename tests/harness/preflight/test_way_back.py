@@ -29,7 +29,7 @@ from simulators.storefront.tokens import AccessTokens
 from simulators.storefront.transfer import CartTransfer, TransferFailed
 from simulators.wire import Caller, Journal, Unreachable
 from tests.harness.preflight.conftest import Found
-from tests.harness.preflight.preflight_bench import message, raising
+from tests.harness.preflight.preflight_bench import free_port, message, raising
 
 
 class BehindAFirewall(CartTransfer):
@@ -84,25 +84,6 @@ def ask(journal: Journal) -> Iterator[Ask]:
             return {answer.question: answer for answer in given}
 
         yield ask
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The e-mail addresses of users that were made from now on."""
-    emails: list[str] = []
-    add_user = Administration.add_user
-
-    def noting(self: Administration, email: str, *names: str) -> int:
-        emails.append(email)
-        return add_user(self, email, *names)
-
-    monkeypatch.setattr(Administration, "add_user", noting)
-    return emails
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def all_words(given: dict[str, Answer]) -> list[Word]:
@@ -210,11 +191,11 @@ def test_a_port_that_is_taken(ask: Ask, storefront_there: Callable[..., Found]) 
 
 
 def test_a_port_that_is_taken_for_the_second_process(ask: Ask, storefront_there: Callable[..., Found]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        given = ask(storefront_there(), processes=2, advertise=f"http://127.0.0.1:{port - 1}")
+    first = free_port(2)
+    with socket.create_server(("127.0.0.1", first + 1)):
+        given = ask(storefront_there(), processes=2, advertise=f"http://127.0.0.1:{first}")
     text = message(given["the hub can listen"])
-    assert f"another program listens at port {port} of this machine; expected 2 free ports from {port - 1} on" in text
+    assert f"another program listens at port {first + 1} of this machine; expected 2 free ports from {first} on" in text
     assert "each process of -n has a hub of its own" in text
 
 
