@@ -58,6 +58,10 @@ class CommerceUiShopping(StorefrontPages):
         """Return the id of the order the buyer fills, or None before anything was put into it."""
         return self._order_id
 
+    def offered(self) -> dict[str, int]:
+        """Return the ids of the SKUs there are, as the administrator sees them, by SKU."""
+        return {product.sku: product.sku_id for product in self._list()}
+
     def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
         """Put one product after the other into the current cart, in these quantities; return them by SKU."""
         put: dict[str, int] = {}

@@ -58,6 +58,10 @@ class StorefrontPages(ABC):
         """Return the id of the order the buyer fills, or None when it is not known."""
 
     @abstractmethod
+    def offered(self) -> dict[str, int]:
+        """Return the ids of the SKUs there are to buy, by SKU."""
+
+    @abstractmethod
     def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
         """Put one product after the other into the current cart, in these quantities; return them by SKU."""
 

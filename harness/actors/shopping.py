@@ -160,7 +160,7 @@ def chosen_of(offered: Sequence[str], wanted: Sequence[str], count: int) -> list
         missing = [sku for sku in wanted if sku not in offered]
         unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
         raise Untestable(
-            f"the scenario needs {count} products, the storefront offers {len(chosen)} of those in "
+            f"{count} products are needed, and the storefront offers {len(chosen)} of those in "
             f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
         )
     return chosen[:count]

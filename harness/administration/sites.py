@@ -48,7 +48,7 @@ class Sites:
 
 def headless_channels(calls: AdministratorsCalls) -> list[Any]:
     """Return the channels as the headless interface of Liferay 7.4 lists them."""
-    document = calls.json("list the channels", "GET", "/o/headless-commerce-admin-channel/v1.0/channels")
+    document = calls.json("list the channels", "GET", "/o/headless-commerce-admin-channel/v1.0/channels?pageSize=500")
     return list(document.get("items", ())) if isinstance(document, dict) else []
 
 

@@ -1,11 +1,12 @@
 """What the portal's directory holds, read with the administrator's credentials and never changed.
 
-The interfaces are those the administrator's hand uses; what a release does not have is not told.
+The administrator's hand has interfaces for making and changing things; here are those for looking things up.
+Source: reference, Liferay connector, 8; Liferay's public sources of Commerce 2.1 (headless commerce admin account).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,99 +14,103 @@ from urllib.parse import quote
 
 import requests
 
-from harness.preflight.questions import NotTold
-from harness.preflight.subject import Subject, told_by
-from harness.targetfile import Login
+from harness.administration.calling import AdministratorsCalls, id_in
+from harness.administration.dialects import DIALECTS
+from harness.errors import Untestable
+from harness.preflight.subject import told_by
 
 _USERS = "/o/headless-admin-user/v1.0"
-_SERVICES = "/api/jsonws"
-_CHANNELS = "/o/headless-commerce-admin-channel/v1.0/channels"
-_MOST_PAGES = 50
+_ACCOUNTS_2_1 = "/o/headless-commerce-admin-account/v1.0/accounts"
+# What a portal may answer a web service when there is no such thing; the words tell.
+_ANY = (200, 400, 404, 500)
 
 
 @dataclass(frozen=True)
-class Person:
-    """A user: names of the sites and codes of the accounts the user belongs to, None where the portal does not list."""
+class Member:
+    """A user who may be a member of an account."""
 
-    site_ids: frozenset[int] | None
-    account_codes: frozenset[str] | None
+    user_id: int
+    email: str
+    account_id: int
 
 
-@dataclass(frozen=True)
 class Directory:
-    """Looks things up as the administrator."""
+    """Looks things up; each method raises Untestable when the portal does not tell."""
 
-    subject: Subject
-    login: Login
+    def __init__(self, calls: AdministratorsCalls, generation: str, group: str) -> None:
+        """Look into the directory of a portal of a generation; `group` is the key of the site."""
+        self._calls = calls
+        self._generation = generation
+        self._group = group
 
     @cached_property
     def site_id(self) -> int | None:
-        """The id of the site with the target file's group key, or None when there is none."""
-        me = self._service("user/get-current-user", {})
-        key = {"companyId": str(me.get("companyId", "")), "groupKey": self.subject.target.file.group}
-        site = self._service("group/get-group", key)
-        return _number(site.get("groupId"))
+        """The id of the site, or None when there is none."""
+        fields = {"companyId": self._calls.company_id, "groupKey": self._group}
+        response = self._calls.service_call("find the site", "group/get-group", fields, accepted=_ANY)
+        document = told_by(response)
+        words = f"{document.get('exception', '')} {document.get('title', '')}".lower()
+        if "no group exists" in words or "nosuchgroup" in words:
+            return None
+        return id_in(_known("find the site", response), "groupId")
 
     @cached_property
     def has_channel(self) -> bool:
         """Whether a channel sells on the site."""
-        return any(_number(channel.get("siteGroupId")) == self.site_id for channel in self._channels())
+        channels = DIALECTS[self._generation].channels(self._calls)
+        return any(id_in(channel, "siteGroupId") == self.site_id for channel in channels)
 
-    def has_account(self, code: str) -> bool:
-        """Tell whether there is an account with an external reference code."""
-        return bool(self._found(f"{_USERS}/accounts/by-external-reference-code/{quote(code, safe='')}"))
+    def account_id(self, code: str) -> int | None:
+        """Return the id of the account with an external reference code, or None when there is none."""
+        account = self._found("find the account", _BY_CODE[self._generation].format(quote(code, safe="")))
+        return id_in(account) if account else None
 
-    def person(self, email: str) -> Person | None:
-        """Return the user with an e-mail address, or None."""
-        user = self._found(f"{_USERS}/user-accounts/by-email-address/{quote(email, safe='@')}")
-        if not user:
-            return None
-        sites, accounts = user.get("siteBriefs"), user.get("accountBriefs")
-        return Person(
-            frozenset(_number(site.get("id")) or 0 for site in sites) if isinstance(sites, list) else None,
-            frozenset(str(account.get("externalReferenceCode")) for account in accounts)
-            if isinstance(accounts, list)
-            else None,
-        )
+    def is_in_site(self, user_id: int) -> bool:
+        """Tell whether a user is a member of the site, directly."""
+        fields = {"groupId": str(self.site_id), "userId": str(user_id)}
+        answer = self._calls.service("look up the members of the site", "user/has-group-user", fields)
+        if not isinstance(answer, bool):
+            raise Untestable("the portal does not tell who is a member of a site")
+        return answer
 
-    def _channels(self) -> Iterator[dict[str, Any]]:
-        for number in range(1, _MOST_PAGES + 1):
-            response = self._asked("GET", f"{_CHANNELS}?page={number}&pageSize=200")
-            if response.status_code != 200:
-                raise NotTold(f"the portal answered HTTP {response.status_code} at {_CHANNELS}")
-            document = told_by(response)
-            yield from (item for item in document.get("items", ()) if isinstance(item, dict))
-            if number >= (_number(document.get("lastPage")) or 1):
-                return
+    def is_in_account(self, member: Member) -> bool:
+        """Tell whether a user is a member of an account."""
+        return _IS_MEMBER[self._generation](self, member)
 
-    def _found(self, path: str) -> dict[str, Any]:
+    def _is_listed_with_the_user(self, member: Member) -> bool:
+        path = f"{_USERS}/user-accounts/by-email-address/{quote(member.email)}"
+        briefs = self._found("look up the accounts of the user", path).get("accountBriefs")
+        if not isinstance(briefs, list):
+            raise Untestable("the portal does not list the accounts of a user")
+        return member.account_id in [id_in(brief) for brief in briefs]
+
+    def _is_listed_with_the_account(self, member: Member) -> bool:
+        path = f"{_ACCOUNTS_2_1}/{member.account_id}/accountMembers/{member.user_id}"
+        return bool(self._found("look up the member of the account", path))
+
+    def _found(self, what: str, path: str) -> dict[str, Any]:
         """Return what is at a path, or nothing when the portal itself says that there is nothing."""
-        response = self._asked("GET", path)
+        response = self._calls.call(what, "GET", path, accepted=(200, 404))
         document = told_by(response)
-        if response.status_code == 200 and document:
-            return document
         # A 404 that is no Problem comes from something that does not know the interface at all.
-        if response.status_code == 404 and (document.get("status") == "NOT_FOUND" or "title" in document):
+        if response.status_code == 404 and ("status" in document or "title" in document):
             return {}
-        raise NotTold(f"the portal answered HTTP {response.status_code} at {path.rpartition('/')[0]}")
-
-    def _service(self, method: str, fields: dict[str, str]) -> dict[str, Any]:
-        """Return what a JSON web service answers; nothing when it says that there is no such thing."""
-        response = self._asked("POST", f"{_SERVICES}/{method}", data=fields)
-        document = told_by(response)
-        if response.status_code == 200 and document and "exception" not in document:
-            return document
-        missing = f"{document.get('exception', '')} {document.get('title', '')}".lower()
-        if "no group exists" in missing or "nosuchgroup" in missing:
-            return {}
-        raise NotTold(f"the portal answered HTTP {response.status_code} at {_SERVICES}/{method}")
-
-    def _asked(self, method: str, path: str, **content: Any) -> requests.Response:
-        return self.subject.call(method, path, auth=(self.login.user, self.login.password), **content)
+        return _known(what, response)
 
 
-def _number(value: object) -> int | None:
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
+_BY_CODE: Mapping[str, str] = {
+    "punchout2go-2.1": f"{_ACCOUNTS_2_1}/by-externalReferenceCode/{{}}",
+    "tradecentric-7.4": f"{_USERS}/accounts/by-external-reference-code/{{}}",
+}
+_IS_MEMBER: Mapping[str, Callable[[Directory, Member], bool]] = {
+    "punchout2go-2.1": Directory._is_listed_with_the_account,
+    "tradecentric-7.4": Directory._is_listed_with_the_user,
+}
+
+
+def _known(what: str, response: requests.Response) -> dict[str, Any]:
+    """Return what was asked for."""
+    document = told_by(response)
+    if response.status_code != 200 or not document or "exception" in document:
+        raise Untestable(f"the administrator could not {what}: the portal answered HTTP {response.status_code}")
+    return document

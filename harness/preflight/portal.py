@@ -100,13 +100,13 @@ class Portal:
             )
         release = (match["quarter"] or match["number"]).upper()
         generation = GENERATIONS[self.subject.target.file.generation]
-        if release in generation.releases:
+        if release in generation.lines:
             return told
-        others = [other.name for other in GENERATIONS.values() if release in other.releases]
+        others = [other.name for other in GENERATIONS.values() if release in other.lines]
         raise self.subject.wrong(
             self.subject.chosen_by,
             f"the portal says {told!r}",
-            expected=f"Liferay {' or '.join(map(_worded, generation.releases))}, which {generation.name} is for",
+            expected=f"Liferay {' or '.join(map(_worded, generation.lines))}, which {generation.name} is for",
             remedy=f"Write {others[0]}, or give the address of the other portal."
             if others
             else "Give the address of such a portal; no connector is known for the other one.",

@@ -1,7 +1,8 @@
 """Questions and their answers: yes, no, not told, not asked.
 
 A question is a sentence that should be true, and a function that finds out: it returns what else is worth saying,
-raises a ConfigurationError when the sentence is not true, NotTold or NotAsked when nobody can say.
+raises a ConfigurationError when the sentence is not true, NotTold or NotAsked when nobody can say. What is Untestable,
+because the administrator did not get to see it, is not told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, Untestable
 
 
 class Word(StrEnum):
@@ -69,7 +70,7 @@ def _asked(question: Question) -> Answer:
         return Answer(question.name, Word.YES, question.ask() or "")
     except ConfigurationError as error:
         return Answer(question.name, Word.NO, error=error)
-    except NotTold as reason:
+    except (NotTold, Untestable) as reason:
         return Answer(question.name, Word.NOT_TOLD, str(reason))
     except NotAsked as reason:
         return Answer(question.name, Word.NOT_ASKED, str(reason))

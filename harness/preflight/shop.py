@@ -5,13 +5,11 @@ Nothing is changed. Labels and menus are those of the connector's documentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from harness.administration import Administration, ChannelSettings
-from harness.errors import Untestable
-from harness.preflight.directory import Directory
+from harness.preflight.directory import Directory, Member
 from harness.preflight.mistakes import (
     CHANNEL_MENU,
     NO_ACCOUNT,
@@ -21,14 +19,13 @@ from harness.preflight.mistakes import (
     NOT_IN_SITE,
     PUNCH_OUT_OFF,
 )
-from harness.preflight.questions import NotTold, Question
+from harness.preflight.questions import Question
 from harness.preflight.subject import Subject
 
 _AUTO_LOGIN_MENU = (
     "Control Panel > Configuration > System Settings > Security > API Authentication > "
     "Auto Login Punch Out Access Token"
 )
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ class Shop:
 
     def auto_login_is_enabled(self) -> None:
         """Read the checkbox of auto login."""
-        if not _told(self.administration.auto_login):
+        if not self.administration.settings.auto_login():
             raise self.subject.wrong(
                 "target.url",
                 "auto login by access token is not enabled, so no start URL can sign a buyer in",
@@ -106,30 +103,25 @@ class Shop:
 
     def account_is_there(self) -> None:
         """Look for the account."""
-        if not self.directory.has_account(self.subject.target.file.account):
+        if self.directory.account_id(self.subject.target.file.account) is None:
             raise NO_ACCOUNT.of(self.subject)
 
     def buyer_is_there(self) -> None:
         """Look for the buyer."""
-        if self.directory.person(self.subject.target.file.buyer_email) is None:
-            raise NO_USER.of(self.subject)
+        self._buyer_id()
 
     def buyer_is_in_the_site(self) -> None:
         """See whether the buyer is a member of the site."""
-        file = self.subject.target.file
-        person = self.directory.person(file.buyer_email)
-        if person is None or person.site_ids is None:
-            raise NotTold("the portal does not list the sites of a user")
-        if self.directory.site_id not in person.site_ids:
+        if not self.directory.is_in_site(self._buyer_id()):
             raise NOT_IN_SITE.of(self.subject)
 
     def buyer_is_in_the_account(self) -> None:
         """See whether the buyer is a member of the account."""
         file = self.subject.target.file
-        person = self.directory.person(file.buyer_email)
-        if person is None or person.account_codes is None:
-            raise NotTold("the portal does not list the accounts of a user")
-        if file.account not in person.account_codes:
+        account_id = self.directory.account_id(file.account)
+        if account_id is None:
+            raise NO_ACCOUNT.of(self.subject)
+        if not self.directory.is_in_account(Member(self._buyer_id(), file.buyer_email, account_id)):
             raise self.subject.wrong(
                 "target.buyer.account",
                 f"{file.buyer_email} is no member of the account {file.account!r}",
@@ -138,12 +130,11 @@ class Shop:
                 "account the buyer shops for.",
             )
 
+    def _buyer_id(self) -> int:
+        user_id = self.administration.people.find_user(self.subject.target.file.buyer_email)
+        if user_id is None:
+            raise NO_USER.of(self.subject)
+        return user_id
+
     def _channel(self) -> ChannelSettings:
-        return _told(self.administration.channel_settings)
-
-
-def _told(read: Callable[[], _T]) -> _T:
-    try:
-        return read()
-    except Untestable as error:
-        raise NotTold(str(error)) from error
+        return self.administration.settings.channel_settings()

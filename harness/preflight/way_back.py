@@ -103,12 +103,12 @@ class WayBack:
         world = self._parties
         cast = Cast(Faker("en_US"), f"preflight-{secrets.token_hex(3)}")
         self._stage = Stage(world, cast, Evidence(world.journal.redactor), changes_settings=False).__enter__()
-        try:
-            with self._not_told():
-                buyer = self._stage.buyer()
-                buyer.enter()
-        except Inapplicable:
-            raise NotAsked("the target file has neither [target.buyer] nor [target.admin]") from None
+        file = self._subject.target.file
+        if self._subject.target.admin is None and not (file.buyer_email and file.account):
+            raise NotAsked("the target file has neither [target.buyer] nor [target.admin]")
+        with self._not_told():
+            buyer = self._stage.buyer()
+            buyer.enter()
         self._buyer = buyer
 
     def products_are_offered(self) -> str:
@@ -186,6 +186,10 @@ class WayBack:
         """Let what goes wrong with the shop meanwhile be no answer."""
         try:
             yield
+        except Inapplicable:
+            raise NotAsked(
+                "the products of Commerce 2.1 are listed to an administrator only: give [target.admin]"
+            ) from None
         except (NonConformance, Untestable, HarnessFault) as error:
             raise NotTold(f"not answered: {self._hidden(error)}") from error
 

@@ -161,6 +161,7 @@ def _administration(
         api(f"{people.PATH}/my-user-account", persons.me),
         for_administrators(f"{path}/user/get-current-user", services.current_user, "GET", "POST"),
         for_administrators(f"{path}/group/get-group", services.group, "POST"),
+        for_administrators(f"{path}/user/has-group-user", services.has_group_user, "POST"),
         for_administrators(f"{path}/user/add-group-users", services.add_group_users, "POST"),
         for_administrators(f"{path}/user/unset-group-users", services.unset_group_users, "POST"),
         for_administrators(f"{path}/{permission}/add-resource-permission", services.add_resource_permission, "POST"),

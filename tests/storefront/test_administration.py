@@ -201,16 +201,17 @@ def test_a_user_an_account_and_a_role_are_made_used_and_removed(bench: Bench) ->
 
     assert [answer.status_code for answer in answers] == [204, 204, 204, 200, 200, 204, 204, 404, 404]
     brief = {"id": account["id"], "name": "Acme", "externalReferenceCode": "ROUND-TRIP"}
-    assert (user["siteBriefs"], user["accountBriefs"]) == ([], [])
+    assert user["accountBriefs"] == []
     assert answers[3].json() == {**user, "accountBriefs": [brief]}
     assert user["emailAddress"] == "A@b.example"
     assert role["roleId"] not in bench.company.roles
 
 
-def test_a_user_is_told_with_the_sites_the_user_belongs_to(bench: Bench, buyer: Buyer) -> None:
-    told = _call(bench, "GET", f"{USERS}/by-email-address/{buyer.user.email}").json()
+def test_who_is_a_member_of_the_site_is_told(bench: Bench, buyer: Buyer) -> None:
     site = next(iter(bench.company.sites.values()))
-    assert told["siteBriefs"] == [{"id": site.id, "name": site.key}]
+    for user_id, expected in ((buyer.user.id, True), (bench.company.next_id(), False)):
+        fields = {"groupId": site.id, "userId": user_id}
+        assert _call(bench, "POST", "/api/jsonws/user/has-group-user", data=fields).json() is expected
 
 
 def test_what_is_there_already_is_a_conflict(bench: Bench, buyer: Buyer) -> None:

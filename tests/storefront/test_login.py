@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulators.messages.session import access_token_of
+from simulators.storefront.generation import TRADECENTRIC_7_4
 from simulators.storefront.visits import ORDER_COOKIE
 from tests.storefront.storefront_bench import (
     AUTO_LOGIN_PID,
@@ -153,7 +154,7 @@ def test_cookies_are_kept_from_scripts_and_foreign_posts(bench: Bench, buyer: Bu
 
 
 def test_a_page_says_which_liferay_made_it(bench: Bench) -> None:
-    assert bench.browser().open("/c/portal/layout").headers["Liferay-Portal"] == TRADECENTRIC_7_4.portal
+    assert bench.browser().open("/c/portal/layout").headers["Liferay-Portal"] == TRADECENTRIC_7_4.release
 
 
 def test_the_page_with_the_token_is_neither_stored_nor_told_to_strangers(bench: Bench, buyer: Buyer) -> None:

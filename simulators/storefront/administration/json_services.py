@@ -36,6 +36,13 @@ class JsonServices:
             raise Problem(HTTPStatus.NOT_FOUND, "No Group exists with the key")
         return json_response({"friendlyURL": f"/{site.friendly_url}", "groupId": str(site.id), "groupKey": site.key})
 
+    def has_group_user(self, incoming: Incoming) -> Response:
+        """Tell whether a user is a member of a site."""
+        self._authentication.require_administrator(incoming)
+        form = dict(incoming.form())
+        user = self._company.users.get(id_from(form.get("userId", "")))
+        return json_response(user is not None and id_from(form.get("groupId", "")) in user.site_ids)
+
     def add_group_users(self, incoming: Incoming) -> Response:
         """Make users members of a site."""
         return self._change_membership(incoming, member=True)

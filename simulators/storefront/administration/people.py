@@ -142,20 +142,15 @@ class People:
         )
 
     def _described(self, user: User) -> dict[str, Any]:
-        """Return a user with the sites and accounts the user belongs to."""
-        company = self._company
+        """Return a user with the accounts the user belongs to."""
+        accounts = tuple(self._company.accounts.values())
         return {
             "id": user.id,
             "emailAddress": user.email,
             "givenName": user.first_name,
             "familyName": user.last_name,
             "name": user.full_name,
-            "siteBriefs": [
-                {"id": site.id, "name": site.key} for site in company.sites.values() if site.id in user.site_ids
-            ],
-            "accountBriefs": [
-                _account(account) for account in tuple(company.accounts.values()) if user.id in account.members
-            ],
+            "accountBriefs": [_account(account) for account in accounts if user.id in account.members],
         }
 
     def _user(self, incoming: Incoming) -> User:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from harness.administration import Administration
+from harness.administration.account_entries import AccountEntryPeople
 from harness.serving import target_file_text
 from harness.settings import RunSettings, read_settings
-from harness.targetfile import TargetFile, read_target_file
+from harness.targetfile import DEFAULT_GENERATION, TargetFile, read_target_file
 from harness.targets.embedded import describe, install
-from simulators.storefront import REFERENCE, Parts, Storefront
+from simulators.storefront import GENERATIONS, REFERENCE, Parts, Storefront
 from simulators.wire import Journal
 
 
@@ -53,8 +54,8 @@ def storefront_there(
     """Serve a storefront built of some parts, set up as the documentation says."""
     with ExitStack() as running:
 
-        def there(parts: Parts = REFERENCE) -> Found:
-            storefront = Storefront(journal, seed=7, parts=parts)
+        def there(parts: Parts = REFERENCE, generation: str = DEFAULT_GENERATION) -> Found:
+            storefront = Storefront(journal, seed=7, parts=parts, generation=GENERATIONS[generation])
             running.callback(storefront.close)
             storefront.open()
             file = describe(storefront, kind="live")
@@ -66,7 +67,7 @@ def storefront_there(
                 ("PUNCHOUT_ADMIN_PASSWORD", file.admin.password),
             ):
                 monkeypatch.setenv(name, value)
-            hand = Administration(file.url, file.admin, file.group, journal)
+            hand = Administration(file.url, file.admin, file.group, journal, generation=file.generation)
             running.callback(hand.close)
             install(file, hand)
             found = Found(tmp_path / "acme.toml", file, hand)
@@ -80,11 +81,11 @@ def storefront_there(
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The e-mail addresses of users that were made from now on."""
     emails: list[str] = []
-    add_user = Administration.add_user
+    add_user = AccountEntryPeople.add_user
 
-    def noting(self: Administration, email: str, *names: str) -> int:
+    def noting(self: AccountEntryPeople, email: str, *names: str) -> int:
         emails.append(email)
         return add_user(self, email, *names)
 
-    monkeypatch.setattr(Administration, "add_user", noting)
+    monkeypatch.setattr(AccountEntryPeople, "add_user", noting)
     return emails

@@ -31,7 +31,7 @@ def told(found: Found) -> tuple[bool, list[str]]:
 def test_a_good_target_passes_and_nothing_is_left(storefront_there: There, made: list[str], tmp_path: Path) -> None:
     found = storefront_there()
     preflight(found.settings, found.rewritten())
-    assert [found.hand.find_user(email) for email in made] == [None]
+    assert [found.hand.people.find_user(email) for email in made] == [None]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["acme.toml"]
 
 
@@ -47,7 +47,7 @@ def test_what_was_made_before_a_no_is_removed(storefront_there: There, made: lis
     found = storefront_there()
     with pytest.raises(ConfigurationError, match="the buyer does not see SKU-X"):
         preflight(found.settings, found.rewritten(skus=("SKU-X",)))
-    assert [found.hand.find_user(email) for email in made] == [None]
+    assert [found.hand.people.find_user(email) for email in made] == [None]
 
 
 def test_a_run_of_several_processes_needs_as_many_ports(storefront_there: There) -> None:
@@ -110,7 +110,7 @@ def test_without_an_administrator_the_connector_is_asked_about_the_listed_buyer(
     assert "no         site, channel, buyer and account are accepted" in lines
     assert "\nERROR: acme.toml, target.buyer.email" in lines
     assert [line for line in lines if line.startswith("not asked  a buyer punches out")]
-    assert found.hand.find_user("nobody@acme.example") is None
+    assert found.hand.people.find_user("nobody@acme.example") is None
 
 
 def test_a_start_page_at_another_address_is_asked_about_as_well(storefront_there: There) -> None:
@@ -132,8 +132,8 @@ def test_a_generation_chosen_on_the_command_line_is_not_the_files_fault(
         assert "Write other, or give the address of the other portal." in message_of(raised.value)
 
 
-def _of(*releases: str) -> Generation:
-    return replace(GENERATIONS["tradecentric-7.4"], name="other", releases=releases)
+def _of(*lines: str) -> Generation:
+    return replace(GENERATIONS["tradecentric-7.4"], name="other", lines=lines)
 
 
 class BehindAFirewall(CartTransfer):
@@ -147,7 +147,7 @@ def test_a_hub_the_storefront_cannot_reach_ends_a_run(storefront_there: There, m
     found = storefront_there(replace(REFERENCE, transfer=BehindAFirewall))
     with pytest.raises(ConfigurationError, match="the storefront could not reach the hub at http:"):
         preflight(found.settings, found.file)
-    assert [found.hand.find_user(email) for email in made] == [None]
+    assert [found.hand.people.find_user(email) for email in made] == [None]
 
 
 def test_the_embedded_storefront_is_examined_when_no_target_is_named(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, Untestable
 from harness.preflight.questions import NotAsked, NotTold, Question, Word, answers
 from tests.harness.preflight.preflight_bench import raising
 
@@ -15,6 +15,7 @@ def test_each_answer_is_a_line_with_its_word_first() -> None:
         Question("it is told", lambda: "in three words"),
         Question("it is right", raising(NO)),
         Question("somebody knows", raising(NotTold("nobody said"))),
+        Question("an administrator sees it", raising(Untestable("HTTP 403"))),
         Question("it can be asked", raising(NotAsked("there is nothing to ask with"))),
     ]
     assert [str(answer) for answer in answers(asked)] == [
@@ -22,6 +23,7 @@ def test_each_answer_is_a_line_with_its_word_first() -> None:
         "yes        it is told (in three words)",
         "no         it is right",
         "not told   somebody knows (nobody said)",
+        "not told   an administrator sees it (HTTP 403)",
         "not asked  it can be asked (there is nothing to ask with)",
     ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from harness.administration import Administration, ChannelSettings
+from harness.administration import ChannelSettings
+from harness.administration.calling import AdministratorsCalls
 from harness.errors import Untestable
 from harness.preflight.directory import Directory
 from harness.preflight.questions import Answer, Question, Word, answers
@@ -37,9 +38,12 @@ PANEL = Question("the administrator can sign in", lambda: None)
 NOT_FOUND = says_json({"status": "NOT_FOUND"}, 404)
 
 
-def questions(subject: Subject, hand: Any) -> Iterator[Question]:
-    assert subject.target.file.admin is not None
-    yield from Shop(subject, Directory(subject, subject.target.file.admin), hand).questions((), PANEL)
+def questions(subject: Subject, hand: Any, journal: Journal) -> Iterator[Question]:
+    file = subject.target.file
+    assert file.admin is not None
+    calls = AdministratorsCalls(file.url, file.admin, journal)
+    yield from Shop(subject, Directory(calls, file.generation, file.group), hand).questions((), PANEL)
+    calls.close()
 
 
 # --- the reference storefront
@@ -64,7 +68,7 @@ def ask_reference(judged: World, described: TargetFile) -> Iterator[Callable[...
 
         def ask(**changes: Any) -> list[Answer]:
             target = replace(judged.target, file=replace(described, **changes))
-            return list(answers(questions(Subject(target, "acme.toml", caller), target.admin)))
+            return list(answers(questions(Subject(target, "acme.toml", caller), target.admin, judged.journal)))
 
         yield ask
 
@@ -129,16 +133,21 @@ def test_nothing_is_asked_about_a_buyer_the_file_does_not_name(ask_reference: Ca
 # --- settings
 
 
-def hand(enabled: bool = True, start_url: str = FILE.start_url, auto_login: bool = True) -> Administration:
+def panel(enabled: bool = True, start_url: str = FILE.start_url, auto_login: bool = True) -> Any:
     settings = ChannelSettings(enabled, start_url)
-    return cast("Administration", SimpleNamespace(channel_settings=lambda: settings, auto_login=lambda: auto_login))
+    return SimpleNamespace(channel_settings=lambda: settings, auto_login=lambda: auto_login)
 
 
 @pytest.fixture
 def ask(journal: Journal, serve: Serve) -> Callable[..., Answer]:
     """Ask about a portal that knows site and channel, or answers otherwise."""
 
-    def ask(words: str, handlers: Mapping[str, Handler] | None = None, settings: Any = None) -> Answer:
+    def ask(
+        words: str,
+        handlers: Mapping[str, Handler] | None = None,
+        settings: Any = None,
+        generation: str = FILE.generation,
+    ) -> Answer:
         url = serve(
             {
                 f"{JSONWS}/user/get-current-user": says_json({"companyId": "1"}),
@@ -151,7 +160,10 @@ def ask(journal: Journal, serve: Serve) -> Callable[..., Answer]:
                 **(handlers or {}),
             }
         ).url
-        return answer_to(questions(subject_of(journal, url=url), settings or hand()), words)
+        subject = subject_of(journal, url=url, generation=generation)
+        assert subject.target.admin is not None
+        hand = SimpleNamespace(settings=settings or panel(), people=subject.target.admin.people)
+        return answer_to(questions(subject, hand, journal), words)
 
     return ask
 
@@ -159,13 +171,19 @@ def ask(journal: Journal, serve: Serve) -> Callable[..., Answer]:
 @pytest.mark.parametrize(
     ("words", "settings", "field", "found", "menu"),
     [
-        ("enabled for the channel", hand(enabled=False), "target.site.group", "Punch Out is not enabled", "Channels"),
-        ("start URL", hand(start_url=" "), "target.site.start_url", "has no Punch Out Start URL", "Channels"),
-        ("auto login", hand(auto_login=False), "target.url", "auto login by access token is not", "API Authentication"),
+        ("enabled for the channel", panel(enabled=False), "target.site.group", "Punch Out is not enabled", "Channels"),
+        ("start URL", panel(start_url=" "), "target.site.start_url", "has no Punch Out Start URL", "Channels"),
+        (
+            "auto login",
+            panel(auto_login=False),
+            "target.url",
+            "auto login by access token is not",
+            "API Authentication",
+        ),
     ],
 )
 def test_a_setting_that_is_not_so(
-    ask: Callable[..., Answer], words: str, settings: Administration, field: str, found: str, menu: str
+    ask: Callable[..., Answer], words: str, settings: Any, field: str, found: str, menu: str
 ) -> None:
     text = message(ask(words, settings=settings))
     assert text.startswith(f"acme.toml, {field}: ")
@@ -183,12 +201,6 @@ def test_a_setting_that_is_not_shown(ask: Callable[..., Answer], words: str) -> 
 def test_a_site_without_a_channel(ask: Callable[..., Answer]) -> None:
     text = message(ask("has a channel", {CHANNELS: says_json({"items": [{"siteGroupId": 5}]})}))
     assert "the site 'Acme' has no channel" in text
-
-
-def test_a_channel_on_the_second_page_of_the_list(ask: Callable[..., Answer]) -> None:
-    pages = {"1": {"items": [], "lastPage": 2}, "2": {"items": [{"siteGroupId": 7}], "lastPage": 2}}
-    listed: Handler = lambda incoming: says_json(pages[incoming.query["page"]])(incoming)  # noqa: E731
-    assert ask("has a channel", {CHANNELS: listed}).word is Word.YES
 
 
 @pytest.mark.parametrize(
@@ -220,9 +232,32 @@ def test_what_the_portal_does_not_tell(ask: Callable[..., Answer], words: str, p
     assert ask(words, {path: answer}).word is Word.NOT_TOLD
 
 
-def test_a_name_with_a_slash_is_looked_up_as_it_is(ask: Callable[..., Answer], journal: Journal, serve: Serve) -> None:
-    del ask
+COMMERCE = "/o/headless-commerce-admin-account/v1.0/accounts"
+IN_2_1: Mapping[str, Handler] = {
+    f"{JSONWS}/commerce.commercechannel/get-commerce-channels": says_json([{"commerceChannelId": 2, "siteGroupId": 7}]),
+    f"{JSONWS}/user/get-user-by-email-address": says_json({"userId": 4}),
+    f"{JSONWS}/user/has-group-user": says_json(True),
+    f"{COMMERCE}/by-externalReferenceCode/ACME-ERC": says_json({"id": 3}),
+    f"{COMMERCE}/3/accountMembers/4": says_json({"userId": 4}),
+}
+
+
+@pytest.mark.parametrize(
+    "words", ["has a channel", "account 'ACME-ERC' is", "is a user", "of the site", "of the account"]
+)
+def test_a_portal_of_2_1_is_asked_in_its_own_way(ask: Callable[..., Answer], words: str) -> None:
+    assert ask(words, IN_2_1, generation="punchout2go-2.1").word is Word.YES
+
+
+def test_a_buyer_of_2_1_who_is_no_member_of_the_account(ask: Callable[..., Answer]) -> None:
+    handlers = {**IN_2_1, f"{COMMERCE}/3/accountMembers/4": NOT_FOUND}
+    text = message(ask("of the account", handlers, generation="punchout2go-2.1"))
+    assert "buyer@acme.example is no member of the account 'ACME-ERC'" in text
+
+
+def test_a_code_with_a_slash_is_looked_up_as_it_is(journal: Journal, serve: Serve) -> None:
     url = serve({f"{USERS}/accounts/by-external-reference-code/A/B 1": says_json({"id": 3})}).url
-    subject = subject_of(journal, url=url)
-    assert subject.target.file.admin is not None
-    assert Directory(subject, subject.target.file.admin).has_account("A/B 1") is True
+    assert FILE.admin is not None
+    calls = AdministratorsCalls(url, FILE.admin, journal)
+    assert Directory(calls, FILE.generation, "Acme").account_id("A/B 1") == 3
+    calls.close()

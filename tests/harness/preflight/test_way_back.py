@@ -13,7 +13,7 @@ import pytest
 from starlette.responses import HTMLResponse
 
 from harness.actors.shopping import Shopping
-from harness.administration import Administration
+from harness.administration.account_entries import AccountEntryPeople
 from harness.errors import HarnessFault, NonConformance, Untestable
 from harness.preflight.questions import Answer, Word, answers
 from harness.preflight.subject import Subject
@@ -107,7 +107,7 @@ def test_a_cart_comes_back_and_nothing_is_left(
         f"yes        the cart comes back to the hub (http://127.0.0.1:{port})",
         "yes        what was made for that is removed again",
     ]
-    assert [found.hand.find_user(email) for email in made] == [None]
+    assert [found.hand.people.find_user(email) for email in made] == [None]
 
 
 def test_the_listed_buyers_cart_comes_back_where_there_is_no_administrator(
@@ -122,11 +122,14 @@ def test_the_listed_buyers_cart_comes_back_where_there_is_no_administrator(
 def listed_buyer(found: Found) -> tuple[str, str]:
     """Make the buyer a target file without administrator has to name."""
     email, account = "buyer@acme.example", "ACME-ERC"
-    user_id, account_id = found.hand.add_user(email, "Ann", "Buyer"), found.hand.add_account("Acme", account)
-    found.hand.join_site(user_id)
-    found.hand.add_member(account_id, email)
-    role = found.hand.add_role(account_id, "Punch Out Vendor", ("View Open Orders", "Check Out Open Orders"))
-    found.hand.assign_role(account_id, role, user_id)
+    user_id, account_id = (
+        found.hand.people.add_user(email, "Ann", "Buyer"),
+        found.hand.people.add_account("Acme", account),
+    )
+    found.hand.sites.join(user_id)
+    found.hand.people.add_member(account_id, email)
+    role = found.hand.people.add_role(account_id, "Punch Out Vendor", ("View Open Orders", "Check Out Open Orders"))
+    found.hand.people.assign_role(account_id, role, user_id)
     return email, account
 
 
@@ -299,6 +302,6 @@ def test_what_cannot_be_removed_is_told(
     ask: Ask, storefront_there: Callable[..., Found], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = storefront_there()
-    monkeypatch.setattr(Administration, "remove_user", raising(Untestable("it stays")))
+    monkeypatch.setattr(AccountEntryPeople, "remove_user", raising(Untestable("it stays")))
     answer = ask(found)["what was made for that is removed again"]
     assert (answer.word, answer.detail) == (Word.NOT_TOLD, "it stays")
