@@ -75,6 +75,6 @@ NO_ACCOUNT = Mistake(
 NO_SCOPE = Mistake(
     "target.auth",
     "these credentials may not use the session API",
-    f"for an OAuth2 application the scope {SCOPE}",
+    f"those of an OAuth2 application with the scope {SCOPE}",
     f"Tick it under {CLIENTS_MENU} > (the application) > Scopes.",
 )

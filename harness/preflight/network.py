@@ -247,7 +247,7 @@ class Place:
             )
         return self.subject.wrong(
             "target.ca_file",
-            f"the certificate of {self.named}, {issued} and by no public authority",
+            f"the certificate of {self.named}, {issued}, not by a public authority",
             expected="a certificate of a public authority, or the file of your own one",
             remedy="Save the authority's certificate as text (PEM) and name the file as ca_file under [target]; if the "
             "authority is a public one, the web server must send the certificates in between as well.",

@@ -125,7 +125,7 @@ class Shop:
             raise self.subject.wrong(
                 "target.buyer.account",
                 f"{file.buyer_email} is no member of the account {file.account!r}",
-                expected="a member, for the connector makes one of whoever punches out to an account",
+                expected="a member of it; the connector would make one of the buyer, also on a wrong account",
                 remedy="Add the user under Control Panel > Accounts > Accounts > (the account) > Users, or give the "
                 "account the buyer shops for.",
             )

@@ -7,6 +7,7 @@ wrong for another reason leaves a question not answered.
 from __future__ import annotations
 
 import errno
+import re
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ from harness.preflight.subject import Subject, told_by
 from harness.stage import Stage
 from harness.world import World
 from simulators.wire import Unreachable
+
+# What a buyer reads when the cart could not be sent: the connector's own words, or Liferay's of a page that failed.
+_FAILED = re.compile(r"transfer|temporarily unavailable", re.IGNORECASE)
 
 
 class WayBack:
@@ -139,8 +143,11 @@ class WayBack:
                 raise NotTold("not answered: Open Carts offers the buyer no Submit")
         try:
             page = buyer.shopping.press(button)
-            told = f'it told the buyer "{page.alerts[0]}"' if page.alerts else ""
-            otherwise = f"the storefront sent no cart, and shows HTTP {page.status} at {page.url.partition('?')[0]}"
+            told = next((f'it told the buyer "{alert}"' for alert in page.alerts if _FAILED.search(alert)), "")
+            said = f', with "{page.alerts[0]}"' if page.alerts else ""
+            otherwise = (
+                f"the storefront sent no cart, and shows HTTP {page.status} at {page.url.partition('?')[0]}{said}"
+            )
         except (NonConformance, HarnessFault) as error:
             otherwise = self._hidden(error)
             if isinstance(error.__cause__, Unreachable) and error.__cause__.too_late:

@@ -108,7 +108,10 @@ def by_field(name: str, answers_by_value: Mapping[str, Response]) -> Handler:
 
 @contextmanager
 def listening(answer: bytes | None = b"", tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Serve raw connections at a port: with TLS or without, an answer to whatever comes, None for silence."""
+    """Serve raw connections at a port: an answer to whatever comes, None for silence.
+
+    With TLS what comes in plain gets the answer in plain, as many servers give it.
+    """
     with socket.create_server(("127.0.0.1", 0)) as server:
         kept: list[socket.socket] = []
 
@@ -123,7 +126,8 @@ def listening(answer: bytes | None = b"", tls: ssl.SSLContext | None = None) -> 
                     continue
                 with suppress(OSError):
                     connection.settimeout(5)
-                    secured = tls.wrap_socket(connection, server_side=True) if tls else connection
+                    is_tls = tls is not None and connection.recv(1, socket.MSG_PEEK) == b"\x16"
+                    secured = tls.wrap_socket(connection, server_side=True) if tls and is_tls else connection
                     kept.append(secured)
                     if secured.recv(4096):
                         secured.sendall(answer)

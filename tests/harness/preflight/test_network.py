@@ -184,7 +184,7 @@ def test_a_certificate_of_an_own_authority_that_is_not_named(ask: Ask, authority
     with listening(PAGE, tls_with(authority.issue_cert("127.0.0.1"))) as port:
         text = message(ask(f"https://127.0.0.1:{port}", "certificate"))
     assert text.startswith("acme.toml, target.ca_file: ")
-    assert "was issued by 'Acme Root' and by no public authority" in text
+    assert "was issued by 'Acme Root', not by a public authority" in text
 
 
 def test_a_certificate_that_is_signed_by_itself(ask: Ask, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_certificate_that_is_signed_by_itself(ask: Ask, tmp_path: Path) -> Non
     context.load_cert_chain(tmp_path / "itself.pem")
     with listening(PAGE, context) as port:
         text = message(ask(f"https://127.0.0.1:{port}", "certificate"))
-    assert "is signed by itself and by no public authority" in text
+    assert "is signed by itself, not by a public authority" in text
 
 
 def test_the_file_of_another_authority(ask: Ask, ca_file: str) -> None:

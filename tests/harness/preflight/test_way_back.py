@@ -28,6 +28,7 @@ from simulators.storefront.problems import Problem
 from simulators.storefront.tokens import AccessTokens
 from simulators.storefront.transfer import CartTransfer, TransferFailed
 from simulators.wire import Caller, Journal, Unreachable
+from tests.harness.judge_bench import page
 from tests.harness.preflight.conftest import Found
 from tests.harness.preflight.preflight_bench import free_port, message, raising
 
@@ -274,6 +275,23 @@ def test_a_shop_that_shows_another_page_and_sends_no_cart(
     answer = ask(storefront_there())["the cart comes back to the hub"]
     assert answer.word is Word.NOT_TOLD
     assert "not answered: the storefront sent no cart, and shows HTTP 200 at http://127.0.0.1:" in answer.detail
+
+
+@pytest.mark.parametrize(
+    ("alert", "word"),
+    [
+        ("Checkout is temporarily unavailable.", Word.NO),
+        ("You do not have the required permissions to check out this cart.", Word.NOT_TOLD),
+    ],
+)
+def test_only_a_failed_transfer_is_one(
+    ask: Ask, storefront_there: Callable[..., Found], monkeypatch: pytest.MonkeyPatch, alert: str, word: Word
+) -> None:
+    shown = page(f"<p class='alert alert-danger'>{alert}</p>")
+    monkeypatch.setattr(Shopping, "press", lambda *_: shown)
+    answer = ask(storefront_there())["the cart comes back to the hub"]
+    assert answer.word is word
+    assert alert in (answer.detail or message(answer))
 
 
 @pytest.mark.parametrize(
