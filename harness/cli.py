@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "certify":
                 _certify(known, rest)
             case "doctor":
-                return _doctor(known.target)
+                return _doctor(known)
             case "serve":
                 return _serve(known)
             case _:
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     certify.add_argument("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
     asking = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
     asking.add_argument("--target", metavar="FILE", help="target file; the embedded storefront when not given")
+    asking.add_argument("--generation", metavar="G", help=", ".join(GENERATIONS))
     serving = commands.add_parser("serve", help="run parties by themselves until interrupted")
     serving.add_argument("parties", nargs="*", metavar="PARTY", help=f"{', '.join(PARTIES)}; all when none is named")
     serving.add_argument(
@@ -100,8 +101,9 @@ def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *given, *rest])
 
 
-def _doctor(target: str | None) -> int:
-    healthy = doctor(read_settings({"target": target}), tell=lambda line: print(line, flush=True))
+def _doctor(known: argparse.Namespace) -> int:
+    settings = read_settings({"target": known.target, "generation": known.generation})
+    healthy = doctor(settings, tell=lambda line: print(line, flush=True))
     return Exit.CONFORMANT if healthy else Exit.USAGE
 
 

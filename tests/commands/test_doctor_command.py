@@ -26,8 +26,9 @@ def rewritten(target: Path, folder: Path, *changes: tuple[str, str]) -> str:
     return str(path)
 
 
-def test_without_a_target_the_embedded_storefront_is_well(punchout: Callable[..., Any]) -> None:
-    done = punchout("doctor")
+@pytest.mark.parametrize("generation", ["punchout2go-2.1", "tradecentric-7.4"])
+def test_without_a_target_the_embedded_storefront_is_well(punchout: Callable[..., Any], generation: str) -> None:
+    done = punchout("doctor", "--generation", generation)
     assert done.code == 0, done.output
     lines = done.output.splitlines()
     assert len(lines) == 21

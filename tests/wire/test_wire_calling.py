@@ -62,13 +62,15 @@ def _failure(caller: Caller, url: str, deadline: float = 5) -> Unreachable:
 
 
 def test_a_refused_connection(caller: Caller) -> None:
-    assert _failure(caller, f"http://127.0.0.1:{_free_port()}/x").reason == "Connection refused"
+    failure = _failure(caller, f"http://127.0.0.1:{_free_port()}/x")
+    assert (failure.reason, failure.too_late) == ("Connection refused", False)
 
 
 def test_silence_ends_at_the_deadline(caller: Caller) -> None:
     quiet = threading.Event()
     with _listening(lambda _: (quiet.wait(5), None)[1]) as url:
-        assert _failure(caller, url, deadline=0.05).reason == "nothing came within 0.05 s"
+        failure = _failure(caller, url, deadline=0.05)
+        assert (failure.reason, failure.too_late) == ("nothing came within 0.05 s", True)
         quiet.set()
 
 
