@@ -39,15 +39,14 @@ class WayBack:
         self._open_world = open_world
         self._processes = processes
         self._running = ExitStack()
-        self._stage: Stage | None = None
+        self._made = ExitStack()
         self._world: World | None = None
         self._buyer: Buyer | None = None
 
     def close(self) -> None:
         """Put back what was not yet, and stop all parties."""
         with self._running:
-            if self._stage is not None:
-                self._stage.__exit__(None, None, None)
+            self._made.close()
 
     def hub(self) -> tuple[Question, Question]:
         """Return whether the hub can be where it is said to be."""
@@ -106,12 +105,13 @@ class WayBack:
         """Let a buyer punch out: a new one where the administrator can make one, else the one the target file names."""
         world = self._parties
         cast = Cast(Faker("en_US"), f"preflight-{secrets.token_hex(3)}")
-        self._stage = Stage(world, cast, Evidence(world.journal.redactor), changes_settings=False).__enter__()
+        evidence = Evidence(world.journal.redactor)
+        stage = self._made.enter_context(Stage(world, cast, evidence, changes_settings=False))
         file = self._subject.target.file
         if self._subject.target.admin is None and not (file.buyer_email and file.account):
             raise NotAsked("the target file has neither [target.buyer] nor [target.admin]")
         with self._not_told():
-            buyer = self._stage.buyer()
+            buyer = stage.buyer()
             buyer.enter()
         self._buyer = buyer
 
@@ -161,11 +161,9 @@ class WayBack:
 
     def all_is_put_back(self) -> None:
         """Remove buyer, account and role."""
-        stage, self._stage, self._buyer = self._stage, None, None
-        if stage is None:
-            raise NotAsked("nothing was made")
+        self._buyer = None
         try:
-            stage.__exit__(None, None, None)
+            self._made.close()
         except Exception as error:  # whatever kept it from being removed, the person who asks has to know
             raise NotTold(self._hidden(error)) from error
 

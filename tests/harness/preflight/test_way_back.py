@@ -134,6 +134,21 @@ def listed_buyer(found: Found) -> tuple[str, str]:
     return email, account
 
 
+def test_a_shop_of_commerce_2_1_is_visited_as_well(ask: Ask, storefront_there: Callable[..., Found]) -> None:
+    given = ask(storefront_there(generation="punchout2go-2.1"))
+    assert all_words(given) == [Word.YES] * 6, given
+
+
+def test_the_products_of_commerce_2_1_are_not_asked_about_without_an_administrator(
+    ask: Ask, storefront_there: Callable[..., Found]
+) -> None:
+    found = storefront_there(generation="punchout2go-2.1")
+    email, account = listed_buyer(found)
+    given = ask(found, admin=None, buyer_email=email, account=account)
+    assert all_words(given) == [Word.YES] * 3 + [Word.NOT_ASKED] * 2, given
+    assert "give [target.admin]" in given["the buyer sees the products"].detail
+
+
 def test_without_buyer_and_administrator_nobody_can_be_sent(ask: Ask, storefront_there: Callable[..., Found]) -> None:
     given = ask(storefront_there(), admin=None)
     assert all_words(given) == [Word.YES] * 2 + [Word.NOT_ASKED] * 3
