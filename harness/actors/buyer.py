@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
@@ -33,6 +33,7 @@ class Buyer:
         self.hub = hub
         self.shopping = shopping(browser)
         self.filled: tuple[SeenLine, ...] = ()
+        self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
 
     @property
@@ -86,11 +87,7 @@ class Buyer:
 
         """
         self.start()
-        page = self.open_start_url()
-        if not page.signed_in:
-            raise NonConformance(
-                "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
-            )
+        _require_signed_in(self.open_start_url())
 
     def start_often(self, count: int) -> list[str]:
         """Begin several punch outs, one after the other; return their start URLs."""
@@ -107,6 +104,35 @@ class Buyer:
         self.prepare()
         self.enter()
         self.fill_cart(quantities)
+
+    def come_back_to(self, lines: Sequence[SeenLine], operation: str, quantity: int = 0) -> None:
+        """Begin a punch out for a cart that was brought back, to edit or inspect it, with that many of each product.
+
+        `lines` are what procurement holds of the cart; without `quantity` it asks for them as they are.
+        """
+        self.asked = {line.auxiliary_id: quantity or int(line.quantity) for line in lines}
+        self.prepare(
+            operation,
+            tuple(
+                {"part_id": line.sku, "auxiliary_id": line.auxiliary_id, "quantity": self.asked[line.auxiliary_id]}
+                for line in lines
+            ),
+        )
+
+    def lend_browser(self, other: Buyer) -> None:
+        """Let another buyer open their start URL in this buyer's browser.
+
+        Raises:
+            NonConformance: when nobody is signed in by it.
+
+        """
+        _require_signed_in(self.browser.open(other.start_url))
+
+    def let_hub_ask(self, request: str) -> None:
+        """Let the hub ask for this buyer's session in a named way, when the punch out has not begun yet."""
+        if self._punch_out is None:
+            self.prepare()
+        self.hub.ask_with(self.punch_out, request)
 
     def let_hub_answer(self, answer: str) -> None:
         """Let the hub answer this buyer's cart in a named way, from now on."""
@@ -178,6 +204,13 @@ class Buyer:
     def at_the_hub(self) -> HubRecord:
         """Return the buyer's session as the hub sees it."""
         return self.hub.see(self.punch_out)
+
+
+def _require_signed_in(page: Page) -> None:
+    if not page.signed_in:
+        raise NonConformance(
+            "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
+        )
 
 
 def _contents(quantities: Counter[str]) -> str:

@@ -43,6 +43,10 @@ class Browser:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._navigate(_Step(url, "open"), "")
 
+    def load(self, url: str) -> Page:
+        """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
+        return self._navigate(_Step(url, "open"), "", scripts=False)
+
     def submit(self, form: Form) -> Page:
         """Submit a form of the page shown, and go on to wherever that leads."""
         return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "")
@@ -73,7 +77,7 @@ class Browser:
         caller = self._callers.get(origin_of(url))
         return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
 
-    def _navigate(self, step: _Step, referrer: str) -> Page:
+    def _navigate(self, step: _Step, referrer: str, *, scripts: bool = True) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
         url, method, fields = step.leads_to, "GET", None
         hops: list[Hop] = []
@@ -91,7 +95,7 @@ class Browser:
             response = self._call(method, url, headers, data=fields)
             page = _page(url, response, hops)
             following = _next_step(page)
-            if following is None:
+            if following is None or not (scripts or following.by == "redirect"):
                 hops.append(Hop(url, method, page.status))
                 self.page = replace(page, hops=tuple(hops))
                 return self.page
