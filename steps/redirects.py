@@ -52,6 +52,11 @@ def told_of_failure(evidence: Evidence, page: Page) -> None:
     redirects.check_told(evidence, page)
 
 
+@then("no cookie names the cart any more")
+def no_order_cookie(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    redirects.check_no_order_cookie(evidence, buyer.browser.cookies(stage.target.file.start_url))
+
+
 @then("the session at the storefront is over")
 def session_over(evidence: Evidence, page: Page) -> None:
     sessions.check_session_over(evidence, page)

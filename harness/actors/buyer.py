@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
@@ -12,6 +12,13 @@ from harness.actors.pages import SeenLine, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, NonConformance
+
+
+# What is asked of a cart that is not there, by the way in which it is not.
+_MISSING: Mapping[str, tuple[dict[str, Any], ...]] = {
+    "no cart": (),
+    "a cart that does not exist": ({"part_id": "SKU", "auxiliary_id": "999999999/999999998", "quantity": 1},),
+}
 
 
 class Buyer:
@@ -118,6 +125,10 @@ class Buyer:
                 for line in lines
             ),
         )
+
+    def come_back_to_missing(self, cart: str) -> None:
+        """Begin a punch out to edit a cart that is not there, named or not."""
+        self.prepare("edit", _MISSING[cart])
 
     def lend_browser(self, other: Buyer) -> None:
         """Let another buyer open their start URL in this buyer's browser.
