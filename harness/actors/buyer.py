@@ -13,7 +13,6 @@ from harness.actors.people import Company, Person
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, NonConformance
 
-
 # What is asked of a cart that is not there, by the way in which it is not.
 _MISSING: Mapping[str, tuple[dict[str, Any], ...]] = {
     "no cart": (),

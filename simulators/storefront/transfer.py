@@ -12,7 +12,6 @@ from simulators.messages.cart import Cart, build_cart
 from simulators.storefront.addresses import is_address
 from simulators.wire import Caller, Journal, Unreachable
 
-
 DEADLINE = 10.0
 
 
