@@ -9,7 +9,7 @@ from typing import Any
 
 from simulators.storefront import session_api
 from simulators.storefront.deviating import asking, entering, leaving
-from simulators.storefront.generation import TRADECENTRIC_7_4
+from simulators.storefront.generation import PUNCHOUT2GO_2_1, TRADECENTRIC_7_4
 from simulators.storefront.session_api import Check
 from simulators.storefront.storefront import REFERENCE, Parts
 
@@ -83,7 +83,7 @@ _SINCE_THE_FIRST = tuple(name for name in DEVIATIONS if name != "token-of-an-ide
 CONNECTORS: Mapping[str, Connector] = {
     connector.name: connector
     for connector in (
-        Connector("liferay-1.0.x", TRADECENTRIC_7_4.name, tuple(DEVIATIONS)),
+        Connector("liferay-1.0.x", PUNCHOUT2GO_2_1.name, tuple(DEVIATIONS)),
         Connector("liferay-4.0.x", TRADECENTRIC_7_4.name, _SINCE_THE_FIRST),
     )
 }
