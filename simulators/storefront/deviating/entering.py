@@ -14,7 +14,7 @@ from simulators.storefront.visits import Visit, Visits
 from simulators.wire import Clock
 
 # How long the user is looked up between finding a token and removing it, unless a second visitor comes meanwhile.
-LOOK_UP_SECONDS = 0.2
+LOOK_UP_SECONDS = 0.1
 
 
 class TwoStepTokens(AccessTokens):
