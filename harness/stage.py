@@ -217,7 +217,10 @@ class Stage:
         """Let a company punch out to the target, and a person of it be the buyer."""
         self.relate(company)
         shopping = partial(shopping_in, self.target, company.account_id or 0)
-        return Buyer(person, company, self.browser(), procurement or self.world.procurement, self.world.hub, shopping)
+        procurement = procurement or self.world.procurement
+        buyer = Buyer(person, company, self.browser(), procurement, self.world.hub, shopping)
+        self._at_the_end(buyer.leave)
+        return buyer
 
     def relate(self, company: Company, *, group: str | None = None, credentials: HubCredentials | None = None) -> None:
         """Let a company punch out to the target; or to another site, or with other credentials of the hub."""

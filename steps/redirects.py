@@ -15,6 +15,11 @@ def hub_answers(buyer: Buyer, answer: str) -> None:
     buyer.let_hub_answer(answer)
 
 
+@given(parsers.parse("the buyer waits {seconds:d} seconds for a page at most"))
+def buyer_has_patience(buyer: Buyer, seconds: int) -> None:
+    buyer.browser.patience = seconds
+
+
 @when("the buyer opens the storefront again", target_fixture="page")
 def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
     return buyer.browser.open(stage.target.file.start_url)

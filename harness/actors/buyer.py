@@ -12,6 +12,7 @@ from harness.actors.pages import SeenLine, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, NonConformance
+from simulators.hub.behaviour import SILENCE
 
 # What is asked of a cart that is not there, by the way in which it is not.
 _MISSING: Mapping[str, tuple[dict[str, Any], ...]] = {
@@ -41,6 +42,7 @@ class Buyer:
         self.filled: tuple[SeenLine, ...] = ()
         self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
+        self._hub_is_silent = False
 
     @property
     def punch_out(self) -> PunchOut:
@@ -148,7 +150,13 @@ class Buyer:
         """Let the hub answer this buyer's cart in a named way, from now on."""
         if self._punch_out is None:
             self.prepare()
+        self._hub_is_silent = answer == SILENCE
         self.hub.answer_cart_with(self.punch_out, answer)
+
+    def leave(self) -> None:
+        """Let a hub that is silent go on, so that nobody waits for it when the scenario is over."""
+        if self._hub_is_silent:
+            self.let_hub_answer("accept")
 
     def fill_cart(self, quantities: list[int]) -> None:
         """Put products into the cart and remember what the storefront then shows.

@@ -31,6 +31,8 @@ class Browser:
         self._ours = ours
         self._verify = verify
         self._callers: dict[str, Caller] = {}
+        # How many seconds an answer may take; None is what any call may take.
+        self.patience: float | None = None
         self.page: Page | None = None
 
     def close(self) -> None:
@@ -112,7 +114,8 @@ class Browser:
 
     def _call(self, method: str, url: str, headers: dict[str, str], **content: Any) -> requests.Response:
         try:
-            return self._caller(origin_of(url)).call(method, url, headers=headers, **content)
+            caller = self._caller(origin_of(url))
+            return caller.call(method, url, headers=headers, deadline=self.patience, **content)
         except Unreachable as error:
             if origin_of(url) in self._ours:
                 raise HarnessFault(f"a party of the run did not answer: {error}") from error

@@ -1,4 +1,4 @@
-"""How the hub asks for sessions and answers carts: as a good hub does, or in named ways in which hubs differ or fail."""
+"""How the hub asks for sessions and answers carts: as a good hub does, or in named ways of differing or failing."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ ANSWERS: Mapping[str, Answer] = {
     "two answers": lambda url: Response(json.dumps({"redirectUrl": url}) * 2, media_type="application/json"),
 }
 UNREACHABLE = "unreachable"
+SILENCE = "silence"
+# For how long a silent hub holds a request when nobody lets it go.
+LONGEST_SILENCE = 120.0
 
 
 def _with(**members: Any) -> Asking:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from simulators.hub.behaviour import ANSWERS, REDIRECT_SUFFIX, REQUESTS, UNREACHABLE
+from simulators.hub.behaviour import ANSWERS, LONGEST_SILENCE, REDIRECT_SUFFIX, REQUESTS, SILENCE, UNREACHABLE
 from simulators.hub.mapping import order_message, session_request
 from simulators.hub.relationships import Relationships, Unauthorized, relationship_from
 from simulators.hub.sessions import HubSession, HubSessions
@@ -65,6 +65,7 @@ class Hub:
         self._lock = threading.Lock()
         self._behaviours: dict[str, str] = {}
         self._requests: dict[str, str] = {}
+        self._silences: dict[str, threading.Event] = {}
         self._spares: dict[str, Party] = {}
         self._party = Party(
             "hub",
@@ -91,7 +92,9 @@ class Hub:
         return self
 
     def ask_to_close(self) -> None:
-        """Begin to close, without waiting."""
+        """Begin to close, without waiting; requests that were held are let go."""
+        for silence in tuple(self._silences.values()):
+            silence.set()
         for party in (self._party, *self._spares.values()):
             party.ask_to_close()
 
@@ -143,6 +146,10 @@ class Hub:
         if session is None:
             return JSONResponse({"error": "no such session"}, 404)
         self._sessions.posted(session, incoming.body)
+        silence = self._silences.get(_cookie(session.setup))
+        if silence is not None and not silence.is_set():
+            silence.wait(LONGEST_SILENCE)
+            return JSONResponse({"error": "the hub was silent"}, 503)
         try:
             cart = parse_cart(incoming.body)
             self._order_document(session, cart)
@@ -193,9 +200,15 @@ class Hub:
     def _behave(self, incoming: Incoming) -> Response:
         """Let the hub answer the cart of one buyer in a named way; `unreachable` has to come before the set-up."""
         cookie, name = incoming.parts["buyer_cookie"], _named_in(incoming, "answer")
-        if name not in (*ANSWERS, UNREACHABLE):
-            return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE]}"}, 400)
+        if name not in (*ANSWERS, UNREACHABLE, SILENCE):
+            return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE, SILENCE]}"}, 400)
         with self._lock:
+            silence = self._silences.pop(cookie, None)
+            if silence is not None:
+                silence.set()
+            if name == SILENCE:
+                self._silences[cookie] = threading.Event()
+                return JSONResponse({"answer": name})
             spare = self._spares.get(cookie)
             if name == UNREACHABLE and spare is None:
                 self._spares[cookie] = Party("hub", self._gateway(), self._journal, host=self._host)

@@ -94,7 +94,7 @@ class Authentication:
         return user
 
     def is_hub(self, user: User, *scopes: str) -> bool:
-        """Tell whether a user may ask for sessions of others: who administers, or whose client has one of the scopes."""
+        """Tell whether a user may ask for sessions of others: an administrator, or whom a client of the scope is."""
         clients = [client for client in self._clients.values() if client.user_id == user.id]
         return user.administrator or any(client.scopes.intersection(scopes) for client in clients)
 

@@ -18,9 +18,14 @@ def entries(connector: str) -> list[tuple[str, str]]:
     return [(e.requirement, e.scenario) for e in read_baseline(BASELINES / f"{connector}.toml").deviations]
 
 
+# A hub that never answers is waited for as long as a buyer has patience, twenty seconds.
+SLOW = {"P2G-TRANSFER-021"}
+
+
 def with_entries(connector: str) -> str:
     """Return what selects the scenarios of the requirements that have entries; the others take half a minute more."""
-    return " or ".join(f'requirement(id="{name}")' for name in sorted({name for name, _ in entries(connector)}))
+    names = sorted({name for name, _ in entries(connector)} - SLOW)
+    return " or ".join(f'requirement(id="{name}")' for name in names)
 
 
 @pytest.mark.parametrize("connector", CONNECTORS)
@@ -42,7 +47,7 @@ def test_the_shipped_baseline_explains_the_connector_and_nothing_else(
         for requirement in scenario["requirements"]
         for name in ("", scenario["name"])
     }
-    assert set(entries(connector)) <= deviating
+    assert {entry for entry in entries(connector) if entry[0] not in SLOW} <= deviating
 
     unexplained = punchout(*certify[:-2], "-k", "byte_for_byte", environment=served.environment)
     assert (unexplained.code, set(unexplained.verdicts.values())) == (1, {"failed"})

@@ -14,6 +14,7 @@ import requests
 
 from simulators.storefront import CONNECTORS, GENERATIONS, REFERENCE, Parts
 from simulators.storefront.deviating import DEVIATIONS
+from simulators.storefront.deviating.leaving import A_DAY
 from simulators.storefront.rendering import CHECKOUT_PORTLET
 from simulators.storefront.session_api import PATH
 from simulators.storefront.visits import ORDER_COOKIE
@@ -241,3 +242,9 @@ def test_a_channel_without_a_start_url_answers_one_that_leads_nowhere(deviating:
     bench = deviating("start-url-unset")
     bench.channel.settings.start_url = ""
     assert bench.start_url(bench.buyer()).startswith("?punchOutAccessToken=")
+
+
+def test_a_hub_is_waited_for_as_long_as_it_takes() -> None:
+    parts = DEVIATIONS["hub-waited-for-without-end"](DEVIATIONS["redirect-lower-cased"](REFERENCE))
+    transfer = parts.transfer(Journal(Redactor(b"key")), 2.0)
+    assert transfer._deadline == A_DAY

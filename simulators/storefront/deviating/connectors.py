@@ -53,6 +53,7 @@ DEVIATIONS: Mapping[str, Deviation] = {
     "owner-needs-no-permission": _part("permissions", leaving.OwnersNeedNoPermission),
     "cart-posted-at-every-visit": _part("checkout", leaving.PostsAtEveryVisit),
     "step-chosen-by-parameter": _part("checkout", leaving.StepChosenByParameter),
+    "hub-waited-for-without-end": _part("transfer", leaving.PatientTransfer),
     "account-left-open": _part("visits", entering.AccountLeftOpen),
     "order-cookie-survives-sign-out": _part("shop", leaving.OrderCookieKept),
     "return-url-unchecked": _check(session_api.return_url_is_an_address),

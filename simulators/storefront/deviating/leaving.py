@@ -9,8 +9,11 @@ from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession
 from simulators.storefront.shop import Shop
-from simulators.storefront.transfer import CartTransfer
+from simulators.storefront.transfer import DEADLINE, CartTransfer
 from simulators.storefront.visits import Visit
+from simulators.wire import Journal
+
+A_DAY = 86_400.0
 
 
 class LowerCasingTransfer(CartTransfer):
@@ -27,6 +30,14 @@ class BelievingTransfer(CartTransfer):
     def is_usable(self, url: object) -> bool:
         """Tell whether the hub names anything at all."""
         return url is not None and bool(str(url).strip())
+
+
+class PatientTransfer(CartTransfer):
+    """Waits for a hub as long as it takes."""
+
+    def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
+        del deadline
+        super().__init__(journal, A_DAY)
 
 
 class OwnersNeedNoPermission(OrderPermissions):
