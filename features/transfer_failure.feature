@@ -27,7 +27,7 @@ Feature: A transfer that fails loses nothing
     @P2G-TRANSFER-021 @must
     Scenario: The buyer is told when the hub never answers
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "silence"
+      And the hub answers the cart with "silence"
       And the buyer has punched out
       And the buyer's cart holds 2 products
       And the buyer waits 20 seconds for a page at most
@@ -38,7 +38,7 @@ Feature: A transfer that fails loses nothing
     @P2G-REDIRECT-021 @must
     Scenario Outline: What is no address of the web is a failure of the hub
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "<redirect>"
+      And the hub answers the cart with "<redirect>"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
       When the buyer submits the cart
