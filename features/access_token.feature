@@ -20,6 +20,34 @@ Feature: The access token lets one buyer in, once, for a short time
       When both buyers open their start URLs
       Then each of them is signed in as themselves
 
+  Rule: The start URL is for the buyer and the account it was issued for
+
+    @P2G-LOGIN-020 @must
+    Scenario: A start URL signs its own buyer in where somebody else is signed in
+      Given a buyer with the punch out role
+      And another buyer from another procurement system
+      And both buyers have a start URL
+      And the other buyer is signed in in the buyer's browser
+      When the buyer opens the start URL
+      Then the buyer is signed in
+
+    @P2G-LOGIN-020 @must
+    Scenario: A used start URL leaves alone whoever is signed in
+      Given a buyer with the punch out role
+      And another buyer from another procurement system
+      And both buyers have punched out and filled a cart
+      When the buyer opens the other buyer's start URL
+      Then the buyer is signed in
+
+    @P2G-LOGIN-021 @must
+    Scenario: A buyer of two accounts shops for the account of the session
+      Given a buyer with the punch out role
+      And the buyer belongs to another account as well
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer goes to the checkout by its address
+      Then the buyer arrives in the procurement system
+
   Rule: The token is good for one login
 
     @P2G-TOKEN-001 @must @smoke

@@ -53,6 +53,21 @@ Feature: Submit leads the buyer back to the procurement system
       When the buyer opens the storefront again
       Then the session at the storefront is over
 
+    @P2G-REDIRECT-020 @should
+    Scenario: After Submit no cookie leads back to the cart
+      Given a buyer with the punch out role
+      And the buyer has brought a cart back
+      When the buyer opens the storefront again
+      Then no cookie names the cart any more
+
+    @P2G-REDIRECT-020 @should
+    Scenario: After signing out no cookie leads back to the cart
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer signs out
+      Then no cookie names the cart any more
+
     @P2G-CART-002 @must
     Scenario: Going back to the checkout after Submit posts nothing more
       Given a buyer with the punch out role

@@ -24,6 +24,33 @@ Feature: A transfer that fails loses nothing
         | not JSON           |
         | unreachable        |
 
+    @P2G-TRANSFER-021 @must
+    Scenario: The buyer is told when the hub never answers
+      Given a buyer with the punch out role
+      And the hub answers the cart with "silence"
+      And the buyer has punched out
+      And the buyer's cart holds 2 products
+      And the buyer waits 20 seconds for a page at most
+      When the buyer submits the cart
+      Then the buyer is told that the transfer failed
+      And the cart still holds what the buyer put in
+
+    @P2G-REDIRECT-021 @must
+    Scenario Outline: What is no address of the web is a failure of the hub
+      Given a buyer with the punch out role
+      And the hub answers the cart with "<redirect>"
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer submits the cart
+      Then the buyer is told that the transfer failed
+      And the buyer is still in the storefront
+
+      Examples:
+        | redirect                |
+        | a script for an address |
+        | a path for an address   |
+        | a number for an address |
+
   Rule: A second attempt succeeds
 
     @P2G-TRANSFER-002 @must

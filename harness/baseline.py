@@ -1,7 +1,8 @@
 """The baseline: deviations of a connector that are known and explained, so that a run shows what is new.
 
 A failure the baseline names is a deviation, not a failure. An entry that no longer happens is stale and fails the
-run: somebody mended what it explains, or the scenario no longer looks where it did.
+run: somebody mended what it explains, or the scenario no longer looks where it did. One that says it is sporadic, as a
+race is, may happen or not.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from harness.verdicts import Verdict
 
 _EXPLAINABLE = frozenset({Verdict.FAILED, Verdict.WARNING, Verdict.UNTESTABLE})
 _JUDGED = _EXPLAINABLE | {Verdict.PASSED, Verdict.DEVIATION}
-_MEMBERS = {"requirement", "scenario", "row", "reason", "since", "until"}
+_MEMBERS = {"requirement", "scenario", "row", "reason", "since", "until", "sporadic"}
 
 
 @dataclass(frozen=True)
 class Deviation:
     """One entry: which requirement, or which scenario or row of it, why, since which version, until which day.
 
-    Without `until` it holds until somebody takes it out.
+    Without `until` it holds until somebody takes it out; a `sporadic` one does not happen in every run.
     """
 
     requirement: str
@@ -37,6 +38,7 @@ class Deviation:
     scenario: str = ""
     row: str = ""
     until: date | None = None
+    sporadic: bool = False
 
     def names(self, scenario: PlannedScenario) -> bool:
         """Tell whether the entry is about a scenario."""
@@ -66,13 +68,13 @@ class Baseline:
         return next((entry for entry in current if entry.names(scenario)), None)
 
     def stale(self, verdicts: Iterable[tuple[PlannedScenario, Verdict]]) -> tuple[Deviation, ...]:
-        """Return the entries that name scenarios which were judged, all of which pass by now.
+        """Return the entries that name scenarios which were judged, all of which pass by now; sporadic ones never are.
 
         An entry whose day has passed is not stale while a scenario fails: what it named does still happen.
         """
         judged = [(scenario, verdict) for scenario, verdict in verdicts if verdict in _JUDGED]
         named = {entry: {verdict for scenario, verdict in judged if entry.names(scenario)} for entry in self.deviations}
-        return tuple(entry for entry, found in named.items() if found == {Verdict.PASSED})
+        return tuple(entry for entry, found in named.items() if found == {Verdict.PASSED} and not entry.sporadic)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -118,4 +120,8 @@ def _deviation(entry: dict[str, Any], where: str) -> Deviation:
     until = entry.get("until")
     if until is not None and type(until) is not date:
         raise ConfigurationError(f"{where}, until", f"{until!r} is no day", "Write it like 2027-01-31, without quotes.")
+    if not isinstance(entry.get("sporadic", False), bool):
+        raise ConfigurationError(
+            f"{where}, sporadic", f"{entry['sporadic']!r} is neither", "Write true or false, without quotes."
+        )
     return Deviation(**entry)

@@ -82,7 +82,10 @@ def _parser() -> argparse.ArgumentParser:
         "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
     )
     serving.add_argument(
-        "--generation", choices=GENERATIONS, default=DEFAULT_GENERATION, help="the generation the storefront plays"
+        "--generation",
+        choices=GENERATIONS,
+        default=DEFAULT_GENERATION,
+        help="the generation the storefront plays; that of the connector with --as",
     )
     requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
     requirements.add_argument(

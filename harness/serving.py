@@ -19,7 +19,7 @@ from harness.targetfile import DEFAULT_GENERATION, TargetFile
 from harness.targets.embedded import describe, install
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.storefront import GENERATIONS, REFERENCE, Credentials, Storefront, new_credentials, parts_of
+from simulators.storefront import CONNECTORS, GENERATIONS, REFERENCE, Credentials, Storefront, new_credentials
 from simulators.wire import Journal, Redactor
 
 PARTIES = ("procurement", "hub", "storefront")
@@ -90,12 +90,13 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
             credentials = _credentials(environment)
             if order.console is not None:
                 order.console.unlink(missing_ok=True)
+            connector = CONNECTORS[order.connector] if order.connector else None
             storefront = Storefront(
                 journal,
                 seed=order.seed,
                 credentials=credentials,
-                generation=GENERATIONS[order.generation],
-                parts=parts_of(order.connector) if order.connector else REFERENCE,
+                generation=GENERATIONS[connector.generation if connector else order.generation],
+                parts=connector.parts if connector else REFERENCE,
                 port=order.port("storefront"),
                 public_url=order.public_url,
                 console=order.console,

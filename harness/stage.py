@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -105,6 +106,10 @@ class Stage:
         assert buyer.company.account_id is not None  # with an administrator every company has one
         self._hold_role(buyer, buyer.company.account_id, permissions)
 
+    def join_another_account(self, buyer: Buyer) -> None:
+        """Make a buyer a member of one more account."""
+        self._other_account(buyer.person)
+
     def take_roles(self, buyer: Buyer) -> None:
         """Take from a buyer every role the scenario gave."""
         self.target.administration_for("people")
@@ -140,6 +145,15 @@ class Stage:
         if hub.client_id:
             return replace(hub, client_secret=f"{hub.client_secret}-wrong")
         return replace(hub, password=f"{hub.password}-wrong")
+
+    def ordinary_credentials(self) -> HubCredentials:
+        """Return the credentials of a user of the target who is neither the hub's nor an administrator."""
+        person, password = self._cast.person(), f"Ordinary-1-{secrets.token_urlsafe(12)}"
+        self.world.journal.redactor.declare(password, "password")
+        people = self.target.administration.people
+        user_id = people.add_user(person.email, person.first_name, person.last_name, password)
+        self._at_the_end(people.remove_user, user_id)
+        return HubCredentials(user=person.email, password=password)
 
     def deployment_findings(self) -> tuple[Finding, ...]:
         """Return what the target's console log says of the deployment.
@@ -203,7 +217,10 @@ class Stage:
         """Let a company punch out to the target, and a person of it be the buyer."""
         self.relate(company)
         shopping = partial(shopping_in, self.target, company.account_id or 0)
-        return Buyer(person, company, self.browser(), procurement or self.world.procurement, self.world.hub, shopping)
+        procurement = procurement or self.world.procurement
+        buyer = Buyer(person, company, self.browser(), procurement, self.world.hub, shopping)
+        self._at_the_end(buyer.leave)
+        return buyer
 
     def relate(self, company: Company, *, group: str | None = None, credentials: HubCredentials | None = None) -> None:
         """Let a company punch out to the target; or to another site, or with other credentials of the hub."""

@@ -69,6 +69,16 @@ def buyer_leaves_site(stage: Stage, buyer: Buyer) -> None:
     stage.leave_site(buyer)
 
 
+@given("the buyer belongs to another account as well")
+def buyer_joins_another_account(stage: Stage, buyer: Buyer) -> None:
+    stage.join_another_account(buyer)
+
+
+@given("the hub calls as an ordinary user of the storefront")
+def hub_as_ordinary_user(stage: Stage, buyer: Buyer) -> None:
+    stage.relate(buyer.company, credentials=stage.ordinary_credentials())
+
+
 @given("the hub calls without credentials")
 def hub_without_credentials(stage: Stage, buyer: Buyer) -> None:
     stage.relate(buyer.company, credentials=HubCredentials())

@@ -43,6 +43,16 @@ def buyer_looked_at_open_carts(buyer: Buyer) -> None:
     buyer.shopping.open_carts()
 
 
+@given("the buyer's browser has loaded the checkout ahead")
+def browser_loaded_checkout(buyer: Buyer) -> None:
+    buyer.shopping.load_checkout()
+
+
+@when(parsers.parse('the buyer goes to the checkout step "{step}" by its address'), target_fixture="page")
+def buyer_goes_to_step(buyer: Buyer, step: str) -> Page:
+    return buyer.shopping.check_out_at(step)
+
+
 @when("the buyer submits the cart", target_fixture="page")
 def buyer_submits(buyer: Buyer) -> Page:
     return buyer.submit()

@@ -28,6 +28,21 @@ def both_have_start_urls(buyer: Buyer, other_buyer: Buyer) -> None:
     other_buyer.start()
 
 
+@given(parsers.parse('the hub is going to ask "{request}"'))
+def hub_asks(buyer: Buyer, request: str) -> None:
+    buyer.let_hub_ask(request)
+
+
+@given("the other buyer is signed in in the buyer's browser")
+def other_buyer_in_browser(buyer: Buyer, other_buyer: Buyer) -> None:
+    buyer.lend_browser(other_buyer)
+
+
+@when("the buyer opens the other buyer's start URL", target_fixture="page")
+def buyer_opens_foreign_start_url(buyer: Buyer, other_buyer: Buyer) -> Page:
+    return buyer.browser.open(other_buyer.start_url)
+
+
 @when("the buyer punches out", target_fixture="punch_out")
 def buyer_punches_out(buyer: Buyer) -> PunchOut:
     return buyer.start()

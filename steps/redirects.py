@@ -15,6 +15,11 @@ def hub_answers(buyer: Buyer, answer: str) -> None:
     buyer.let_hub_answer(answer)
 
 
+@given(parsers.parse("the buyer waits {seconds:d} seconds for a page at most"))
+def buyer_has_patience(buyer: Buyer, seconds: int) -> None:
+    buyer.browser.patience = seconds
+
+
 @when("the buyer opens the storefront again", target_fixture="page")
 def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
     return buyer.browser.open(stage.target.file.start_url)
@@ -50,6 +55,11 @@ def still_in_storefront(evidence: Evidence, stage: Stage, page: Page) -> None:
 @then("the buyer is told that the transfer failed")
 def told_of_failure(evidence: Evidence, page: Page) -> None:
     redirects.check_told(evidence, page)
+
+
+@then("no cookie names the cart any more")
+def no_order_cookie(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    redirects.check_no_order_cookie(evidence, buyer.browser.cookies(stage.target.file.start_url))
 
 
 @then("the session at the storefront is over")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
@@ -12,6 +12,13 @@ from harness.actors.pages import SeenLine, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, NonConformance
+from simulators.hub.behaviour import SILENCE
+
+# What is asked of a cart that is not there, by the way in which it is not.
+_MISSING: Mapping[str, tuple[dict[str, Any], ...]] = {
+    "no cart": (),
+    "a cart that does not exist": ({"part_id": "SKU", "auxiliary_id": "999999999/999999998", "quantity": 1},),
+}
 
 
 class Buyer:
@@ -33,7 +40,9 @@ class Buyer:
         self.hub = hub
         self.shopping = shopping(browser)
         self.filled: tuple[SeenLine, ...] = ()
+        self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
+        self._hub_is_silent = False
 
     @property
     def punch_out(self) -> PunchOut:
@@ -86,11 +95,7 @@ class Buyer:
 
         """
         self.start()
-        page = self.open_start_url()
-        if not page.signed_in:
-            raise NonConformance(
-                "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
-            )
+        _require_signed_in(self.open_start_url())
 
     def start_often(self, count: int) -> list[str]:
         """Begin several punch outs, one after the other; return their start URLs."""
@@ -108,11 +113,50 @@ class Buyer:
         self.enter()
         self.fill_cart(quantities)
 
+    def come_back_to(self, lines: Sequence[SeenLine], operation: str, quantity: int = 0) -> None:
+        """Begin a punch out for a cart that was brought back, to edit or inspect it, with that many of each product.
+
+        `lines` are what procurement holds of the cart; without `quantity` it asks for them as they are.
+        """
+        self.asked = {line.auxiliary_id: quantity or int(line.quantity) for line in lines}
+        self.prepare(
+            operation,
+            tuple(
+                {"part_id": line.sku, "auxiliary_id": line.auxiliary_id, "quantity": self.asked[line.auxiliary_id]}
+                for line in lines
+            ),
+        )
+
+    def come_back_to_missing(self, cart: str) -> None:
+        """Begin a punch out to edit a cart that is not there, named or not."""
+        self.prepare("edit", _MISSING[cart])
+
+    def lend_browser(self, other: Buyer) -> None:
+        """Let another buyer open their start URL in this buyer's browser.
+
+        Raises:
+            NonConformance: when nobody is signed in by it.
+
+        """
+        _require_signed_in(self.browser.open(other.start_url))
+
+    def let_hub_ask(self, request: str) -> None:
+        """Let the hub ask for this buyer's session in a named way, when the punch out has not begun yet."""
+        if self._punch_out is None:
+            self.prepare()
+        self.hub.ask_with(self.punch_out, request)
+
     def let_hub_answer(self, answer: str) -> None:
         """Let the hub answer this buyer's cart in a named way, from now on."""
         if self._punch_out is None:
             self.prepare()
+        self._hub_is_silent = answer == SILENCE
         self.hub.answer_cart_with(self.punch_out, answer)
+
+    def leave(self) -> None:
+        """Let a hub that is silent go on, so that nobody waits for it when the scenario is over."""
+        if self._hub_is_silent:
+            self.let_hub_answer("accept")
 
     def fill_cart(self, quantities: list[int]) -> None:
         """Put products into the cart and remember what the storefront then shows.
@@ -178,6 +222,13 @@ class Buyer:
     def at_the_hub(self) -> HubRecord:
         """Return the buyer's session as the hub sees it."""
         return self.hub.see(self.punch_out)
+
+
+def _require_signed_in(page: Page) -> None:
+    if not page.signed_in:
+        raise NonConformance(
+            "The start URL signs the buyer in", expected="a signed-in page", got="a guest's page", where=page.url
+        )
 
 
 def _contents(quantities: Counter[str]) -> str:

@@ -165,6 +165,10 @@ class HubDesk(_Desk):
         """Let the hub answer the cart of one punch out in a named way."""
         self._ask("PUT", f"/operator/sessions/{punch_out.buyer_cookie}/behaviour", {"answer": answer})
 
+    def ask_with(self, punch_out: PunchOut, request: str) -> None:
+        """Let the hub ask for the session of one punch out in a named way."""
+        self._ask("PUT", f"/operator/sessions/{punch_out.buyer_cookie}/request", {"request": request})
+
     def see(self, punch_out: PunchOut) -> HubRecord:
         """Return the hub's session of a punch out."""
         record = self._ask("GET", f"/operator/sessions/{punch_out.buyer_cookie}")

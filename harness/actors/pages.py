@@ -9,9 +9,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from harness.browser import Browser, Form, Page
 from harness.errors import NonConformance, Untestable
+
+_CHECKOUT = "com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet"
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,28 @@ class StorefrontPages(ABC):
         """
         return self._open(self.checkout_url, "checkout page", "checkout_url")
 
-    def _open(self, url: str, what: str, entry: str) -> Page:
-        page = self._browser.open(url)
+    def check_out_at(self, step: str) -> Page:
+        """Go to a named step of the checkout by its address.
+
+        Raises:
+            Untestable: when there is no such page.
+
+        """
+        parameters = {"p_p_id": _CHECKOUT, "p_p_lifecycle": "0", f"_{_CHECKOUT}_checkoutStepName": step}
+        url = f"{self.checkout_url}{'&' if '?' in self.checkout_url else '?'}{urlencode(parameters)}"
+        return self._open(url, "checkout page", "checkout_url")
+
+    def load_checkout(self) -> Page:
+        """Load the checkout page and do not go where its script leads.
+
+        Raises:
+            Untestable: when there is no such page.
+
+        """
+        return self._open(self.checkout_url, "checkout page", "checkout_url", scripts=False)
+
+    def _open(self, url: str, what: str, entry: str, *, scripts: bool = True) -> Page:
+        page = self._browser.open(url) if scripts else self._browser.load(url)
         if page.status == 404:
             raise Untestable(f"the storefront has no {what} at {url} (HTTP 404): give target.site.{entry}")
         return page

@@ -16,13 +16,14 @@ class AccountEntryPeople:
     def __init__(self, calls: AdministratorsCalls) -> None:
         self._calls = calls
 
-    def add_user(self, email: str, first_name: str, last_name: str) -> int:
-        """Create a user; return the id."""
+    def add_user(self, email: str, first_name: str, last_name: str, password: str = "") -> int:
+        """Create a user, who signs in with a password only if one is given; return the id."""
         document = {
             "emailAddress": email,
             "givenName": first_name,
             "familyName": last_name,
             "alternateName": email.partition("@")[0],
+            **({"password": password} if password else {}),
         }
         return id_in(self._calls.json("create a user", "POST", f"{_USERS}/user-accounts", json=document))
 

@@ -44,13 +44,13 @@ class CommerceAccountPeople:
     def __init__(self, calls: AdministratorsCalls) -> None:
         self._calls = calls
 
-    def add_user(self, email: str, first_name: str, last_name: str) -> int:
-        """Create a user; return the id."""
+    def add_user(self, email: str, first_name: str, last_name: str, password: str = "") -> int:
+        """Create a user, who signs in with a password only if one is given; return the id."""
         fields = {
             "companyId": self._calls.company_id,
-            "autoPassword": "true",
-            "password1": "",
-            "password2": "",
+            "autoPassword": "false" if password else "true",
+            "password1": password,
+            "password2": password,
             "autoScreenName": "true",
             "screenName": "",
             "emailAddress": email,

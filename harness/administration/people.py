@@ -34,8 +34,8 @@ class AccountRole:
 class People(Protocol):
     """The people of a target; each method raises Untestable when the target will not do it."""
 
-    def add_user(self, email: str, first_name: str, last_name: str) -> int:
-        """Create a user; return the id."""
+    def add_user(self, email: str, first_name: str, last_name: str, password: str = "") -> int:
+        """Create a user, who signs in with a password only if one is given; return the id."""
         ...
 
     def find_user(self, email: str) -> int | None:

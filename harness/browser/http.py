@@ -31,6 +31,8 @@ class Browser:
         self._ours = ours
         self._verify = verify
         self._callers: dict[str, Caller] = {}
+        # How many seconds an answer may take; None is what any call may take.
+        self.patience: float | None = None
         self.page: Page | None = None
 
     def close(self) -> None:
@@ -42,6 +44,10 @@ class Browser:
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._navigate(_Step(url, "open"), "")
+
+    def load(self, url: str) -> Page:
+        """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
+        return self._navigate(_Step(url, "open"), "", scripts=False)
 
     def submit(self, form: Form) -> Page:
         """Submit a form of the page shown, and go on to wherever that leads."""
@@ -73,7 +79,7 @@ class Browser:
         caller = self._callers.get(origin_of(url))
         return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
 
-    def _navigate(self, step: _Step, referrer: str) -> Page:
+    def _navigate(self, step: _Step, referrer: str, *, scripts: bool = True) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
         url, method, fields = step.leads_to, "GET", None
         hops: list[Hop] = []
@@ -91,7 +97,7 @@ class Browser:
             response = self._call(method, url, headers, data=fields)
             page = _page(url, response, hops)
             following = _next_step(page)
-            if following is None:
+            if following is None or not (scripts or following.by == "redirect"):
                 hops.append(Hop(url, method, page.status))
                 self.page = replace(page, hops=tuple(hops))
                 return self.page
@@ -108,7 +114,8 @@ class Browser:
 
     def _call(self, method: str, url: str, headers: dict[str, str], **content: Any) -> requests.Response:
         try:
-            return self._caller(origin_of(url)).call(method, url, headers=headers, **content)
+            caller = self._caller(origin_of(url))
+            return caller.call(method, url, headers=headers, deadline=self.patience, **content)
         except Unreachable as error:
             if origin_of(url) in self._ours:
                 raise HarnessFault(f"a party of the run did not answer: {error}") from error

@@ -5,12 +5,15 @@ Source: documentation, "Verify Redirect to Buyer's Procurement System"; referenc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from harness.browser import Page
 from harness.checks.secrecy import check_page_keeps_insides
 from harness.evidence import Evidence
 from simulators.wire import origin_of
+
+_ORDER_COOKIE = "CommerceOrder#"
 
 
 def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> None:
@@ -57,6 +60,18 @@ def check_told(evidence: Evidence, page: Page) -> None:
         where=page.url,
     )
     check_page_keeps_insides(evidence, page)
+
+
+def check_no_order_cookie(evidence: Evidence, cookies: Mapping[str, str]) -> None:
+    """The browser keeps no cookie that leads back to the cart.
+
+    Source: reference, Liferay connector, 5.4 (name of the cookie).
+    """
+    evidence.expect(
+        "The cookie that names the cart is gone",
+        expected=[],
+        got=[name for name, value in cookies.items() if _ORDER_COOKIE in name and value],
+    )
 
 
 def _short(url: str) -> str:

@@ -15,6 +15,9 @@ from harness.targets.turns import Turns
 from simulators.storefront import GENERATIONS, Storefront
 from simulators.wire import AdjustableClock, Journal
 
+# Seconds the embedded target waits for a hub that is silent.
+TRANSFER_DEADLINE = 2.0
+
 
 def describe(storefront: Storefront, *, kind: str) -> TargetFile:
     """Return what a target file would say of a reference storefront."""
@@ -47,7 +50,14 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
     """
     clock = AdjustableClock()
     with ExitStack() as running:
-        storefront = Storefront(journal, seed=seed, clock=clock, generation=GENERATIONS[generation], console=console)
+        storefront = Storefront(
+            journal,
+            seed=seed,
+            clock=clock,
+            generation=GENERATIONS[generation],
+            console=console,
+            transfer_deadline=TRANSFER_DEADLINE,
+        )
         running.callback(storefront.close)
         storefront.open()
         file = replace(describe(storefront, kind="embedded"), console_logs=(str(console),))

@@ -1,13 +1,18 @@
-"""How the hub answers a cart: as a good hub does, or in one of the named ways in which hubs differ or fail."""
+"""How the hub asks for sessions and answers carts: as a good hub does, or in named ways of differing or failing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from simulators.messages.session import CartItem, SessionRequest
+
 Answer = Callable[[str], Response]
+Asking = Callable[[SessionRequest], SessionRequest]
 
 # Letters of both cases, an escape and two parameters: what a shop must hand on unchanged.
 MIXED_CASE_SUFFIX = "&Trace=AbC%2FdE&Lang=EN"
@@ -36,6 +41,39 @@ ANSWERS: Mapping[str, Answer] = {
     "no redirect URL": lambda _: JSONResponse({"message": "thank you"}),
     "empty redirect URL": lambda _: JSONResponse({"redirect_url": "", "redirectUrl": ""}),
     "not JSON": lambda _: HTMLResponse("<html><body>Our service is being maintained.</body></html>"),
+    "a script for an address": lambda _: JSONResponse({"redirectUrl": "javascript:alert(1)"}),
+    "a path for an address": lambda _: JSONResponse({"redirectUrl": "/gateway/link/return"}),
+    "a number for an address": lambda _: JSONResponse({"redirectUrl": 5}),
     "two answers": lambda url: Response(json.dumps({"redirectUrl": url}) * 2, media_type="application/json"),
 }
 UNREACHABLE = "unreachable"
+SILENCE = "silence"
+# For how long a silent hub holds a request when nobody lets it go.
+LONGEST_SILENCE = 120.0
+
+
+def _with(**members: Any) -> Asking:
+    return lambda request: replace(request, **members)
+
+
+def _with_another_line(**members: int | None) -> Asking:
+    """Ask for one more of what the first line holds, in a line of its own."""
+
+    def ask(request: SessionRequest) -> SessionRequest:
+        lines = request.items or ()
+        return replace(request, items=(*lines, *(CartItem(line.sku_id, 1, **members) for line in lines[:1])))
+
+    return ask
+
+
+# How a session is asked for; an order of the buyer's own is what a set-up request says.
+REQUESTS: Mapping[str, Asking] = {
+    "as ordered": lambda request: request,
+    "in an unknown currency": _with(currency_code="XTS"),
+    "with a file for a return URL": _with(return_url="file:///etc/passwd"),
+    "with a script for a return URL": _with(return_url="javascript:alert(1)"),
+    "with words for a return URL": _with(return_url="back to the hub"),
+    "with another line": _with_another_line(),
+    "with another line without an id": _with_another_line(id=None),
+    "with another line without a shipped quantity": _with_another_line(shipped_quantity=None),
+}

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from simulators.hub.behaviour import ANSWERS, REDIRECT_SUFFIX, UNREACHABLE
+from simulators.hub.behaviour import ANSWERS, LONGEST_SILENCE, REDIRECT_SUFFIX, REQUESTS, SILENCE, UNREACHABLE
 from simulators.hub.mapping import order_message, session_request
 from simulators.hub.relationships import Relationships, Unauthorized, relationship_from
 from simulators.hub.sessions import HubSession, HubSessions
@@ -64,6 +64,8 @@ class Hub:
         self._shops = ShopClient(journal)
         self._lock = threading.Lock()
         self._behaviours: dict[str, str] = {}
+        self._requests: dict[str, str] = {}
+        self._silences: dict[str, threading.Event] = {}
         self._spares: dict[str, Party] = {}
         self._party = Party(
             "hub",
@@ -74,6 +76,7 @@ class Hub:
                 endpoint("/operator/relationships", self._relate, "POST", caller=None),
                 endpoint("/operator/sessions/{buyer_cookie}", self._tell, caller=None),
                 endpoint("/operator/sessions/{buyer_cookie}/behaviour", self._behave, "PUT", caller=None),
+                endpoint("/operator/sessions/{buyer_cookie}/request", self._ask_so, "PUT", caller=None),
             ],
             journal,
             host=host,
@@ -89,7 +92,9 @@ class Hub:
         return self
 
     def ask_to_close(self) -> None:
-        """Begin to close, without waiting."""
+        """Begin to close, without waiting; requests that were held are let go."""
+        for silence in tuple(self._silences.values()):
+            silence.set()
         for party in (self._party, *self._spares.values()):
             party.ask_to_close()
 
@@ -124,9 +129,10 @@ class Hub:
             return self._cxml(400, "The shop sells whole quantities only.")
         spare = self._spares.get(_cookie(setup))
         session = self._sessions.begin(relationship, setup, spare.url if spare else self.url)
+        asking = REQUESTS[self._requests.get(_cookie(setup), "as ordered")]
         try:
             answer = self._shops.request_session(
-                relationship.shop, session_request(setup, session, self._sessions.sku_id)
+                relationship.shop, asking(session_request(setup, session, self._sessions.sku_id))
             )
         except ShopRefused as refused:
             session.refusal = relationship.without_secrets(str(refused))
@@ -140,6 +146,10 @@ class Hub:
         if session is None:
             return JSONResponse({"error": "no such session"}, 404)
         self._sessions.posted(session, incoming.body)
+        silence = self._silences.get(_cookie(session.setup))
+        if silence is not None and not silence.is_set():
+            silence.wait(LONGEST_SILENCE)
+            return JSONResponse({"error": "the hub was silent"}, 503)
         try:
             cart = parse_cart(incoming.body)
             self._order_document(session, cart)
@@ -189,10 +199,16 @@ class Hub:
 
     def _behave(self, incoming: Incoming) -> Response:
         """Let the hub answer the cart of one buyer in a named way; `unreachable` has to come before the set-up."""
-        cookie, name = incoming.parts["buyer_cookie"], _answer_in(incoming)
-        if name not in (*ANSWERS, UNREACHABLE):
-            return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE]}"}, 400)
+        cookie, name = incoming.parts["buyer_cookie"], _named_in(incoming, "answer")
+        if name not in (*ANSWERS, UNREACHABLE, SILENCE):
+            return JSONResponse({"error": f"answer is not one of {[*ANSWERS, UNREACHABLE, SILENCE]}"}, 400)
         with self._lock:
+            silence = self._silences.pop(cookie, None)
+            if silence is not None:
+                silence.set()
+            if name == SILENCE:
+                self._silences[cookie] = threading.Event()
+                return JSONResponse({"answer": name})
             spare = self._spares.get(cookie)
             if name == UNREACHABLE and spare is None:
                 self._spares[cookie] = Party("hub", self._gateway(), self._journal, host=self._host)
@@ -203,6 +219,14 @@ class Hub:
                 if spare is not None and not spare.is_open:
                     spare.open()
         return JSONResponse({"answer": name})
+
+    def _ask_so(self, incoming: Incoming) -> Response:
+        """Let the hub ask for the session of one buyer in a named way; it has to come before the set-up."""
+        name = _named_in(incoming, "request")
+        if name not in REQUESTS:
+            return JSONResponse({"error": f"request is not one of {[*REQUESTS]}"}, 400)
+        self._requests[incoming.parts["buyer_cookie"]] = name
+        return JSONResponse({"request": name})
 
     def _tell(self, incoming: Incoming) -> Response:
         session = self._sessions.of_cookie(incoming.parts["buyer_cookie"])
@@ -232,9 +256,9 @@ def _cookie(setup: SetupRequest) -> str:
     return setup.buyer_cookie if isinstance(setup.buyer_cookie, str) else ""
 
 
-def _answer_in(incoming: Incoming) -> str:
+def _named_in(incoming: Incoming, member: str) -> str:
     try:
         document = incoming.json()
     except ValueError:
         return ""
-    return str(document.get("answer")) if isinstance(document, dict) else ""
+    return str(document.get(member)) if isinstance(document, dict) else ""

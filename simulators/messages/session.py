@@ -147,12 +147,17 @@ class BuyerUser:
 
 @dataclass(frozen=True)
 class CartItem:
-    """A line of the cart a hub sends along with edit and inspect."""
+    """A line of the cart a hub sends along with edit and inspect; None is left out."""
 
     sku_id: int
     quantity: int
-    id: int = 0
-    shipped_quantity: int = 0
+    id: int | None = 0
+    shipped_quantity: int | None = 0
+
+    def document(self) -> dict[str, int]:
+        """Return the line as the JSON object the connector takes."""
+        members = {"id": self.id, "quantity": self.quantity, "shippedQuantity": self.shipped_quantity}
+        return {**{name: value for name, value in members.items() if value is not None}, "skuId": self.sku_id}
 
 
 @dataclass(frozen=True)
@@ -174,10 +179,7 @@ class SessionRequest:
         if self.cart_id is not None:
             cart["id"] = self.cart_id
         if self.items is not None:
-            cart["cartItems"] = [
-                {"id": i.id, "quantity": i.quantity, "shippedQuantity": i.shipped_quantity, "skuId": i.sku_id}
-                for i in self.items
-            ]
+            cart["cartItems"] = [item.document() for item in self.items]
         names = {
             "firstName": self.buyer.first_name,
             "middleName": self.buyer.middle_name,
@@ -252,7 +254,7 @@ def parse_session_request(body: bytes) -> tuple[SessionRequest, dict[str, Any]]:
             items=None
             if items is None
             else tuple(
-                CartItem(*(item.get(name) or 0 for name in ("skuId", "quantity", "id", "shippedQuantity")))
+                CartItem(item.get("skuId") or 0, item.get("quantity") or 0, item.get("id"), item.get("shippedQuantity"))
                 for item in items
             ),
         ),

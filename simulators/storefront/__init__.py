@@ -1,7 +1,7 @@
 """The reference storefront: a Liferay storefront with the connector, behaving as documented, on Liferay's addresses."""
 
 from simulators.storefront.demo import Credentials, new_credentials
-from simulators.storefront.deviating import CONNECTORS, parts_of
+from simulators.storefront.deviating import CONNECTORS, Connector
 from simulators.storefront.generation import GENERATIONS, Generation
 from simulators.storefront.storefront import REFERENCE, Parts, Storefront
 
@@ -9,10 +9,10 @@ __all__ = [
     "CONNECTORS",
     "GENERATIONS",
     "REFERENCE",
+    "Connector",
     "Credentials",
     "Generation",
     "Parts",
     "Storefront",
     "new_credentials",
-    "parts_of",
 ]

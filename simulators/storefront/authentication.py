@@ -79,6 +79,25 @@ class Authentication:
             raise Problem(HTTPStatus.FORBIDDEN, "The token lacks the scope this operation needs")
         return identity.user
 
+    def require_hub(self, incoming: Incoming, *scopes: str) -> User:
+        """Return the user who calls for the hub: one an OAuth2 client acts as, or an administrator.
+
+        A session is a key to the shop in another person's name; a user who has it made for others is not to have it.
+
+        Raises:
+            Problem: UNAUTHORIZED for a guest, FORBIDDEN without the scope and for anyone else.
+
+        """
+        user = self.require(incoming, *scopes)
+        if not self.is_hub(user, *scopes):
+            raise Problem(HTTPStatus.FORBIDDEN, "User may not request punch out sessions")
+        return user
+
+    def is_hub(self, user: User, *scopes: str) -> bool:
+        """Tell whether a user may ask for sessions of others: an administrator, or whom a client of the scope is."""
+        clients = [client for client in self._clients.values() if client.user_id == user.id]
+        return user.administrator or any(client.scopes.intersection(scopes) for client in clients)
+
     def require_administrator(self, incoming: Incoming) -> User:
         """Return the administrator who calls.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from simulators.messages.cart import Cart
 from simulators.storefront.company import Company
 from simulators.storefront.console import Console
 from simulators.storefront.generation import ShopNames
@@ -14,6 +15,7 @@ from simulators.storefront.model import Order, Site
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, Pages
+from simulators.storefront.sessions import WebSession
 from simulators.storefront.transfer import CartTransfer, TransferFailed
 from simulators.storefront.visits import Visit, Visits
 from simulators.wire import Incoming
@@ -55,7 +57,7 @@ class Checkout:
             )
         if visit.user is None or not self._permissions.may_check_out(visit.user, order):
             return self._pages.show(visit, site, "checkout_denied.html", status=403)
-        if not self._is_punch_out(visit, site):
+        if not self.is_punch_out(visit, site):
             return self._pages.show(visit, site, "checkout_address.html", order=order)
         return self._hand_over(visit, site, order)
 
@@ -70,16 +72,21 @@ class Checkout:
         # A cart of another account would reach the procurement system of another company.
         return order if visit.session.account_id in (None, order.account_id) else None
 
-    def _is_punch_out(self, visit: Visit, site: Site) -> bool:
+    def is_punch_out(self, visit: Visit, site: Site) -> bool:
+        """Tell whether the cart goes to a hub rather than through the ordinary checkout."""
         channel = self._company.channel_of(site)
         return bool(channel and channel.settings.enabled and visit.session.return_url)
+
+    def was_handed_over(self, session: WebSession, cart: Cart) -> bool:
+        """Tell whether the hub has this very cart already."""
+        return session.handed_over == cart
 
     def _hand_over(self, visit: Visit, site: Site, order: Order) -> Response:
         """Post the cart until the hub has taken it, and no more then, unless the buyer has changed it."""
         session = visit.session
         with session.transfer:
             cart = self._orders.cart(order)
-            if session.handed_over != cart:
+            if not self.was_handed_over(session, cart):
                 session.handed_over, session.redirect_url = None, ""
                 try:
                     session.redirect_url = self._transfer.send(session.return_url, cart)

@@ -83,6 +83,11 @@ class Asked:
         """The lines the cart shall have; None when they stay as they are, as to look at them needs no change."""
         return self.request.items if self.request.session_type.lower() == "edit" else None
 
+    def welcome(self, buyer: User) -> None:
+        """Make the buyer a member of site and account."""
+        buyer.site_ids.add(self.site.id)
+        self.account.members.add(buyer.id)
+
     @cached_property
     def order(self) -> Order:
         """The order a buyer comes back to."""
@@ -149,18 +154,33 @@ def account_exists(asked: Asked) -> None:
     _ = asked.account
 
 
+def return_url_is_an_address(asked: Asked) -> None:
+    """The cart is to go to an address of the web, not to a file of the server or to a script."""
+    if not is_address(asked.request.return_url):
+        raise Problem(HTTPStatus.BAD_REQUEST, "Punch out return URL must be an http or https address")
+
+
 def currency_is_sold_in(asked: Asked) -> None:
     """The company has prices in the currency; a cart could not be made otherwise."""
     if not money.is_known(asked.request.currency_code):
         raise Problem(HTTPStatus.BAD_REQUEST, "Currency not found")
 
 
-def cart_exists(asked: Asked) -> None:
-    """Whoever comes back to a cart names one that is there, still open, in this channel and on this account."""
-    if not asked.brings_back_a_cart:
-        return
-    order = asked.order
-    if not order.is_open or order.channel_group_id != asked.channel.group_id or order.account_id != asked.account.id:
+def cart_is_there(asked: Asked) -> None:
+    """Whoever comes back to a cart names one that is there and still open."""
+    if asked.brings_back_a_cart and not asked.order.is_open:
+        raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
+
+
+def cart_is_of_the_channel(asked: Asked) -> None:
+    """A cart is brought back in the channel it was filled in."""
+    if asked.brings_back_a_cart and asked.order.channel_group_id != asked.channel.group_id:
+        raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
+
+
+def cart_is_of_the_account(asked: Asked) -> None:
+    """A cart is brought back for the account it was filled for."""
+    if asked.brings_back_a_cart and asked.order.account_id != asked.account.id:
         raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
 
 
@@ -189,8 +209,11 @@ SESSION_CHECKS: tuple[Check, ...] = (
     buyer_is_known_or_can_be_created,
     buyer_belongs_to_the_site,
     account_exists,
+    return_url_is_an_address,
     currency_is_sold_in,
-    cart_exists,
+    cart_is_there,
+    cart_is_of_the_channel,
+    cart_is_of_the_account,
     cart_belongs_to_the_buyer,
     cart_items_can_be_had,
 )
@@ -217,8 +240,10 @@ class SessionApi:
         orders: Orders,
         checks: tuple[Check, ...] = SESSION_CHECKS,
         start_url: StartUrl = start_url_with_token,
+        asked: type[Asked] = Asked,
     ) -> None:
         self._start_url = start_url
+        self._asked = asked
         self._company = company
         self._authentication = authentication
         self._tokens = tokens
@@ -227,14 +252,14 @@ class SessionApi:
 
     def request_session(self, incoming: Incoming) -> Response:
         """Answer a session request: the same object with channel and start URL, or a problem and nothing changed."""
-        self._authentication.require(incoming, SCOPE, WRITE_SCOPE)
+        self._authentication.require_hub(incoming, SCOPE, WRITE_SCOPE)
         if "json" not in incoming.headers.get("content-type", ""):
             raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")
         try:
             request, document = parse_session_request(incoming.body)
         except SessionRejected as rejected:
             raise Problem(HTTPStatus.BAD_REQUEST, str(rejected)) from None
-        asked = Asked(self._company, request)
+        asked = self._asked(self._company, request)
         with self._company.lock:
             for check in self._checks:
                 check(asked)
@@ -265,8 +290,7 @@ class SessionApi:
         buyer = asked.buyer or self._company.add_user(
             request.buyer.email, request.buyer.first_name, request.buyer.last_name, request.buyer.middle_name
         )
-        buyer.site_ids.add(asked.site.id)
-        asked.account.members.add(buyer.id)
+        asked.welcome(buyer)
         if asked.edited_items is not None:
             self._orders.bring_in_line(asked.order, asked.edited_items)
         return Grant(

@@ -125,10 +125,14 @@ class Shop:
         response = Response(status_code=302, headers={"Location": url or "/", "Cache-Control": "no-store"})
         if session is not None:
             self._sessions.end(session)
-        for name in [SESSION_COOKIE, *(ORDER_COOKIE.format(c.group_id) for c in self._company.channels.values())]:
+        for name in self.session_cookies():
             if name in incoming.cookies:
                 response.delete_cookie(name, path="/", httponly=True, samesite="lax")
         return response
+
+    def session_cookies(self) -> list[str]:
+        """Return the names of the cookies that end with a session: its own, and those that name an order."""
+        return [SESSION_COOKIE, *(ORDER_COOKIE.format(c.group_id) for c in self._company.channels.values())]
 
     def _viewable(self, visit: Visit, site: Site) -> list[Order]:
         channel = self._company.channel_of(site)

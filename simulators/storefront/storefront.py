@@ -17,13 +17,20 @@ from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import Pages
-from simulators.storefront.session_api import SESSION_CHECKS, Check, SessionApi, StartUrl, start_url_with_token
+from simulators.storefront.session_api import (
+    SESSION_CHECKS,
+    Asked,
+    Check,
+    SessionApi,
+    StartUrl,
+    start_url_with_token,
+)
 from simulators.storefront.sessions import WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
 from simulators.storefront.surfaces import SURFACES, Behind, api, for_administrators
 from simulators.storefront.tokens import AccessTokens
-from simulators.storefront.transfer import CartTransfer
+from simulators.storefront.transfer import DEADLINE, CartTransfer
 from simulators.storefront.visits import Visits
 from simulators.wire import Clock, Endpoint, Journal, Party, SystemClock, endpoint
 
@@ -32,6 +39,7 @@ from simulators.wire import Clock, Endpoint, Journal, Party, SystemClock, endpoi
 class Parts:
     """What a storefront is built from; another behaviour is another part in its place."""
 
+    authentication: type[Authentication] = Authentication
     tokens: type[AccessTokens] = AccessTokens
     permissions: type[OrderPermissions] = OrderPermissions
     orders: type[Orders] = Orders
@@ -39,6 +47,7 @@ class Parts:
     transfer: type[CartTransfer] = CartTransfer
     checkout: type[Checkout] = Checkout
     shop: type[Shop] = Shop
+    asked: type[Asked] = Asked
     session_checks: tuple[Check, ...] = SESSION_CHECKS
     start_url: StartUrl = start_url_with_token
 
@@ -63,8 +72,12 @@ class Storefront:
         port: int = 0,
         public_url: str | None = None,
         recorded: bool = False,
+        transfer_deadline: float = DEADLINE,
     ) -> None:
-        """Build it; `seed` decides the catalog, `console` is the file of its log."""
+        """Build it; `seed` decides the catalog, `console` is the file of its log.
+
+        `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart.
+        """
         self.generation = generation
         self.credentials = credentials or new_credentials()
         self.site_key = SITE_KEY
@@ -73,30 +86,25 @@ class Storefront:
         clients = populate(company, seed, self.credentials)
         settings, sessions = SystemSettings(generation.panel.auto_login_pid), WebSessions()
         self._console = Console(clock, console)
-        authentication = Authentication(company, sessions, clock, clients)
+        authentication = parts.authentication(company, sessions, clock, clients)
         tokens, orders = parts.tokens(clock, settings, generation.token_text), parts.orders(company, clock)
         permissions = parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
-        pages = Pages(company, visits, generation)
+        pages, transfer = Pages(company, visits, generation), parts.transfer(journal, transfer_deadline)
         self._party = Party(
             "storefront",
             [
                 *_hub_interfaces(
                     authentication,
-                    SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url),
+                    SessionApi(
+                        company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked
+                    ),
                 ),
                 *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
                 *_pages(
                     parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
                     parts.checkout(
-                        company,
-                        visits,
-                        orders,
-                        permissions,
-                        parts.transfer(journal),
-                        pages,
-                        self._console,
-                        generation.shop,
+                        company, visits, orders, permissions, transfer, pages, self._console, generation.shop
                     ),
                 ),
                 *_administration(

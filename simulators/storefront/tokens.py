@@ -48,18 +48,22 @@ class AccessTokens:
 
     def issue(self, grant: Grant) -> str:
         """Return a new token; its duration is that of this moment, whatever is set later."""
-        text = self._text(secrets.token_bytes(self._settings.token_size))
+        text = self.new_text()
         expires = self._clock.now() + timedelta(seconds=self._settings.token_duration)
         with self._lock:
-            self._issued[_digest(text)] = _Issued(grant, expires)
+            self._issued[digest(text)] = _Issued(grant, expires)
         return text
+
+    def new_text(self) -> str:
+        """Return the text of a new token: as many random bytes as configured."""
+        return self._text(secrets.token_bytes(self._settings.token_size))
 
     def take(self, text: str) -> Grant | None:
         """Return what a token stands for and forget it; None when it is unknown, used or late."""
         now = self._clock.now()
         with self._lock:
-            self._issued = {digest: issued for digest, issued in self._issued.items() if now < issued.expires}
-            issued = self._issued.pop(_digest(text), None)
+            self._issued = {key: issued for key, issued in self._issued.items() if now < issued.expires}
+            issued = self._issued.pop(digest(text), None)
         return issued.grant if issued else None
 
 
@@ -73,6 +77,6 @@ def hexadecimal(data: bytes) -> str:
     return data.hex()
 
 
-def _digest(text: str) -> bytes:
+def digest(text: str) -> bytes:
     """Return what a token is stored and found by, so that a lookup tells nothing about it by its time."""
     return hashlib.sha256(text.encode()).digest()

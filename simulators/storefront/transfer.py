@@ -12,6 +12,8 @@ from simulators.messages.cart import Cart, build_cart
 from simulators.storefront.addresses import is_address
 from simulators.wire import Caller, Journal, Unreachable
 
+DEADLINE = 10.0
+
 
 class TransferFailed(Exception):
     """The hub did not take the cart, or did not say where to go; the message is for the console log."""
@@ -20,10 +22,9 @@ class TransferFailed(Exception):
 class CartTransfer:
     """Posts carts to hubs, and waits `deadline` seconds for a sign of life."""
 
-    deadline = 10.0
-
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
         self._journal = journal
+        self._deadline = deadline
 
     def send(self, return_url: str, cart: Cart) -> str:
         """Post a cart and return the redirect URL.
@@ -32,7 +33,7 @@ class CartTransfer:
             TransferFailed: when the hub is not reached, answers anything but 200, or names no usable address.
 
         """
-        with Caller("storefront", self._journal, receiver="hub", deadline=self.deadline) as caller:
+        with Caller("storefront", self._journal, receiver="hub", deadline=self._deadline) as caller:
             try:
                 response = caller.call(
                     "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}
@@ -44,30 +45,23 @@ class CartTransfer:
         return self.redirect_url(response.content)
 
     def redirect_url(self, body: bytes) -> str:
-        """Return the redirect URL in the body of a hub's answer.
+        """Return the redirect URL of a hub's answer: the first that can be used under redirecturl, in any letter case.
 
         Raises:
-            TransferFailed: when there is none.
+            TransferFailed: when the answer is no JSON object or names none.
 
         """
-        return redirect_url_in(body)
+        try:
+            document = json.loads(body)
+        except (ValueError, RecursionError):
+            raise TransferFailed("PunchOut2Go cart transfer response is not JSON") from None
+        if not isinstance(document, dict):
+            raise TransferFailed("PunchOut2Go cart transfer response is not a JSON object")
+        for url in [value for key, value in document.items() if key.lower() == "redirecturl"]:
+            if self.is_usable(url):
+                return str(url)
+        raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")
 
-
-def redirect_url_in(body: bytes) -> str:
-    """Return the redirect URL of a hub's answer: the first address under redirecturl, in any letter case.
-
-    Raises:
-        TransferFailed: when the answer is no JSON object or names no http address.
-
-    """
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        raise TransferFailed("PunchOut2Go cart transfer response is not JSON") from None
-    if not isinstance(document, dict):
-        raise TransferFailed("PunchOut2Go cart transfer response is not a JSON object")
-    named = [value for key, value in document.items() if key.lower() == "redirecturl"]
-    for url in named:
-        if isinstance(url, str) and is_address(url):
-            return url
-    raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")
+    def is_usable(self, url: object) -> bool:
+        """Tell whether what the hub names is an address a browser can be sent to."""
+        return isinstance(url, str) and is_address(url)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from starlette.responses import Response
 
 from simulators.messages.session import TOKEN_PARAMETER
+from simulators.storefront import money
 from simulators.storefront.company import Company
 from simulators.storefront.console import Console
 from simulators.storefront.model import Order, Site, User
@@ -62,15 +63,23 @@ class Visits:
         self._console = console
 
     def begin(self, incoming: Incoming) -> Visit:
-        """Return the visit a request makes, with the buyer signed in when it carries a good token."""
+        """Return the visit a request makes, with the buyer signed in when it carries a good token.
+
+        That holds for a browser in which somebody is signed in as well: the start URL is for its own buyer.
+        """
         session = self._sessions.of(incoming.cookies)
         visit = Visit(incoming, session or self._sessions.start(), None)
         if session is None:
             visit.cookies[SESSION_COOKIE] = visit.session.id
         visit.user = self._company.users.get(visit.session.user_id or 0)
-        if visit.user is None:
+        if self.may_log_in(visit):
             self._log_in_by_token(visit)
         return visit
+
+    def may_log_in(self, visit: Visit) -> bool:
+        """Tell whether a token in this visit is looked at, whoever makes it."""
+        del visit
+        return self._settings.auto_login_enabled
 
     def sign_in(self, visit: Visit, user: User) -> None:
         """Sign a user in, in a new session: one planted before is worth nothing, one of another user leaves nothing."""
@@ -88,8 +97,12 @@ class Visits:
         order = self._company.order_by_uuid(visit.cookie(ORDER_COOKIE.format(channel.group_id)))
         if order is None or not order.is_open or order.channel_group_id != channel.group_id:
             return None
-        mine = order.owner_id == visit.user.id and order.account_id == visit.session.account_id
+        mine = order.owner_id == visit.user.id and self.is_for_account(visit, order)
         return order if mine else None
+
+    def is_for_account(self, visit: Visit, order: Order) -> bool:
+        """Tell whether an order is for the account the visitor shops for."""
+        return order.account_id == visit.session.account_id
 
     def finish(self, visit: Visit, response: Response) -> Response:
         """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
@@ -101,7 +114,7 @@ class Visits:
 
     def _log_in_by_token(self, visit: Visit) -> None:
         token = visit.incoming.query.get(TOKEN_PARAMETER) or dict(visit.incoming.form()).get(TOKEN_PARAMETER, "")
-        if not token or not self._settings.auto_login_enabled:
+        if not token:
             return
         grant = self._tokens.take(token)
         user = self._company.user_by_email(grant.email) if grant else None
@@ -111,12 +124,15 @@ class Visits:
             )
             return
         self.sign_in(visit, user)
-        self._begin_punch_out(visit, user, grant)
+        self.begin_punch_out(visit, user, grant)
 
-    def _begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
-        """Make the session a punch-out session: its order, the order's cookie, the account and the return URL."""
+    def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
+        """Make the session a punch-out session: its order, the order's cookie, the account and the return URL.
+
+        Where channel or currency are no more the buyer is signed in all the same, as a customer like any other.
+        """
         channel = self._company.channel_of(self._company.sites[grant.site_id])
-        if channel is None:
+        if channel is None or not money.is_known(grant.currency):
             return
         order = self._company.order_by_uuid(grant.order_uuid) if grant.order_uuid else None
         if order is None:

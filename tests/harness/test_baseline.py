@@ -67,6 +67,13 @@ def test_an_entry_is_stale_when_what_it_names_was_judged_and_never_deviates(
     assert (Baseline((ENTRY,)).stale((SCENARIO, verdict) for verdict in verdicts) == (ENTRY,)) is stale
 
 
+@pytest.mark.parametrize("verdict", [Verdict.PASSED, Verdict.DEVIATION])
+def test_a_sporadic_entry_explains_what_happens_and_is_never_stale(verdict: Verdict) -> None:
+    entry = Deviation("P2G-A-001", "a race", "1.0.7", sporadic=True)
+    assert explained(entry, Verdict.FAILED)
+    assert Baseline((entry,)).stale([(SCENARIO, verdict)]) == ()
+
+
 @pytest.mark.parametrize(
     ("verdict", "code"), [(Verdict.DEVIATION, Exit.CONFORMANT), (Verdict.PASSED, Exit.NOT_CONFORMANT)]
 )
@@ -83,11 +90,12 @@ def test_a_baseline_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "baseline.toml"
     path.write_text(
         '[[deviation]]\nrequirement = "P2G-A-001"\nscenario = "It holds"\nrow = "first row"\n'
-        'reason = "the vendor knows"\nsince = "1.0.7"\nuntil = 2027-01-31\n',
+        'reason = "the vendor knows"\nsince = "1.0.7"\nuntil = 2027-01-31\nsporadic = true\n',
         encoding="utf-8",
     )
     (entry,) = read_baseline(path).deviations
-    assert entry == Deviation("P2G-A-001", "the vendor knows", "1.0.7", "It holds", "first row", date(2027, 1, 31))
+    until = date(2027, 1, 31)
+    assert entry == Deviation("P2G-A-001", "the vendor knows", "1.0.7", "It holds", "first row", until, sporadic=True)
     assert str(entry) == "P2G-A-001, It holds [first row]"
 
 
@@ -100,6 +108,7 @@ def test_a_baseline_file_is_read(tmp_path: Path) -> None:
         ('[[deviation]]\nrequirement = "A1"\nsince = "1"\nreason = "r"', "'A1' is no id"),
         ('[[deviation]]\nrequirement = "P2G-A-001"\nsince = "1"\nreason = "r"\nwhy = "x"', "deviation 1, why"),
         ('[[deviation]]\nrequirement = "P2G-A-001"\nsince = "1"\nreason = "r"\nuntil = "soon"', "'soon' is no day"),
+        ('[[deviation]]\nrequirement = "P2G-A-001"\nsince = "1"\nreason = "r"\nsporadic = "yes"', "'yes' is neither"),
         ("deviation = 1", "deviation"),
         ("other = 1", "other"),
     ],

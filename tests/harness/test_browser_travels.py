@@ -58,6 +58,16 @@ def test_a_post_that_is_redirected_is_repeated_only_where_it_must_be(
     ]
 
 
+def test_a_page_that_is_loaded_ahead_is_redirected_but_its_scripts_are_not_run(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+    script = "<script>location.href = '/gone'</script>"
+    form = FORM.format("post", "/gone") + "<script>document.forms[0].submit()</script>"
+    shop = serve({"/": leads("/a"), "/a": says(script), "/b": says(form), "/gone": told(seen)})
+    assert [browser.load(f"{shop.url}{path}").url for path in ("/", "/b")] == [f"{shop.url}/a", f"{shop.url}/b"]
+    assert seen == []
+    assert browser.open(f"{shop.url}/b").url == f"{shop.url}/gone"
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirected_visit_stays_a_visit(serve: Serve, browser: Browser, status: int) -> None:
     shop = serve({"/": leads("end", status), "/end": says("<p>end</p>")})

@@ -96,6 +96,9 @@ def test_a_session_is_found_in_any_letter_case(bench: Bench, company: Company) -
         ("empty redirect URL", 200, {"redirect_url", "redirectUrl"}),
         ("not JSON", 200, None),
         ("two answers", 200, None),
+        ("a script for an address", 200, {"redirectUrl"}),
+        ("a path for an address", 200, {"redirectUrl"}),
+        ("a number for an address", 200, {"redirectUrl"}),
     ],
 )
 def test_the_hub_answers_as_it_is_told(
@@ -115,7 +118,7 @@ def test_the_hub_answers_as_it_is_told(
 
 
 def test_every_answer_is_tested() -> None:
-    assert len(ANSWERS) == 11
+    assert len(ANSWERS) == 14
 
 
 def test_a_redirect_in_mixed_case_is_found_again(bench: Bench, company: Company) -> None:

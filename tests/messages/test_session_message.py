@@ -215,7 +215,7 @@ def test_null_counts_as_absent() -> None:
     request, _ = parse_session_request(json.dumps(document).encode())
     assert request.buyer == BuyerUser("x")
     assert request.cart_id is None
-    assert request.items == (CartItem(0, 0),)
+    assert request.items == (CartItem(0, 0, None, None),)
     document["cart"]["cartItems"] = None
     assert parse_session_request(json.dumps(document).encode())[0].items is None
     document["cart"]["cartItems"] = []

@@ -123,6 +123,25 @@ def test_a_password_gives_a_session_as_well(bench: Bench, buyer: Buyer) -> None:
     assert response.status_code == 200
 
 
+def test_a_user_who_is_not_the_hub_is_given_no_session(bench: Bench, buyer: Buyer) -> None:
+    user = bench.user()
+    user.password = "right"
+
+    response = requests.post(bench.url + PATH, json=bench.document(buyer), auth=(user.email, "right"), timeout=10)
+
+    assert (response.status_code, response.json()["title"]) == (403, "User may not request punch out sessions")
+
+
+def test_the_user_the_hubs_client_acts_as_is_the_hub_by_password_too(bench: Bench, buyer: Buyer) -> None:
+    hub = bench.company.user_by_email("hub@punchout.example")
+    assert hub is not None
+    hub.password = "hub"
+
+    response = requests.post(bench.url + PATH, json=bench.document(buyer), auth=(hub.email, "hub"), timeout=10)
+
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("password", ["wrong", "", "\u00e9"])
 def test_a_wrong_password_is_a_guests(bench: Bench, buyer: Buyer, password: str) -> None:
     shown = base64.b64encode(f"{bench.administrator()[0]}:{password}".encode()).decode()

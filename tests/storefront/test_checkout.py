@@ -16,7 +16,7 @@ from simulators.messages.cart import parse_cart
 from simulators.storefront import REFERENCE
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
-from simulators.storefront.transfer import CartTransfer, TransferFailed, redirect_url_in
+from simulators.storefront.transfer import CartTransfer, TransferFailed
 from simulators.wire import Incoming, Journal, Redactor
 from tests.storefront.storefront_bench import (
     CART,
@@ -254,17 +254,21 @@ ANSWERS_REFUSED: dict[str, bytes] = {
 }
 
 
+def _reading() -> CartTransfer:
+    return CartTransfer(Journal(Redactor(b"test")))
+
+
 @pytest.mark.parametrize("name", ANSWERS_TAKEN)
 def test_the_redirect_url_is_read_and_kept_byte_for_byte(name: str) -> None:
     body, url = ANSWERS_TAKEN[name]
 
-    assert redirect_url_in(body) == url
+    assert _reading().redirect_url(body) == url
 
 
 @pytest.mark.parametrize("name", ANSWERS_REFUSED)
 def test_an_answer_that_names_no_address_is_a_failed_transfer(name: str) -> None:
     with pytest.raises(TransferFailed):
-        redirect_url_in(ANSWERS_REFUSED[name])
+        _reading().redirect_url(ANSWERS_REFUSED[name])
 
 
 GOOD = {"redirectUrl": "http://hub.example/A"}
@@ -323,13 +327,9 @@ def _mute_hub(*, closing_at_once: bool) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/return"
 
 
-class _Hasty(CartTransfer):
-    deadline = 0.1
-
-
 def _transfer(return_url: str) -> str:
-    bench_journal = Journal(Redactor(b"test"))
-    return _Hasty(bench_journal).send(return_url, parse_cart(b'{"currencyCode": "USD", "total": 1, "items": []}'))
+    hasty = CartTransfer(Journal(Redactor(b"test")), deadline=0.1)
+    return hasty.send(return_url, parse_cart(b'{"currencyCode": "USD", "total": 1, "items": []}'))
 
 
 @pytest.mark.parametrize(

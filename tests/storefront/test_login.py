@@ -105,16 +105,28 @@ def test_with_auto_login_off_nobody_is_signed_in_and_the_token_is_kept(bench: Be
     assert (refused, browser.is_signed_in) == (False, True)
 
 
-def test_a_signed_in_visitor_neither_uses_nor_consumes_a_token(bench: Bench, buyer: Buyer) -> None:
+def test_a_start_url_signs_its_own_buyer_in_where_somebody_else_is_signed_in(bench: Bench, buyer: Buyer) -> None:
     other = bench.buyer(first_name="Grace", last_name="Second")
-    browser, fresh = bench.enter(buyer), bench.browser()
-    start_url = bench.start_url(other)
+    browser = bench.enter(buyer)
+    first = browser.cookies["JSESSIONID"]
+
+    browser.open(bench.start_url(other))
+
+    assert other.user.full_name in browser.page
+    assert other.account.name in browser.page
+    assert buyer.account.name not in browser.page
+    assert browser.cookies["JSESSIONID"] != first
+
+
+def test_a_used_start_url_leaves_whoever_is_signed_in_alone(bench: Bench, buyer: Buyer) -> None:
+    browser, start_url = bench.enter(buyer), bench.start_url(bench.buyer())
+    bench.browser().open(start_url)
+    order_id = browser.order_id
 
     browser.open(start_url)
-    fresh.open(start_url)
 
     assert buyer.user.full_name in browser.page
-    assert other.user.full_name in fresh.page
+    assert browser.order_id == order_id
 
 
 def test_the_session_id_is_a_new_one_after_the_login(bench: Bench, buyer: Buyer) -> None:

@@ -101,6 +101,13 @@ def _currency(code: str) -> Callable[[Scene], None]:
     return spoil
 
 
+def _return_url(url: str) -> Callable[[Scene], None]:
+    def spoil(scene: Scene) -> None:
+        scene.document["punchOutReturnURL"] = url
+
+    return spoil
+
+
 def _no_cart_id(scene: Scene) -> None:
     scene.edit(1)
     del scene.document["cart"]["id"]
@@ -148,6 +155,7 @@ def _quantity(quantity: int) -> Callable[[Scene], None]:
     return spoil
 
 
+_NO_RETURN_URL = "Punch out return URL must be an http or https address"
 _NO_START_URL = "Punch out start URL is not configured for channel"
 _NEEDS_NAMES = "Buyer user needs a valid email address, a first and a last name"
 _TOO_FEW = "Cart item quantity must be at least 1"
@@ -172,6 +180,10 @@ REFUSALS: dict[str, tuple[Callable[[Scene], None], int, str]] = {
     "unknown buyer with no e-mail address": (_no_email_address, 400, _NEEDS_NAMES),
     "buyer not in the site": (_not_in_site, 400, "Buyer user does not belong to group"),
     "unknown account": (_no_account, 400, "Business commerce account not found"),
+    "return URL of a file": (_return_url("file:///etc/passwd"), 400, _NO_RETURN_URL),
+    "return URL a script": (_return_url("javascript:alert(1)"), 400, _NO_RETURN_URL),
+    "return URL in words": (_return_url("to the hub"), 400, _NO_RETURN_URL),
+    "return URL without host": (_return_url("https:///cart"), 400, _NO_RETURN_URL),
     "unknown currency": (_currency("XTS"), 400, "Currency not found"),
     "currency in small letters": (_currency("usd"), 400, "Currency not found"),
     "edit without a cart": (_no_cart_id, 400, "Cart ID is required"),
@@ -208,8 +220,11 @@ FAULTS = {
     "buyer_is_known_or_can_be_created": _half_named,
     "buyer_belongs_to_the_site": _not_in_site,
     "account_exists": _no_account,
+    "return_url_is_an_address": _return_url("file:///etc/passwd"),
     "currency_is_sold_in": _currency("XTS"),
-    "cart_exists": _unknown_cart,
+    "cart_is_there": _unknown_cart,
+    "cart_is_of_the_channel": _cart_of_another_channel,
+    "cart_is_of_the_account": _cart_of_another_account,
     "cart_belongs_to_the_buyer": _cart_of_another_buyer,
     "cart_items_can_be_had": _items({"skuId": 1, "quantity": 1}),
 }

@@ -1,0 +1,80 @@
+"""Deviations of the session API: what it grants and should not, and what it fails at instead of refusing it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from simulators.messages.session import TOKEN_PARAMETER, CartItem
+from simulators.storefront.authentication import Authentication
+from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, ORDER_RESOURCE, VIEW_OPEN_ORDERS, Role, User
+from simulators.storefront.problems import Problem
+from simulators.storefront.session_api import Asked, cart_is_there, cart_items_can_be_had
+
+SHIPPED_ROLE = "Punch Out"
+
+
+class AnyCallerIsTheHub(Authentication):
+    """Gives sessions to whoever is signed in."""
+
+    def is_hub(self, user: User, *scopes: str) -> bool:
+        """Tell that any user is the hub."""
+        del user, scopes
+        return True
+
+
+class InspectWrites(Asked):
+    """Changes a cart that is to be looked at as if it were to be edited."""
+
+    @property
+    def edited_items(self) -> tuple[CartItem, ...] | None:
+        """The lines the cart shall have, whatever the buyer comes for."""
+        return self.request.items if self.brings_back_a_cart else None
+
+
+class GivesTheShippedRole(Asked):
+    """Gives each buyer the role the connector comes with, on the account, for good."""
+
+    def welcome(self, buyer: User) -> None:
+        """Make the buyer a member of site and account, who holds the role there."""
+        super().welcome(buyer)
+        self.account.roles_of.setdefault(buyer.id, set()).add(self._shipped_role().id)
+
+    def _shipped_role(self) -> Role:
+        roles = self.company.roles
+        role = next((role for role in roles.values() if role.name == SHIPPED_ROLE and not role.account_id), None)
+        if role is None:
+            role = Role(self.company.next_id(), self.company.next_id(), SHIPPED_ROLE, account_id=0)
+            role.permissions.update({(ORDER_RESOURCE, VIEW_OPEN_ORDERS), (ORDER_RESOURCE, CHECK_OUT_OPEN_ORDERS)})
+            roles[role.id] = role
+        return role
+
+
+def start_url_with_another_question_mark(start_url: str, token: str) -> str:
+    """Return the start URL with a question mark and the token behind it, whatever it has already."""
+    return f"{start_url}?{TOKEN_PARAMETER}={token}"
+
+
+def channel_is_taken_for_granted(asked: Asked) -> None:
+    """Fail where the site has no channel."""
+    if asked.company.channel_of(asked.site) is None:
+        raise _failure()
+
+
+def cart_is_taken_for_granted(asked: Asked) -> None:
+    """Fail where the cart is not named or not there; otherwise ask what the reference asks."""
+    if asked.brings_back_a_cart and (asked.request.cart_id or 0) not in asked.company.orders:
+        raise _failure()
+    cart_is_there(asked)
+
+
+def cart_items_are_taken_for_whole(asked: Asked) -> None:
+    """Fail where a line that is not in the cart yet lacks id or shipped quantity; otherwise as the reference."""
+    for item in asked.edited_items or ():
+        in_cart = any(line.id == item.id for line in asked.order.lines)
+        if item.id is None or (not in_cart and item.shipped_quantity is None):
+            raise _failure()
+    cart_items_can_be_had(asked)
+
+
+def _failure() -> Problem:
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")

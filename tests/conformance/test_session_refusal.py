@@ -1,0 +1,5 @@
+"""Runs features/session_refusal.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("session_refusal.feature")
