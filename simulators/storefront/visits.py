@@ -115,7 +115,8 @@ class Visits:
 
     def _begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Make the session a punch-out session: its order, the order's cookie, the account and the return URL."""
-        channel = self._company.channel_of(self._company.sites[grant.site_id])
+        site = self._company.sites.get(grant.site_id)
+        channel = self._company.channel_of(site) if site else None
         if channel is None:
             return
         order = self._company.order_by_uuid(grant.order_uuid) if grant.order_uuid else None
