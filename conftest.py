@@ -10,5 +10,6 @@ pytest_plugins = (
     "steps.messages",
     "steps.punch_outs",
     "steps.redirects",
+    "steps.settings",
     "steps.tokens",
 )
