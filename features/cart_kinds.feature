@@ -49,7 +49,7 @@ Feature: Whatever the cart holds, it arrives and so does the buyer
 
   Rule: What is added below the lines arrives as well
 
-    @P2G-CART-012 @P2G-REDIRECT-010 @must
+    @P2G-CART-012 @must
     Scenario: Shipping and tax arrive as the storefront showed them
       Given a buyer with the punch out role
       And the buyer has punched out
