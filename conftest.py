@@ -11,5 +11,6 @@ pytest_plugins = (
     "steps.punch_outs",
     "steps.redirects",
     "steps.returning_carts",
+    "steps.settings",
     "steps.tokens",
 )

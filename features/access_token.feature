@@ -108,6 +108,14 @@ Feature: The access token lets one buyer in, once, for a short time
         | 16    |
         | 64    |
 
+    @P2G-TOKEN-005 @must @settings
+    Scenario: A long token signs the buyer in
+      Given a buyer with the punch out role
+      And Access Token Size is 64
+      And the buyer has a start URL
+      When the buyer opens the start URL
+      Then the buyer is signed in
+
     @P2G-TOKEN-006 @must
     Scenario: Tokens tell nothing about each other
       Given a buyer with the punch out role

@@ -37,20 +37,35 @@ Feature: Punch Out is configured for each channel
       When the buyer punches out
       Then the start URL is the configured one with an access token
 
-    @P2G-CHANNEL-002 @must @settings
-    Scenario: A start URL with parameters keeps them
+    @P2G-CHANNEL-013 @must @settings
+    Scenario Outline: The start URL is used as it was entered
       Given a buyer with the punch out role
-      And the channel's start URL has parameters
+      And the channel's start URL has <something>
       When the buyer punches out
       Then the start URL is the configured one with an access token
 
+      Examples:
+        | something                  |
+        | parameters                 |
+        | letters of both cases      |
+        | escaped characters         |
+        | an empty parameter         |
+        | a fragment                 |
+        | parameters and a fragment  |
+        | a question mark at its end |
+
     @P2G-CHANNEL-002 @must @settings
-    Scenario: A start URL with parameters signs the buyer in
+    Scenario Outline: A start URL that has something already signs the buyer in
       Given a buyer with the punch out role
-      And the channel's start URL has parameters
+      And the channel's start URL has <something>
       And the buyer has a start URL
       When the buyer opens the start URL
       Then the buyer is signed in
+
+      Examples:
+        | something                  |
+        | parameters                 |
+        | parameters and a fragment  |
 
     @P2G-CHANNEL-003 @must @settings
     Scenario: A channel without a start URL issues none

@@ -33,7 +33,7 @@ Feature: The hub carries the messages between procurement and the storefront
       And both buyers have punched out and filled a cart
       When both buyers submit their carts at once
       Then both buyers arrive in their own procurement systems
-      And each procurement system holds its own buyer's cart
+      And each of them gets their own cart back
 
   Rule: The hub serves the companies it knows, and tells why it cannot
 

@@ -36,14 +36,6 @@ Feature: Submit leads the buyer back to the procurement system
       When the buyer submits the cart
       Then the buyer arrives in the procurement system
 
-    @P2G-REDIRECT-001 @must
-    Scenario: Each buyer returns to the system they came from
-      Given a buyer from the other procurement system
-      And the buyer has punched out
-      And the buyer's cart holds 1 of one product
-      When the buyer submits the cart
-      Then the buyer arrives in the other procurement system
-
   Rule: Submit ends the session at the storefront
 
     @P2G-REDIRECT-004 @must @smoke

@@ -1,9 +1,9 @@
-Feature: The punch out role lets a buyer submit a cart
-  For the QA engineer: the role has two permissions under Site Administration, Applications, Open Carts:
-  Check Out Open Orders and View Open Orders.
+Feature: The punch out role is made as documented and lets its holders submit
+  For the QA engineer with the documentation open: a role is made, Check Out Open Orders and View Open Orders are
+  checked for it, and it is assigned to buyers that punch out. It counts while it is held.
   From the documentation's heading "Create a Punch Out Buyer Role".
 
-  Rule: Both permissions together are enough
+  Rule: The role of the documentation is enough
 
     @P2G-ROLE-001 @must @smoke
     Scenario: A buyer with both permissions submits the cart
@@ -21,62 +21,47 @@ Feature: The punch out role lets a buyer submit a cart
       When the buyer goes to the checkout by its address
       Then the buyer arrives in the procurement system
 
-  Rule: Without one of them no cart is submitted
+  Rule: The role counts for those it is assigned to
 
-    @P2G-ROLE-002 @must
-    Scenario Outline: Open Carts offers no Submit to a buyer who may not
-      Given a buyer whose role permits "<permissions>"
+    @P2G-ROLE-010 @must
+    Scenario: A buyer to whom the role is assigned submits the cart
+      Given a buyer whose role permits "nothing"
+      And a role with the documentation's permissions has been made for the buyer's company
+      And the role is assigned to the buyer
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
-      When the buyer looks at Open Carts
-      Then Submit is not offered for the buyer's cart
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
 
-      Examples:
-        | permissions           |
-        | View Open Orders      |
-        | Check Out Open Orders |
-        | nothing               |
-
-    @P2G-ROLE-002 @must
-    Scenario Outline: A buyer who may not submit transfers nothing by the checkout's address
-      Given a buyer whose role permits "<permissions>"
+    @P2G-ROLE-010 @must
+    Scenario: A role that was made but not assigned permits nothing
+      Given a buyer whose role permits "nothing"
+      And a role with the documentation's permissions has been made for the buyer's company
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
       When the buyer goes to the checkout by its address
       Then the hub received no cart
       And the buyer is still in the storefront
 
-      Examples:
-        | permissions           |
-        | View Open Orders      |
-        | Check Out Open Orders |
-        | nothing               |
+  Rule: A role counts from when it is assigned until it is taken away
 
-  Rule: View Open Orders shows the cart
-
-    @P2G-ROLE-003 @must
-    Scenario: Open Carts shows the cart to a buyer who may view it
-      Given a buyer whose role permits "View Open Orders"
+    @P2G-ROLE-005 @should
+    Scenario: A role assigned during the session lets the buyer submit
+      Given a buyer whose role permits "nothing"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
-      When the buyer looks at Open Carts
-      Then the buyer's cart is shown
+      And the buyer looks at Open Carts
+      And the buyer is given a role that permits "View Open Orders, Check Out Open Orders"
+      When the buyer submits the cart
+      Then the buyer arrives in the procurement system
 
-    @P2G-ROLE-003 @must
-    Scenario: Open Carts hides the cart from a buyer who may not view it
-      Given a buyer whose role permits "Check Out Open Orders"
+    @P2G-ROLE-006 @must
+    Scenario: A role taken away during the session permits nothing more
+      Given a buyer with the punch out role
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
-      When the buyer looks at Open Carts
-      Then the buyer's cart is not shown
-
-  Rule: The role counts on the account it is held on
-
-    @P2G-ROLE-004 @must
-    Scenario: A role on another account permits nothing
-      Given a buyer who holds the punch out role on another account only
-      And the buyer has punched out
-      And the buyer's cart holds 1 of one product
+      And the buyer looks at Open Carts
+      And the buyer's roles are taken away
       When the buyer goes to the checkout by its address
       Then the hub received no cart
       And the buyer is still in the storefront

@@ -51,7 +51,7 @@ Feature: A punch out gives nothing away
     @P2G-SECURITY-004 @should
     Scenario Outline: The page after a transfer that failed shows no insides
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "<failure>"
+      And the hub answers the cart with "<failure>"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
       When the buyer submits the cart

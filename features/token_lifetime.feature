@@ -1,40 +1,44 @@
 Feature: The access token lives as long as configured
-  For the QA engineer: Access Token Duration says how many seconds a start URL is good for, and auto login
-  decides whether it is good at all.
-  From the documentation's headings "Enable Auto Login Punch Out Access Token" and "Punch Out Access Token
-  Provider Configuration".
+  For the QA engineer: Access Token Duration says how many seconds a start URL is good for. What is set counts for the
+  tokens that are issued from then on.
+  From the documentation's heading "Punch Out Access Token Provider Configuration".
 
   Rule: A token ends with its duration
 
-    @P2G-TOKEN-003 @must @settings
-    Scenario: A token is good before its duration ends
+    @P2G-TOKEN-003 @P2G-TOKEN-004 @must @settings
+    Scenario Outline: A token is good until just before its duration ends
       Given a buyer with the punch out role
-      And Access Token Duration is 3 seconds
+      And Access Token Duration is <duration> seconds
       And the buyer has a start URL
-      And 1 second passes
+      And <passed> seconds pass
       When the buyer opens the start URL
       Then the buyer is signed in
 
-    @P2G-TOKEN-003 @must @settings
-    Scenario: A token that is late lets nobody in
+      Examples:
+        | the shortest, ten seconds, a day | duration | passed |
+        | 1 second                         | 1        | 0      |
+        | 10 seconds                       | 10       | 9      |
+        | a day                            | 86400    | 86399  |
+
+    @P2G-TOKEN-003 @P2G-TOKEN-004 @must @settings
+    Scenario Outline: A token lets nobody in from when its duration has ended
       Given a buyer with the punch out role
-      And Access Token Duration is 1 second
+      And Access Token Duration is <duration> seconds
       And the buyer has a start URL
-      And 1 second passes
+      And <duration> seconds pass
       When a visitor opens the buyer's start URL
       Then the visitor is a guest
 
-    @P2G-TOKEN-004 @must @settings
-    Scenario: A longer duration keeps a token good for longer
-      Given a buyer with the punch out role
-      And Access Token Duration is 5 seconds
-      And the buyer has a start URL
-      And 2 seconds pass
-      When the buyer opens the start URL
-      Then the buyer is signed in
+      Examples:
+        | the shortest, ten seconds, a day | duration |
+        | 1 second                         | 1        |
+        | 10 seconds                       | 10       |
+        | a day                            | 86400    |
 
-    @P2G-TOKEN-004 @must @settings
-    Scenario: A change of the duration leaves tokens alone that were issued before
+  Rule: A change is for tokens that are issued later
+
+    @P2G-TOKEN-011 @must @settings
+    Scenario: A shorter duration leaves a token alone that was issued before
       Given a buyer with the punch out role
       And Access Token Duration is 30 seconds
       And the buyer has a start URL
@@ -43,21 +47,45 @@ Feature: The access token lives as long as configured
       When the buyer opens the start URL
       Then the buyer is signed in
 
-  Rule: Auto login decides whether a token is good
-
-    @P2G-LOGIN-002 @must @settings
-    Scenario: With auto login switched off a token lets nobody in
+    @P2G-TOKEN-011 @must @settings
+    Scenario: A longer duration revives no token that was issued before
       Given a buyer with the punch out role
-      And auto login is switched off
+      And Access Token Duration is 1 second
       And the buyer has a start URL
+      And Access Token Duration is 30 seconds
+      And 1 second passes
       When a visitor opens the buyer's start URL
       Then the visitor is a guest
 
-    @P2G-LOGIN-001 @must @settings
-    Scenario: With auto login switched on again a token lets the buyer in
+    @P2G-TOKEN-011 @must @settings
+    Scenario: Another size leaves a token alone that was issued before
       Given a buyer with the punch out role
-      And auto login is switched off
-      And auto login is switched on
+      And Access Token Size is 8
       And the buyer has a start URL
+      And Access Token Size is 64
       When the buyer opens the start URL
       Then the buyer is signed in
+
+  Rule: A value that makes no sense lets nobody in
+
+    @P2G-TOKEN-012 @must @settings
+    Scenario Outline: Zero and less is refused or harmless
+      Given a buyer with the punch out role
+      When the administrator sets Access Token <setting> to <value>
+      Then the value is refused and changes nothing, or else lets nobody in
+      And with the former value the buyer is signed in
+
+      Examples:
+        | setting  | value |
+        | Duration | 0     |
+        | Duration | -1    |
+        | Size     | 0     |
+        | Size     | -1    |
+
+  Rule: The defaults are short
+
+    @P2G-TOKEN-010 @may @settings
+    Scenario: By default a token has 8 bytes and is good for 15 seconds
+      Given Access Token Duration and Size have their defaults
+      When the administrator looks at the control panel
+      Then Access Token Duration is shown as 15 and Access Token Size as 8

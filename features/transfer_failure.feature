@@ -7,7 +7,7 @@ Feature: A transfer that fails loses nothing
     @P2G-TRANSFER-001 @must
     Scenario Outline: The buyer is told when the hub fails
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "<failure>"
+      And the hub answers the cart with "<failure>"
       And the buyer has punched out
       And the buyer's cart holds 2 products
       When the buyer submits the cart
@@ -56,7 +56,7 @@ Feature: A transfer that fails loses nothing
     @P2G-TRANSFER-002 @must
     Scenario Outline: The cart arrives at the second attempt
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "<failure>"
+      And the hub answers the cart with "<failure>"
       And the buyer has punched out
       And the buyer's cart holds 2 products
       And the buyer has submitted the cart in vain
@@ -76,7 +76,7 @@ Feature: A transfer that fails loses nothing
     @P2G-TRANSFER-003 @must
     Scenario: After a failed transfer the buyer goes on shopping
       Given a buyer with the punch out role
-      And the hub is going to answer the cart with "server error"
+      And the hub answers the cart with "server error"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
       And the buyer has submitted the cart in vain

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
-from harness.administration import PERMISSIONS, Administration
+from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
 from harness.errors import ConfigurationError
 from harness.targetfile import DEFAULT_GENERATION, TargetFile
 from harness.targets.embedded import describe, install
@@ -148,7 +148,7 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
         user_id = people.add_user(person.email, person.first_name, person.last_name)
         hand.sites.join(user_id)
         people.add_member(account_id, person.email)
-        people.assign_role(account_id, people.add_role(account_id, "Punch Out Vendor", tuple(PERMISSIONS)), user_id)
+        people.assign_role(account_id, people.add_role(account_id, "Punch Out Vendor", PUNCH_OUT_PERMISSIONS), user_id)
     hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
     hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True)
     punch_out = desk.begin(company, person, hub_desk.setup_url)
@@ -189,6 +189,7 @@ def target_file_text(file: TargetFile) -> str:
             f'password_env = "{_VARIABLES["administrator_password"]}"',
             "[target.catalog]",
             f"skus = {json.dumps(list(file.skus))}",
+            f"currencies = {json.dumps(list(file.currencies))}",
             *(f"[target.console]\nlog = {json.dumps(log)}" for log in file.console_logs),
             "",
         ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from requests import Response
 
@@ -18,19 +19,20 @@ from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
 from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
-from harness.administration.settings import PanelSettings
+from harness.administration import PUNCH_OUT_PERMISSIONS, AccountRole, OtherChannel
 from harness.browser import Browser, Page
 from harness.deployment import Finding, Log, LogLine, judge_deployment
-from harness.errors import ConfigurationError, HarnessFault, Inapplicable, Untestable
+from harness.errors import ConfigurationError, Inapplicable, Untestable
 from harness.evidence import Evidence
+from harness.putting_back import PuttingBack
+from harness.staged_settings import StagedSettings
 from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
-from simulators.wire import Exchange
+from simulators.wire import Exchange, origin_of
 
 _Read = TypeVar("_Read")
 
-BOTH_PERMISSIONS = ("View Open Orders", "Check Out Open Orders")
 DEFAULT_CURRENCY = "USD"
 
 
@@ -42,8 +44,10 @@ class Stage:
         self.evidence = evidence
         self._cast = cast
         self._changes_settings = changes_settings
-        self._undo = ExitStack()
-        self._not_put_back: list[Exception] = []
+        self._turn = ExitStack()
+        self._putting_back = PuttingBack()
+        self._at_the_end = self._putting_back.at_the_end
+        self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self._roles_of: dict[str, list[Callable[[], None]]] = {}
         self._numbers = itertools.count(1)
 
@@ -54,22 +58,21 @@ class Stage:
 
     def __enter__(self) -> Self:
         """Take a turn on the target."""
-        self._undo.enter_context(self.target.turns.taken(alone=self._changes_settings))
+        self._turn.enter_context(self.target.turns.taken(alone=self._changes_settings))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Put back what was changed, in reverse order; what cannot be put back keeps nothing else from it."""
-        self._undo.close()
-        if len(self._not_put_back) == 1:
-            raise self._not_put_back[0]
-        if self._not_put_back:
-            raise ExceptionGroup("several things could not be put back", self._not_put_back)
+        try:
+            self._putting_back.now()
+        finally:
+            self._turn.close()
 
     def buyer(
         self,
-        permissions: Sequence[str] = BOTH_PERMISSIONS,
+        permissions: Sequence[str] = PUNCH_OUT_PERMISSIONS,
         *,
         procurement: ProcurementDesk | None = None,
         role_on_own_account: bool = True,
@@ -86,14 +89,56 @@ class Stage:
         if self.target.admin is None:
             return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
         company, person = self.account(), self.user()
-        assert company.account_id is not None  # account has made it
-        self.target.administration.people.add_member(company.account_id, person.email)
-        buyer = self.punching_out(person, company, procurement)
+        buyer = self._member(person, company, procurement)
         if permissions:
-            self._hold_role(
-                buyer, company.account_id if role_on_own_account else self._other_account(person), permissions
-            )
+            account_id = _account_of(company) if role_on_own_account else self._other_account(person)
+            self._hold_role(buyer, account_id, permissions)
         return buyer
+
+    def colleague(self, buyer: Buyer, permissions: Sequence[str]) -> Buyer:
+        """Return a new buyer of the same company, whose role permits these actions on open carts.
+
+        Raises:
+            Inapplicable: when the target has given no administrator.
+
+        """
+        colleague = self._member(self.user(), buyer.company, buyer.procurement)
+        if permissions:
+            self._hold_role(colleague, _account_of(buyer.company), permissions)
+        return colleague
+
+    def administrator(self) -> Buyer:
+        """Return a new buyer without a role for punch out, who is an administrator of the portal."""
+        buyer = self.buyer(())
+        administrators, user_id = self.target.administration.administrators, _id_of(buyer.person)
+        self._at_the_end(administrators.remove, user_id)
+        administrators.add(user_id)
+        return buyer
+
+    def other_channel(self) -> OtherChannel:
+        """Make another channel, with a site of its own.
+
+        Raises:
+            Inapplicable: when the target has given no administrator.
+
+        """
+        sites, name = self.target.administration_for("sites").sites, self._cast.company().name
+        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        site_id = sites.add_site(name, f"/{word}")
+        self._at_the_end(sites.remove_site, site_id)
+        channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
+        self._at_the_end(sites.remove_channel, channel_id)
+        return OtherChannel(channel_id, site_id, name, f"{origin_of(self.target.file.start_url)}/web/{word}/catalog")
+
+    def buyer_of(self, channel: OtherChannel) -> Buyer:
+        """Return a new buyer who belongs to the site of another channel, and punches out there."""
+        buyer = self._member(self.user(channel), self.account(), None)
+        self.relate(buyer.company, group=channel.group)
+        return buyer
+
+    def join(self, buyer: Buyer, channel: OtherChannel) -> None:
+        """Make a buyer a member of the site of another channel as well."""
+        self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
 
     def give_role(self, buyer: Buyer, permissions: Sequence[str]) -> None:
         """Give a buyer one more role on the buyer's own account.
@@ -103,8 +148,16 @@ class Stage:
 
         """
         self.target.administration_for("people")
-        assert buyer.company.account_id is not None  # with an administrator every company has one
-        self._hold_role(buyer, buyer.company.account_id, permissions)
+        self._hold_role(buyer, _account_of(buyer.company), permissions)
+
+    def make_role(self, buyer: Buyer, permissions: Sequence[str]) -> AccountRole:
+        """Make a role that can be held on a buyer's account, and is held by nobody yet."""
+        self.target.administration_for("people")
+        return self._make_role(_account_of(buyer.company), permissions)
+
+    def assign_role(self, buyer: Buyer, role: AccountRole) -> None:
+        """Assign a role to a buyer on the buyer's own account."""
+        self._assign_role(buyer, _account_of(buyer.company), role)
 
     def join_another_account(self, buyer: Buyer) -> None:
         """Make a buyer a member of one more account."""
@@ -139,12 +192,12 @@ class Stage:
             )
         self.target.administration.sites.leave(buyer.person.user_id)
 
-    def wrong_credentials(self) -> HubCredentials:
-        """Return the hub's credentials with a secret that is not the right one."""
+    def credentials(self, how: str) -> HubCredentials:
+        """Return the hub's credentials as they must not be: `without credentials` or `with a wrong secret`."""
         hub = self.target.file.hub
-        if hub.client_id:
-            return replace(hub, client_secret=f"{hub.client_secret}-wrong")
-        return replace(hub, password=f"{hub.password}-wrong")
+        if how == "without credentials":
+            return HubCredentials()
+        return replace(hub, client_secret=f"{hub.client_secret}-wrong", password=f"{hub.password}-wrong")
 
     def ordinary_credentials(self) -> HubCredentials:
         """Return the credentials of a user of the target who is neither the hub's nor an administrator."""
@@ -184,16 +237,16 @@ class Stage:
         """Return what the target answers the hub's credentials at a path."""
         return get_as_the_hub(self.target.file, path, self.world.journal, verify=self.target.verify)
 
-    @property
-    def configured_start_url(self) -> str:
-        """The start URL the channel has now, as far as the harness can see."""
-        admin = self.target.admin
-        return admin.settings.channel_settings().start_url if admin else self.target.file.start_url
-
     def visit_at_once(self, url: str, count: int) -> list[Page]:
         """Open an address in several new browsers at the same moment."""
         browsers = [self.browser() for _ in range(count)]
         return at_once([partial(browser.open, url) for browser in browsers])
+
+    def visit_by_new_token(self, buyer: Buyer) -> Page | None:
+        """Let a buyer punch out anew and a visitor open the start URL; None when the storefront issues none."""
+        buyer.prepare()
+        start_url = buyer.start().start_url
+        return None if start_url is None else self.browser().open(start_url)
 
     def account(self) -> Company:
         """Create an account for a new company."""
@@ -204,13 +257,13 @@ class Stage:
         self._at_the_end(people.remove_account, company.account_id)
         return company
 
-    def user(self) -> Person:
-        """Create a user for a new person, who is a member of the site."""
+    def user(self, channel: OtherChannel | None = None) -> Person:
+        """Create a user for a new person, who is a member of the site, or of that of another channel."""
         person = self._cast.person()
         administration = self.target.administration
         user_id = administration.people.add_user(person.email, person.first_name, person.last_name)
         self._at_the_end(administration.people.remove_user, user_id)
-        administration.sites.join(user_id)
+        administration.sites.join(user_id, channel.site_id if channel else None)
         return replace(person, user_id=user_id)
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
@@ -222,16 +275,32 @@ class Stage:
         self._at_the_end(buyer.leave)
         return buyer
 
-    def relate(self, company: Company, *, group: str | None = None, credentials: HubCredentials | None = None) -> None:
-        """Let a company punch out to the target; or to another site, or with other credentials of the hub."""
-        self.world.journal.redactor.declare(company.shared_secret, "shared secret")
+    def relate(
+        self,
+        company: Company,
+        *,
+        group: str | None = None,
+        credentials: HubCredentials | None = None,
+        currency: str = DEFAULT_CURRENCY,
+    ) -> None:
+        """Let a company punch out to the target; or to another site, with other credentials of the hub, in a currency.
+
+        Raises:
+            Inapplicable: when the target does not say that it sells in that currency.
+
+        """
         file = self.target.file
+        if currency not in (DEFAULT_CURRENCY, *file.currencies):
+            raise Inapplicable(
+                f"not applied to {file.name}: list {currency} in target.catalog.currencies if it has prices"
+            )
+        self.world.journal.redactor.declare(company.shared_secret, "shared secret")
         self.world.hub.relate(
             company,
             file.url,
             group or file.group,
             credentials or file.hub,
-            currency=DEFAULT_CURRENCY,
+            currency=currency,
             verify=self.target.verify,
         )
 
@@ -241,55 +310,18 @@ class Stage:
         self._at_the_end(browser.close)
         return browser
 
-    def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
-        """Change the Punch Out settings of the channel until the scenario ends."""
-        settings = self._settings_hand()
-        before = settings.channel_settings()
-        self._at_the_end(settings.set_channel, before)
-        after = replace(before, enabled=before.enabled if enabled is None else enabled)
-        settings.set_channel(after if start_url is None else replace(after, start_url=start_url))
-
-    def change_auto_login(self, *, enabled: bool) -> None:
-        """Switch auto login on or off until the scenario ends."""
-        settings = self._settings_hand()
-        before = settings.auto_login()
-        self._at_the_end(settings.set_auto_login, enabled=before)
-        settings.set_auto_login(enabled=enabled)
-
-    def change_token(self, *, duration: int | None = None, size: int | None = None) -> None:
-        """Change Access Token Duration (seconds) or Size (bytes) until the scenario ends."""
-        settings = self._settings_hand()
-        before = settings.token_settings()
-        self._at_the_end(settings.set_token, before)
-        after = replace(before, duration=before.duration if duration is None else duration)
-        settings.set_token(after if size is None else replace(after, size=size))
-
     def _read_console(self, read: Callable[[Log], _Read]) -> _Read:
         try:
             return read(self.target.console())
         except ConfigurationError as error:
             raise Untestable(str(error)) from error
 
-    def _at_the_end(self, put_back: Callable[..., object], *values: Any, **named: Any) -> None:
-        def act() -> None:
-            try:
-                put_back(*values, **named)
-            except Exception as error:  # whatever it is, the rest is put back first
-                self._not_put_back.append(error)
-
-        self._undo.callback(act)
-
-    def _settings_hand(self) -> PanelSettings:
-        if not self._changes_settings:
-            raise HarnessFault("the scenario changes settings of the target without the tag @settings")
-        return self.target.administration_for("settings").settings
-
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
     ) -> Buyer:
         file = self.target.file
         if (
-            tuple(permissions) != BOTH_PERMISSIONS
+            tuple(permissions) != PUNCH_OUT_PERMISSIONS
             or not role_on_own_account
             or not file.buyer_email
             or not file.account
@@ -301,25 +333,43 @@ class Stage:
         company = replace(self._cast.company(), account_code=file.account)
         return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
 
+    def _member(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
+        self.target.administration.people.add_member(_account_of(company), person.email)
+        return self.punching_out(person, company, procurement)
+
     def _hold_role(self, buyer: Buyer, account_id: int, permissions: Sequence[str]) -> None:
-        people, user_id = self.target.administration.people, buyer.person.user_id
-        assert user_id is not None  # with an administrator every buyer is a user of the target
-        number = next(self._numbers)
+        self._assign_role(buyer, account_id, self._make_role(account_id, permissions))
+
+    def _make_role(self, account_id: int, permissions: Sequence[str]) -> AccountRole:
+        people, number = self.target.administration.people, next(self._numbers)
         name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
         role = people.add_role(account_id, name, tuple(permissions))
         self._at_the_end(people.remove_role, role)
+        return role
+
+    def _assign_role(self, buyer: Buyer, account_id: int, role: AccountRole) -> None:
+        people, user_id = self.target.administration.people, _id_of(buyer.person)
         people.assign_role(account_id, role, user_id)
         take = partial(people.unassign_role, account_id, role, user_id)
         self._roles_of.setdefault(buyer.person.email, []).append(take)
 
     def _other_account(self, person: Person) -> int:
-        other = self.account()
-        assert other.account_id is not None  # account has made it
-        self.target.administration.people.add_member(other.account_id, person.email)
-        return other.account_id
+        account_id = _account_of(self.account())
+        self.target.administration.people.add_member(account_id, person.email)
+        return account_id
 
     def _remove_stranger(self, email: str) -> None:
         people = self.target.administration.people
         user_id = people.find_user(email)
         if user_id is not None:
             people.remove_user(user_id)
+
+
+def _account_of(company: Company) -> int:
+    assert company.account_id is not None  # with an administrator every company has an account
+    return company.account_id
+
+
+def _id_of(person: Person) -> int:
+    assert person.user_id is not None  # with an administrator every buyer is a user of the target
+    return person.user_id

@@ -53,6 +53,7 @@ class TargetFile:
     buyer_email: str = ""
     account: str = ""
     skus: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
     bind: str = "127.0.0.1"
     advertise: str = ""
     open_carts_url: str = ""
@@ -74,7 +75,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
     "target.admin": frozenset({"user_env", "password_env"}),
     "target.buyer": frozenset({"email", "account"}),
-    "target.catalog": frozenset({"skus"}),
+    "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "harness": frozenset({"bind", "advertise"}),
 }
@@ -106,6 +107,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         buyer_email=reader.text("target.buyer", "email", ""),
         account=reader.text("target.buyer", "account", ""),
         skus=reader.texts("target.catalog", "skus"),
+        currencies=reader.texts("target.catalog", "currencies"),
         bind=reader.text("harness", "bind", "127.0.0.1"),
         advertise=reader.address("harness", "advertise", "", with_port=True),
         open_carts_url=reader.address("target.site", "open_carts_url", ""),

@@ -1,12 +1,23 @@
 """Steps about who the buyer is."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
+import pytest
 from pytest_bdd import given, parsers
 
 from harness.actors import Buyer
+from harness.administration import PUNCH_OUT_PERMISSIONS, AccountRole, permissions_in
 from harness.stage import Stage
-from harness.targetfile import HubCredentials
+
+Acting = Callable[[str], Buyer]
+
+
+@pytest.fixture
+def acting(request: pytest.FixtureRequest) -> Acting:
+    """Who acts, by the words of a scenario: `the buyer` or `the other buyer`."""
+    return lambda who: cast("Buyer", request.getfixturevalue(who.removeprefix("the ").replace(" ", "_")))
 
 
 @given("a buyer with the punch out role", target_fixture="buyer")
@@ -16,12 +27,22 @@ def buyer_with_role(stage: Stage) -> Buyer:
 
 @given(parsers.parse('a buyer whose role permits "{permissions}"'), target_fixture="buyer")
 def buyer_with_permissions(stage: Stage, permissions: str) -> Buyer:
-    return stage.buyer([] if permissions == "nothing" else permissions.split(", "))
+    return stage.buyer(permissions_in(permissions))
 
 
 @given(parsers.parse('the buyer is given a role that permits "{permissions}"'))
 def buyer_given_role(stage: Stage, buyer: Buyer, permissions: str) -> None:
-    stage.give_role(buyer, permissions.split(", "))
+    stage.give_role(buyer, permissions_in(permissions))
+
+
+@given("a role with the documentation's permissions has been made for the buyer's company", target_fixture="role")
+def role_made(stage: Stage, buyer: Buyer) -> AccountRole:
+    return stage.make_role(buyer, PUNCH_OUT_PERMISSIONS)
+
+
+@given("the role is assigned to the buyer")
+def role_assigned(stage: Stage, buyer: Buyer, role: AccountRole) -> None:
+    stage.assign_role(buyer, role)
 
 
 @given("the buyer's roles are taken away")
@@ -34,14 +55,27 @@ def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)
 
 
-@given("a buyer from the other procurement system", target_fixture="buyer")
-def buyer_from_other_system(stage: Stage) -> Buyer:
-    return stage.buyer(procurement=stage.world.other_procurement)
-
-
 @given("another buyer from another procurement system", target_fixture="other_buyer")
 def other_buyer(stage: Stage) -> Buyer:
     return stage.buyer(procurement=stage.world.other_procurement)
+
+
+@given(
+    parsers.parse('another buyer of the same company whose role permits "{permissions}"'),
+    target_fixture="other_buyer",
+)
+def colleague(stage: Stage, buyer: Buyer, permissions: str) -> Buyer:
+    return stage.colleague(buyer, permissions_in(permissions))
+
+
+@given("the other buyer sits down at the same computer")
+def other_buyer_at_same_computer(buyer: Buyer, other_buyer: Buyer) -> None:
+    other_buyer.sit_down_at(buyer.browser)
+
+
+@given("a buyer without a role who is an administrator of the portal", target_fixture="buyer")
+def administrator(stage: Stage) -> Buyer:
+    return stage.administrator()
 
 
 @given("a buyer the storefront does not know", target_fixture="buyer")
@@ -79,14 +113,14 @@ def hub_as_ordinary_user(stage: Stage, buyer: Buyer) -> None:
     stage.relate(buyer.company, credentials=stage.ordinary_credentials())
 
 
-@given("the hub calls without credentials")
-def hub_without_credentials(stage: Stage, buyer: Buyer) -> None:
-    stage.relate(buyer.company, credentials=HubCredentials())
+@given(parsers.re(r"the hub calls (?P<how>without credentials|with a wrong secret)"))
+def hub_without_right_credentials(stage: Stage, buyer: Buyer, how: str) -> None:
+    stage.relate(buyer.company, credentials=stage.credentials(how))
 
 
-@given("the hub calls with a wrong secret")
-def hub_with_wrong_secret(stage: Stage, buyer: Buyer) -> None:
-    stage.relate(buyer.company, credentials=stage.wrong_credentials())
+@given(parsers.parse("the hub trades with the buyer's company in {currency}"))
+def hub_trades_in(stage: Stage, buyer: Buyer, currency: str) -> None:
+    stage.relate(buyer.company, currency=currency)
 
 
 @given("procurement calls with a wrong shared secret")

@@ -1,25 +1,62 @@
-"""Steps about the Punch Out settings of the channel."""
+"""Steps about the Punch Out settings of channels: the target's own, and another that is made for a scenario."""
 
-from pytest_bdd import given
+from pytest_bdd import given, parsers, then
 
+from harness.actors import Buyer
+from harness.actors.start_urls import start_url_with
+from harness.administration import ChannelSettings, OtherChannel
+from harness.checks import sessions, settings
+from harness.evidence import Evidence
 from harness.stage import Stage
+from harness.staged_settings import StagedSettings
 
 
-@given("Punch Out is switched off for the channel")
-def punch_out_off(stage: Stage) -> None:
-    stage.change_channel(enabled=False)
+@given(parsers.re(r"Punch Out is switched (?P<toggle>on|off) for the channel"))
+def punch_out_switched(stage: Stage, toggle: str) -> None:
+    stage.settings.change_channel(enabled=toggle == "on")
 
 
-@given("Punch Out is switched on for the channel")
-def punch_out_on(stage: Stage) -> None:
-    stage.change_channel(enabled=True)
-
-
-@given("the channel's start URL has parameters")
-def start_url_with_parameters(stage: Stage) -> None:
-    stage.change_channel(start_url=f"{stage.target.file.start_url}?from=Punch%20Out&step=1")
+@given(parsers.parse("the channel's start URL has {what}"))
+def start_url_has(stage: Stage, what: str) -> None:
+    stage.settings.change_channel(start_url=start_url_with(stage.target.file.start_url, what))
 
 
 @given("the channel has no start URL")
 def no_start_url(stage: Stage) -> None:
-    stage.change_channel(start_url="")
+    stage.settings.change_channel(start_url="")
+
+
+@given("another channel with a site of its own", target_fixture="other_channel")
+def other_channel(stage: Stage) -> OtherChannel:
+    return stage.other_channel()
+
+
+@given(parsers.re(r"Punch Out is switched (?P<toggle>on|off) for the other channel"))
+def punch_out_switched_elsewhere(stage: Stage, other_channel: OtherChannel, toggle: str) -> None:
+    stage.settings.change_other_channel(other_channel, enabled=toggle == "on")
+
+
+@given("a buyer of the other channel's site", target_fixture="buyer")
+def buyer_of_other_site(stage: Stage, other_channel: OtherChannel) -> Buyer:
+    return stage.buyer_of(other_channel)
+
+
+@given("the hub sends the buyer to the other channel")
+def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
+    stage.relate(buyer.company, group=other_channel.group)
+
+
+@given("the buyer belongs to the other channel's site as well")
+def buyer_joins_other_site(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
+    stage.join(buyer, other_channel)
+
+
+@then("Punch Out is shown switched off for the other channel, without a start URL")
+def shown_switched_off(evidence: Evidence, shown: StagedSettings, other_channel: OtherChannel) -> None:
+    expected = ChannelSettings(enabled=False, start_url="")
+    settings.check_channel(evidence, shown.of_other_channel(other_channel), expected)
+
+
+@then("the start URL is the other channel's with an access token")
+def start_url_of_other_channel(evidence: Evidence, buyer: Buyer, other_channel: OtherChannel) -> None:
+    sessions.check_start_url(evidence, buyer.start_url, other_channel.start_url)

@@ -1,6 +1,6 @@
 """Steps about punching out: the set-up request, the start URL, who is signed in by it."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, PunchOut
 from harness.actors.forgery import forged
@@ -9,6 +9,7 @@ from harness.browser import Page
 from harness.checks import sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from steps.buyers import Acting
 
 
 @given("the buyer has a start URL")
@@ -17,9 +18,9 @@ def buyer_has_start_url(buyer: Buyer) -> None:
     _ = buyer.start_url
 
 
-@given("the buyer has punched out")
-def buyer_has_punched_out(buyer: Buyer) -> None:
-    buyer.enter()
+@given(parsers.re(r"(?P<who>the buyer|the other buyer) has punched out"))
+def somebody_has_punched_out(acting: Acting, who: str) -> None:
+    acting(who).enter()
 
 
 @given("both buyers have a start URL")
@@ -58,7 +59,7 @@ def both_open_start_urls(buyer: Buyer, other_buyer: Buyer) -> list[Page]:
     return at_once([buyer.open_start_url, other_buyer.open_start_url])
 
 
-@when("a visitor opens the buyer's start URL", target_fixture="page")
+@step("a visitor opens the buyer's start URL", target_fixture="page")
 def visitor_opens_start_url(stage: Stage, buyer: Buyer) -> Page:
     return stage.browser().open(buyer.start_url)
 
@@ -90,7 +91,7 @@ def no_start_url(evidence: Evidence, buyer: Buyer, punch_out: PunchOut) -> None:
 
 @then("the start URL is the configured one with an access token")
 def start_url_as_configured(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
-    sessions.check_start_url(evidence, buyer.start_url, stage.configured_start_url)
+    sessions.check_start_url(evidence, buyer.start_url, stage.settings.start_url)
 
 
 @then("the buyer is signed in")
@@ -100,12 +101,17 @@ def buyer_signed_in(evidence: Evidence, buyer: Buyer, page: Page) -> None:
 
 @then("the buyer is on the catalog page of the channel")
 def buyer_on_catalog_page(evidence: Evidence, stage: Stage, page: Page) -> None:
-    sessions.check_catalog_page(evidence, page, stage.configured_start_url)
+    sessions.check_catalog_page(evidence, page, stage.settings.start_url)
 
 
 @then("the visitor is a guest")
 def visitor_is_guest(evidence: Evidence, page: Page) -> None:
     sessions.check_guest(evidence, page)
+
+
+@then("nobody but the buyer is signed in")
+def nobody_but_buyer(evidence: Evidence, buyer: Buyer, page: Page) -> None:
+    sessions.check_guest_or_buyer(evidence, buyer, page)
 
 
 @then("exactly one of them is signed in")

@@ -7,10 +7,10 @@ from harness.browser import Page
 from harness.checks import redirects, sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from steps.buyers import Acting
 
 
 @given(parsers.parse('the hub answers the cart with "{answer}"'))
-@given(parsers.parse('the hub is going to answer the cart with "{answer}"'))
 def hub_answers(buyer: Buyer, answer: str) -> None:
     buyer.let_hub_answer(answer)
 
@@ -30,10 +30,9 @@ def buyer_signs_out(stage: Stage, buyer: Buyer) -> Page:
     return buyer.browser.open(stage.target.sign_out_url)
 
 
-@then("the buyer arrives in the procurement system")
-@then("the buyer arrives in the other procurement system")
-def arrives_in_procurement(evidence: Evidence, buyer: Buyer, page: Page) -> None:
-    redirects.check_landed_in(evidence, page, buyer.procurement.url)
+@then(parsers.re(r"(?P<who>the buyer|the other buyer) arrives in (the|their own) procurement system"))
+def arrives_in_procurement(evidence: Evidence, acting: Acting, page: Page, who: str) -> None:
+    redirects.check_landed_in(evidence, page, acting(who).procurement.url)
 
 
 @then("both buyers arrive in their own procurement systems")

@@ -1,4 +1,4 @@
-"""Steps about access tokens: settings, time, size."""
+"""Steps about access tokens: duration, time, size."""
 
 from pytest_bdd import given, parsers, then, when
 
@@ -9,24 +9,9 @@ from harness.stage import Stage
 from simulators.messages.session import access_token_of
 
 
-@given("auto login is switched off")
-def auto_login_off(stage: Stage) -> None:
-    stage.change_auto_login(enabled=False)
-
-
-@given("auto login is switched on")
-def auto_login_on(stage: Stage) -> None:
-    stage.change_auto_login(enabled=True)
-
-
-@given(parsers.re(r"Access Token Duration is (?P<seconds>\d+) seconds?"), converters={"seconds": int})
-def token_duration(stage: Stage, seconds: int) -> None:
-    stage.change_token(duration=seconds)
-
-
-@given(parsers.parse("Access Token Size is {size:d}"))
-def token_size(stage: Stage, size: int) -> None:
-    stage.change_token(size=size)
+@given(parsers.re(r"Access Token (?P<name>Duration|Size) is (?P<value>\d+)( seconds?)?"), converters={"value": int})
+def token_setting(stage: Stage, name: str, value: int) -> None:
+    stage.settings.change_token(name, value)
 
 
 @given(parsers.re(r"(?P<seconds>\d+) seconds? pass(es)?"), converters={"seconds": int})

@@ -2,7 +2,7 @@
 
 from harness.actors.buyer import Buyer
 from harness.actors.desks import HubDesk, ProcurementDesk, PunchOut
-from harness.actors.pages import SeenLine
+from harness.actors.pages import SeenLine, SeenSums
 from harness.actors.people import Company, Person
 
-__all__ = ["Buyer", "Company", "HubDesk", "Person", "ProcurementDesk", "PunchOut", "SeenLine"]
+__all__ = ["Buyer", "Company", "HubDesk", "Person", "ProcurementDesk", "PunchOut", "SeenLine", "SeenSums"]

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from harness.actors.cart_kinds import CARTS, Fill
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
-from harness.actors.pages import SeenLine, StorefrontPages
+from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.browser import Browser, Page
-from harness.errors import HarnessFault, NonConformance
+from harness.errors import HarnessFault, Inapplicable, NonConformance
 from simulators.hub.behaviour import SILENCE
 
 # What is asked of a cart that is not there, by the way in which it is not.
@@ -38,11 +39,16 @@ class Buyer:
         self.browser = browser
         self.procurement = procurement
         self.hub = hub
+        self._shop = shopping
         self.shopping = shopping(browser)
         self.filled: tuple[SeenLine, ...] = ()
         self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
         self._hub_is_silent = False
+
+    def sit_down_at(self, browser: Browser) -> None:
+        """Go on in the browser of somebody else, with all that is left there."""
+        self.browser, self.shopping = browser, self._shop(browser)
 
     @property
     def punch_out(self) -> PunchOut:
@@ -165,10 +171,35 @@ class Buyer:
             NonConformance: when it shows anything else than what is in the cart by now.
 
         """
+        self._fill(lambda shopping: shopping.put_into_cart(quantities))
+
+    def fill_cart_with(self, kind: str) -> None:
+        """Fill the cart in one of the ways of `CARTS`, and remember what the storefront then shows.
+
+        Raises:
+            Inapplicable: when the storefront offers nothing of that kind.
+            NonConformance: when it shows anything else than what is in the cart by now.
+
+        """
+        self._fill(CARTS[kind])
+
+    def sums_of_cart(self) -> SeenSums:
+        """Return what the storefront shows below the lines of the cart.
+
+        Raises:
+            Inapplicable: when it is neither shipping nor tax.
+
+        """
+        sums = self.shopping.sums(self.order_id)
+        if sums is None or (not sums.shipping and not sums.tax):
+            raise Inapplicable("not applied: the storefront shows neither shipping nor tax for the cart of this buyer")
+        return sums
+
+    def _fill(self, fill: Fill) -> None:
         wanted: Counter[str] = Counter()
         for line in self.filled:
             wanted[line.sku] += int(line.quantity)
-        wanted.update(self.shopping.put_into_cart(quantities))
+        wanted.update(fill(self.shopping))
         self.filled = self.cart()
         shown: Counter[str] = Counter()
         for line in self.filled:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from harness.actors.pages import SeenLine, StorefrontPages
-from harness.actors.shopping import chosen_of
+from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
+from harness.actors.wanted import MOST_OF_ONE, Offered
 from harness.administration.products import Product
 from harness.browser import Browser
 from harness.errors import NonConformance
@@ -41,8 +41,7 @@ class CommerceUiShopping(StorefrontPages):
         account_id: int,
     ) -> None:
         """Shop with a browser for an account; `skus` are those to buy, in that order, or any when there are none."""
-        super().__init__(browser, open_carts_url, checkout_url)
-        self._skus = skus
+        super().__init__(browser, skus, open_carts_url, checkout_url)
         self._account_id = account_id
         self._list = products
         self._products: dict[str, Product] = {}
@@ -58,45 +57,61 @@ class CommerceUiShopping(StorefrontPages):
         """Return the id of the order the buyer fills, or None before anything was put into it."""
         return self._order_id
 
-    def offered(self) -> dict[str, int]:
-        """Return the ids of the SKUs there are, as the administrator sees them, by SKU."""
-        return {product.sku: product.sku_id for product in self._list()}
-
-    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
-        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
-        put: dict[str, int] = {}
-        for sku, quantity in zip(self._choose(len(quantities)), quantities, strict=True):
-            cart = self._add(self._products[sku].sku_id, quantity)
-            self._order_id = _whole(cart, "orderId")
-            put[sku] = quantity
-        return put
-
-    def cart(self, order_id: int) -> tuple[SeenLine, ...]:
-        """Return the lines of a cart as the storefront shows them."""
-        cart = self._cart("show the cart", "GET", f"{_CART}/cart/{order_id}")
-        if not self._products:
-            self._choose(0)
-        try:
-            return tuple(self._line(order_id, product) for product in cart["products"])
-        except _MALFORMED as error:
-            raise _not_as_known("show the cart", error) from error
-
-    def _choose(self, count: int) -> list[str]:
+    def all_offered(self) -> Sequence[Offered]:
+        """Return all that there is, whether or not it is offered to this buyer; discounts are not told."""
         self._products = {product.sku: product for product in self._list()}
-        return chosen_of(list(self._products), self._skus, count)
+        return [
+            Offered(p.sku_id, p.sku, p.product_id, p.markup, p.promo_price, Decimal(0), MOST_OF_ONE)
+            for p in self._products.values()
+        ]
 
-    def _add(self, sku_id: int, quantity: int) -> Any:
-        page = self._browser.page
+    def put(self, offered: Offered, quantity: int) -> int:
+        """Put a product into the current cart; return the id of its line."""
+        what, page = "take a product into the cart", self._browser.page
         fields = {
             "groupId": page.site_id if page else "0",
             "languageId": "en_US",
             "commerceAccountId": str(self._account_id),
             "quantity": str(quantity),
-            "productId": str(sku_id),
+            "productId": str(offered.sku_id),
             "options": "[]",
             "orderId": "0",
         }
-        return self._cart("take a product into the cart", "POST", f"{_CART}/cart-item", fields)
+        cart = self._cart(what, "POST", f"{_CART}/cart-item", fields)
+        try:
+            self._order_id = int(cart["orderId"])
+            return next(int(line["id"]) for line in cart["products"] if line["sku"] == offered.sku)
+        except (*_MALFORMED, StopIteration) as error:
+            raise _not_as_known(what, error) from error
+
+    def change(self, line_id: int, quantity: int) -> None:
+        """Change the quantity of a line."""
+        self._cart("change a quantity", "PUT", f"{_CART}/cart/cart-item/{line_id}?quantity={quantity}")
+
+    def take_out(self, line_id: int) -> None:
+        """Take a line out of the cart."""
+        self._cart("take a line out", "DELETE", f"{_CART}/cart/cart-item/{line_id}")
+
+    def try_to_change(self, line: SeenLine) -> None:
+        """Ask for changes of a cart that may be somebody else's; what the storefront answers is no matter."""
+        item = f"{_CART}/cart/cart-item/{line.line_id}"
+        self._browser.fetch("PUT", f"{item}?quantity={int(line.quantity) + 1}")
+        fields = {"quantity": "1", "productId": str(line.sku_id), "orderId": str(line.order_id)}
+        self._browser.fetch("POST", f"{_CART}/cart-item", fields=fields)
+        self._browser.fetch("DELETE", item)
+
+    def sums(self, order_id: int) -> SeenSums | None:
+        """Return None: nothing but subtotal and total is shown."""
+
+    def cart(self, order_id: int) -> tuple[SeenLine, ...]:
+        """Return the lines of a cart as the storefront shows them."""
+        cart = self._cart("show the cart", "GET", f"{_CART}/cart/{order_id}")
+        if not self._products:
+            self.all_offered()
+        try:
+            return tuple(self._line(order_id, product) for product in cart["products"])
+        except _MALFORMED as error:
+            raise _not_as_known("show the cart", error) from error
 
     def _cart(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
         """Return a cart; one that tells of errors is a refusal, whatever its status."""
@@ -125,6 +140,8 @@ class CommerceUiShopping(StorefrontPages):
             sign=_SIGN.sub("", prices["price"]),
             unit_slack=_half_of_last_digit(unit_price),
             final_slack=final_slack,
+            promo_price=_shown(prices, "promoPrice"),
+            discount=_shown(prices, "discount"),
         )
 
     def _json(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
@@ -176,11 +193,9 @@ def _half_of_last_digit(shown: Decimal) -> Decimal:
     return Decimal(5).scaleb(int(shown.as_tuple().exponent) - 1)
 
 
-def _whole(document: Any, name: str) -> int:
-    try:
-        return int(document[name])
-    except _MALFORMED as error:
-        raise _not_as_known("take a product into the cart", error) from error
+def _shown(prices: Mapping[str, str], key: str) -> Decimal | None:
+    """Return an amount that is not shown for every line."""
+    return amount_in(prices[key]) if prices.get(key) else None
 
 
 def _not_as_known(what: str, error: Exception) -> NonConformance:

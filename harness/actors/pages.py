@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from harness.actors.wanted import Offered, Wanted
 from harness.browser import Browser, Form, Page
-from harness.errors import NonConformance, Untestable
+from harness.errors import Inapplicable, NonConformance, Untestable
 
 _CHECKOUT = "com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet"
 
 
 @dataclass(frozen=True)
 class SeenLine:
-    """A line of the cart as the storefront shows it to the buyer; `final_price` is for the line, no markup.
+    """A line of the cart as the storefront shows it to the buyer, without markup.
 
-    The currency is empty where only a `sign` is shown, such as `$`. What is shown may be rounded for a reader:
-    `unit_slack` and `final_slack` are how far the two prices may be from what they stand for.
+    `final_price` and `discount` are for the line. The currency is empty where only a `sign` is shown, such as `$`. What
+    is shown may be rounded for a reader: `unit_slack` and `final_slack` are how far prices may be from what they
+    stand for. What is not shown is None; categories are only known where they were looked up.
     """
 
     order_id: int
@@ -37,6 +39,9 @@ class SeenLine:
     sign: str = ""
     unit_slack: Decimal = Decimal(0)
     final_slack: Decimal = Decimal(0)
+    promo_price: Decimal | None = None
+    discount: Decimal | None = None
+    categories: tuple[str, ...] | None = None
 
     @property
     def auxiliary_id(self) -> str:
@@ -44,11 +49,23 @@ class SeenLine:
         return f"{self.order_id}/{self.line_id}"
 
 
+@dataclass(frozen=True)
+class SeenSums:
+    """What the storefront shows below the lines of a cart."""
+
+    shipping: Decimal
+    tax: Decimal
+    discount: Decimal
+    total: Decimal
+
+
 class StorefrontPages(ABC):
     """What a buyer does in a storefront, with a browser that shows one of its pages; the cart is its release's own."""
 
-    def __init__(self, browser: Browser, open_carts_url: str, checkout_url: str) -> None:
+    def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
+        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
         self._browser = browser
+        self._skus = skus
         self.open_carts_url = open_carts_url
         self.checkout_url = checkout_url
 
@@ -61,16 +78,85 @@ class StorefrontPages(ABC):
         """Return the id of the order the buyer fills, or None when it is not known."""
 
     @abstractmethod
-    def offered(self) -> dict[str, int]:
-        """Return the ids of the SKUs there are to buy, by SKU."""
+    def all_offered(self) -> Sequence[Offered]:
+        """Return all that the storefront offers to the buyer."""
 
     @abstractmethod
-    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
-        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
+    def put(self, offered: Offered, quantity: int) -> int:
+        """Put a product into the current cart; return the id of its line."""
+
+    @abstractmethod
+    def change(self, line_id: int, quantity: int) -> None:
+        """Change the quantity of a line."""
+
+    @abstractmethod
+    def take_out(self, line_id: int) -> None:
+        """Take a line out of the cart."""
+
+    @abstractmethod
+    def try_to_change(self, line: SeenLine) -> None:
+        """Ask for changes of a cart that may be somebody else's; what the storefront answers is no matter."""
+
+    @abstractmethod
+    def sums(self, order_id: int) -> SeenSums | None:
+        """Return what the storefront shows below the lines of a cart, or None when it shows no more than a total."""
 
     @abstractmethod
     def cart(self, order_id: int) -> tuple[SeenLine, ...]:
         """Return the lines of a cart as the storefront shows them."""
+
+    def categories_of(self, _: Offered) -> tuple[str, ...]:
+        """Return the names of a product's categories, as far as the storefront tells them."""
+        return ()
+
+    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
+        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
+        put: dict[str, int] = {}
+        for offered, quantity in zip(self.choose(len(quantities)), quantities, strict=True):
+            self.put(offered, quantity)
+            put[offered.sku] = quantity
+        return put
+
+    def offers(self) -> list[Offered]:
+        """Return the products to buy: those of the target file in its order, or all the storefront offers."""
+        offered = {offered.sku: offered for offered in self.all_offered()}
+        return [offered[sku] for sku in self._skus if sku in offered] if self._skus else list(offered.values())
+
+    def offered(self) -> dict[str, int]:
+        """Return the ids of the SKUs there are to buy, by SKU."""
+        return {offered.sku: offered.sku_id for offered in self.all_offered()}
+
+    def choose(self, count: int) -> list[Offered]:
+        """Return the first products.
+
+        Raises:
+            Untestable: when there are fewer.
+
+        """
+        offers = self.offers()
+        if len(offers) < count:
+            missing = [sku for sku in self._skus if sku not in {offered.sku for offered in offers}]
+            unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
+            raise Untestable(
+                f"{count} products are needed, and the storefront offers {len(offers)} of those in "
+                f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
+            )
+        return offers[:count]
+
+    def find(self, wanted: Wanted) -> Offered:
+        """Return the first product of a kind.
+
+        Raises:
+            Inapplicable: when the storefront offers none.
+
+        """
+        for offered in self.offers():
+            known = replace(offered, categories=self.categories_of(offered)) if wanted.by_category else offered
+            if wanted.fits(known):
+                return known
+        raise Inapplicable(
+            f"not applied: the storefront shows no product {wanted.words}; add the SKU of one to target.catalog.skus"
+        )
 
     def open_carts(self) -> Page:
         """Go to the Open Carts page.

@@ -5,12 +5,16 @@ Source: reference, Liferay connector, 10.2 and 10.3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from harness.actors.pages import SeenLine, StorefrontPages
+from requests import Response
+
+from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
+from harness.actors.wanted import MOST_OF_ONE, Offered
 from harness.browser import Browser
-from harness.errors import NonConformance, Untestable
+from harness.errors import NonConformance
 from simulators.messages import numbers
 from simulators.messages.markup import text_of
 
@@ -27,9 +31,9 @@ class Shopping(StorefrontPages):
 
     def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
         """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
-        super().__init__(browser, open_carts_url, checkout_url)
-        self._skus = skus
+        super().__init__(browser, skus, open_carts_url, checkout_url)
         self._descriptions: dict[int, str] = {}
+        self._categories: dict[int, tuple[str, ...]] = {}
 
     def email(self) -> str:
         """Return the e-mail address of who is signed in, as the storefront knows it."""
@@ -39,22 +43,58 @@ class Shopping(StorefrontPages):
         """Return the id of the order the buyer fills, as the page shown tells it, or None."""
         return self._browser.page.order_id if self._browser.page else None
 
-    def offered(self) -> dict[str, int]:
-        """Return the ids of the SKUs the buyer sees in the catalog, by SKU."""
+    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
+        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
+        _ = self._current_order()  # without one the page may tell no channel to list products of
+        return super().put_into_cart(quantities)
+
+    def put(self, offered: Offered, quantity: int) -> int:
+        """Put a product into the current cart; return the id of its line."""
+        what, document = "take a product into the cart", {"skuId": offered.sku_id, "quantity": quantity}
+        item = self._json(what, "POST", f"{CART}/carts/{self._current_order()}/items", document)
         try:
-            return {sku["sku"]: int(sku["id"]) for product in self._products() for sku in self._skus_of(product)}
+            return int(item["id"])
+        except _MALFORMED as error:
+            raise _not_as_documented(what, error) from error
+
+    def change(self, line_id: int, quantity: int) -> None:
+        """Change the quantity of a line."""
+        self._json("change a quantity", "PATCH", f"{CART}/cart-items/{line_id}", {"quantity": quantity})
+
+    def take_out(self, line_id: int) -> None:
+        """Take a line out of the cart."""
+        self._answer("take a line out", "DELETE", f"{CART}/cart-items/{line_id}", accepted=(200, 204))
+
+    def try_to_change(self, line: SeenLine) -> None:
+        """Ask the storefront for changes of a cart that may be somebody else's; whatever it answers is no matter."""
+        item = f"{CART}/cart-items/{line.line_id}"
+        self._browser.fetch("PATCH", item, {"quantity": int(line.quantity) + 1})
+        self._browser.fetch("POST", f"{CART}/carts/{line.order_id}/items", {"skuId": line.sku_id, "quantity": 1})
+        self._browser.fetch("DELETE", item)
+
+    def all_offered(self) -> Sequence[Offered]:
+        """Return all that the storefront offers to the buyer."""
+        try:
+            return [_offered(product, sku) for product in self._products() for sku in self._skus_of(product)]
         except _MALFORMED as error:
             raise _not_as_documented("list the products", error) from error
 
-    def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
-        """Put one product after the other into the current cart, in these quantities; return them by SKU."""
-        order_id = self._current_order()
-        put: dict[str, int] = {}
-        for (sku_id, sku), quantity in zip(self._choose(len(quantities)), quantities, strict=True):
-            document = {"skuId": sku_id, "quantity": quantity}
-            self._json("take a product into the cart", "POST", f"{CART}/carts/{order_id}/items", document)
-            put[sku] = quantity
-        return put
+    def categories_of(self, offered: Offered) -> tuple[str, ...]:
+        """Return the names of a product's categories."""
+        path = f"{CATALOG}/channels/{self._channel()[0]}/products/{offered.product_id}/categories?"
+        found = self._list("list the categories of a product", path)
+        self._categories[offered.product_id] = tuple(str(category.get("name", "")) for category in found)
+        return self._categories[offered.product_id]
+
+    def sums(self, order_id: int) -> SeenSums:
+        """Return what the storefront shows below the lines of a cart."""
+        document = self._json("show the cart", "GET", f"{CART}/carts/{order_id}")
+        try:
+            shown = document["summary"]
+            keys = ("shippingValue", "taxValue", "totalDiscountValue", "total")
+            return SeenSums(*(numbers.decimal_from(shown.get(key, 0)) for key in keys))
+        except _MALFORMED as error:
+            raise _not_as_documented("show the cart", error) from error
 
     def cart(self, order_id: int) -> tuple[SeenLine, ...]:
         """Return the lines of a cart as the storefront shows them."""
@@ -76,10 +116,6 @@ class Shopping(StorefrontPages):
                 where=page.url if page else "",
             )
         return page.order_id
-
-    def _choose(self, count: int) -> list[tuple[int, str]]:
-        offered = self.offered()
-        return [(offered[sku], sku) for sku in chosen_of(list(offered), self._skus, count)]
 
     def _products(self) -> list[dict[str, Any]]:
         channel, account = self._channel()
@@ -129,17 +165,13 @@ class Shopping(StorefrontPages):
             unit_price=numbers.decimal_from(price["price"]),
             final_price=numbers.decimal_from(price["finalPrice"]),
             currency=price["currency"],
+            promo_price=_amount(price, "promoPrice"),
+            discount=_amount(price, "discount"),
+            categories=self._categories.get(int(item["productId"])),
         )
 
     def _json(self, what: str, method: str, path: str, document: Any = None) -> Any:
-        response = self._browser.fetch(method, path, document)
-        if response.status_code not in (200, 201):
-            raise NonConformance(
-                f"The storefront lets the buyer {what}",
-                expected="HTTP 200",
-                got=f"HTTP {response.status_code}",
-                where=f"{method} {path}",
-            )
+        response = self._answer(what, method, path, document)
         try:
             return numbers.loads(response.content)
         except ValueError as error:
@@ -147,23 +179,36 @@ class Shopping(StorefrontPages):
                 f"The storefront lets the buyer {what}", expected="JSON", got=str(error), where=f"{method} {path}"
             ) from error
 
+    def _answer(
+        self, what: str, method: str, path: str, document: Any = None, *, accepted: tuple[int, ...] = (200, 201)
+    ) -> Response:
+        response = self._browser.fetch(method, path, document)
+        if response.status_code not in accepted:
+            raise NonConformance(
+                f"The storefront lets the buyer {what}",
+                expected="HTTP 200",
+                got=f"HTTP {response.status_code}",
+                where=f"{method} {path}",
+            )
+        return response
 
-def chosen_of(offered: Sequence[str], wanted: Sequence[str], count: int) -> list[str]:
-    """Return so many of the SKUs that are offered: those wanted, in that order, or any when none is.
 
-    Raises:
-        Untestable: when there are not so many.
+def _offered(product: dict[str, Any], sku: dict[str, Any]) -> Offered:
+    price = sku.get("price") or {}
+    return Offered(
+        sku_id=int(sku["id"]),
+        sku=sku["sku"],
+        product_id=int(product.get("productId", product["id"])),
+        description=product.get("description") or "",
+        promo_price=_amount(price, "promoPrice") or Decimal(0),
+        discount=_amount(price, "discount") or Decimal(0),
+        most=int(sku.get("maxOrderQuantity") or MOST_OF_ONE),
+    )
 
-    """
-    chosen = [sku for sku in wanted if sku in offered] if wanted else list(offered)
-    if len(chosen) < count:
-        missing = [sku for sku in wanted if sku not in offered]
-        unseen = f" (the buyer does not see {', '.join(missing)})" if missing else ""
-        raise Untestable(
-            f"{count} products are needed, and the storefront offers {len(chosen)} of those in "
-            f"target.catalog.skus{unseen}: list more SKUs that the buyer may see"
-        )
-    return chosen[:count]
+
+def _amount(price: Mapping[str, Any], key: str) -> Decimal | None:
+    """Return an amount that not every storefront shows."""
+    return None if price.get(key) is None else numbers.decimal_from(price[key])
 
 
 def _not_as_documented(what: str, error: Exception) -> NonConformance:

@@ -5,7 +5,18 @@ panel (`settings`). What differs from one generation of Liferay to the next is d
 """
 
 from harness.administration.hand import Administration
-from harness.administration.people import PERMISSIONS, AccountRole, People
+from harness.administration.people import PERMISSIONS, PUNCH_OUT_PERMISSIONS, AccountRole, People, permissions_in
 from harness.administration.settings import ChannelSettings, TokenSettings
+from harness.administration.sites import OtherChannel
 
-__all__ = ["PERMISSIONS", "AccountRole", "Administration", "ChannelSettings", "People", "TokenSettings"]
+__all__ = [
+    "PERMISSIONS",
+    "PUNCH_OUT_PERMISSIONS",
+    "AccountRole",
+    "Administration",
+    "ChannelSettings",
+    "OtherChannel",
+    "People",
+    "TokenSettings",
+    "permissions_in",
+]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from harness.administration.account_entries import AccountEntryPeople
 from harness.administration.calling import AdministratorsCalls
+from harness.administration.channels import Channels, HeadlessChannels, ServiceChannels
 from harness.administration.commerce_accounts import CommerceAccountPeople
 from harness.administration.people import People
-from harness.administration.sites import ChannelList, headless_channels, service_channels
 
 _AUTO_LOGIN = "com.liferay.commerce.punchout.portal.security.auto.login.{}PunchOutAccessTokenAutoLoginConfiguration"
 
@@ -22,7 +22,7 @@ class Dialect:
     """The words of one generation."""
 
     people: Callable[[AdministratorsCalls], People]
-    channels: ChannelList
+    channels: Callable[[AdministratorsCalls], Channels]
     auto_login_pid: str
     edit_configuration: str
     edit_channel: str
@@ -31,14 +31,14 @@ class Dialect:
 DIALECTS: Mapping[str, Dialect] = {
     "punchout2go-2.1": Dialect(
         people=CommerceAccountPeople,
-        channels=service_channels,
+        channels=ServiceChannels,
         auto_login_pid=_AUTO_LOGIN.format("module.configuration."),
         edit_configuration="/edit_configuration",
         edit_channel="editCommerceChannel",
     ),
     "tradecentric-7.4": Dialect(
         people=AccountEntryPeople,
-        channels=headless_channels,
+        channels=HeadlessChannels,
         auto_login_pid=_AUTO_LOGIN.format("internal.module.configuration."),
         edit_configuration="/configuration_admin/edit_configuration",
         edit_channel="/commerce_channels/edit_commerce_channel",

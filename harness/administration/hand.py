@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from harness.administration.administrators import Administrators
 from harness.administration.calling import AdministratorsCalls
 from harness.administration.dialects import DIALECTS
 from harness.administration.people import People
@@ -24,7 +25,8 @@ class Administration:
         dialect = DIALECTS[generation]
         self._calls = AdministratorsCalls(url, login, journal, verify=verify)
         self.people: People = dialect.people(self._calls)
-        self.sites = Sites(self._calls, group, dialect.channels)
+        self.administrators = Administrators(self._calls)
+        self.sites = Sites(self._calls, group, dialect.channels(self._calls))
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
 
     @cached_property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from harness.administration.calling import AdministratorsCalls
+from harness.errors import HarnessFault
 
 _ORDER_RESOURCE = "com.liferay.commerce.order"
 _GROUP_TEMPLATE = "3"
@@ -18,9 +19,29 @@ _GROUP_TEMPLATE = "3"
 PERMISSIONS: Mapping[str, str] = {
     "View Open Orders": "VIEW_OPEN_COMMERCE_ORDERS",
     "Check Out Open Orders": "CHECKOUT_OPEN_COMMERCE_ORDERS",
-    "View Orders": "VIEW_COMMERCE_ORDERS",
+    "Add Order": "ADD_COMMERCE_ORDER",
+    "Approve Open Orders": "APPROVE_OPEN_COMMERCE_ORDERS",
+    "Delete Orders": "DELETE_COMMERCE_ORDERS",
+    "Manage Orders": "MANAGE_COMMERCE_ORDERS",
     "Manage Order Notes": "MANAGE_COMMERCE_ORDER_NOTES",
+    "Manage Order Restricted Notes": "MANAGE_COMMERCE_ORDER_RESTRICTED_NOTES",
+    "View Orders": "VIEW_COMMERCE_ORDERS",
 }
+# Those the documentation asks for, at the very least.
+PUNCH_OUT_PERMISSIONS = ("View Open Orders", "Check Out Open Orders")
+
+
+def permissions_in(words: str) -> tuple[str, ...]:
+    """Return the labels a scenario lists with commas; "nothing" is none.
+
+    Raises:
+        HarnessFault: when one is not known.
+
+    """
+    labels = () if words == "nothing" else tuple(words.split(", "))
+    if unknown := [label for label in labels if label not in PERMISSIONS]:
+        raise HarnessFault(f"there is no permission {unknown[0]!r} under Open Carts; known: {', '.join(PERMISSIONS)}")
+    return labels
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from harness.administration.calling import AdministratorsCalls, id_in
@@ -16,11 +17,18 @@ _PAGE_SIZE = 200
 
 @dataclass(frozen=True)
 class Product:
-    """An SKU of a product; the description without markup."""
+    """An SKU of a product, its description with markup, and its promotion price, 0 when it has none."""
 
     sku_id: int
     sku: str
-    description: str
+    product_id: int
+    markup: str
+    promo_price: Decimal
+
+    @property
+    def description(self) -> str:
+        """The description without markup."""
+        return text_of(self.markup)
 
 
 def products(calls: AdministratorsCalls) -> tuple[Product, ...]:
@@ -48,11 +56,15 @@ def _listed(calls: AdministratorsCalls, what: str, path: str) -> list[Any]:
 
 def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:
     told = product.get("description") if isinstance(product, dict) else None
-    description = text_of(str(told.get(_LANGUAGE) or "")) if isinstance(told, dict) else ""
+    markup = str(told.get(_LANGUAGE) or "") if isinstance(told, dict) else ""
     # Earlier releases call the id of a product by its short name alone.
     product_id = id_in(product, "productId" if isinstance(product, dict) and "productId" in product else "id")
     skus = _listed(calls, "SKUs of a product", f"{_PRODUCTS}/{product_id}/skus")
-    return [Product(id_in(sku), str(sku.get("sku", "")), description) for sku in skus if _is_for_sale(sku)]
+    return [
+        Product(id_in(sku), str(sku.get("sku", "")), product_id, markup, Decimal(str(sku.get("promoPrice") or 0)))
+        for sku in skus
+        if _is_for_sale(sku)
+    ]
 
 
 def _is_for_sale(sku: Any) -> bool:

@@ -6,7 +6,7 @@ Source: documentation, all "Configure" headings; reference, Liferay connector, 8
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -83,19 +83,19 @@ class PanelSettings:
         """Close all connections."""
         self._browser.close()
 
-    def channel_settings(self) -> ChannelSettings:
-        """Read the Punch Out settings of the channel."""
-        form = self._channel_form()
+    def channel_settings(self, channel_id: int | None = None) -> ChannelSettings:
+        """Read the Punch Out settings of the target's channel, or of another."""
+        form = self._channel_form(channel_id)
         enabled = form.value("settings--enabled--") == "true"
         return ChannelSettings(enabled, form.value("settings--punchOutStartURL--") or "")
 
-    def set_channel(self, settings: ChannelSettings) -> None:
-        """Save the Punch Out settings of the channel."""
+    def set_channel(self, settings: ChannelSettings, channel_id: int | None = None) -> None:
+        """Save the Punch Out settings of the target's channel, or of another."""
         self._save(
-            self._channel_form(),
+            self._channel_form(channel_id),
             {"settings--enabled--": settings.enabled, "settings--punchOutStartURL--": settings.start_url},
         )
-        _require_kept("the Punch Out settings of the channel", settings, self.channel_settings())
+        _require_kept("the Punch Out settings of the channel", settings, self.channel_settings(channel_id))
 
     def auto_login(self) -> bool:
         """Tell whether auto login by access token is switched on."""
@@ -105,6 +105,10 @@ class PanelSettings:
         """Switch auto login by access token on or off."""
         self._save(self._configuration_form(self._words.auto_login_pid, "enabled"), {"enabled": enabled})
         _require_kept("the switch for auto login", enabled, self.auto_login())
+
+    def reset_auto_login(self) -> None:
+        """Choose Reset Default Values for auto login."""
+        self._reset(self._configuration_form(self._words.auto_login_pid, "enabled"))
 
     def token_settings(self) -> TokenSettings:
         """Read Access Token Duration and Access Token Size."""
@@ -123,13 +127,17 @@ class PanelSettings:
         )
         _require_kept("duration and size of access tokens", settings, self.token_settings())
 
-    def _channel_form(self) -> Form:
+    def reset_token(self) -> None:
+        """Choose Reset Default Values for duration and size of access tokens."""
+        self._reset(self._configuration_form(_TOKEN, "access.token.expires.in"))
+
+    def _channel_form(self, channel_id: int | None) -> Form:
         namespace = f"_{_CHANNELS_PORTLET}_"
         query = {
             "p_p_id": _CHANNELS_PORTLET,
             "p_p_lifecycle": "0",
             f"{namespace}mvcRenderCommandName": self._words.edit_channel,
-            f"{namespace}commerceChannelId": str(self._sites.channel_id),
+            f"{namespace}commerceChannelId": str(channel_id or self._sites.channel_id),
             f"{namespace}screenNavigationCategoryKey": "punch-out",
         }
         return self._form(f"{_PANEL}?{urlencode(query)}", "settings--punchOutStartURL--", "Channels, Punch Out")
@@ -182,6 +190,13 @@ class PanelSettings:
         if page.status >= 400 or page.alerts:
             said = "; ".join(page.alerts) or f"HTTP {page.status}"
             raise Untestable(f"the control panel refused to save: {said}")
+
+    def _reset(self, form: Form) -> None:
+        """Do what the menu entry of a configuration does, which stands outside its form: the action beside saving."""
+        action = form.action.replace("bind_configuration", "delete_configuration")
+        if action == form.action:
+            raise Untestable(f"the control panel does not save where it is known to: {form.action}")
+        self._save(replace(form, action=action), {})
 
 
 def _require_kept(what: str, saved: object, shown: object) -> None:

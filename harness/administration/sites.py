@@ -1,22 +1,33 @@
-"""The site of a target and its channel, found by name, and who is a member of the site."""
+"""Sites and channels of a target: its own, found by name, others that are made and removed, and who is a member."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from harness.administration.calling import AdministratorsCalls, id_in
+from harness.administration.channels import Channels
 from harness.errors import Untestable
 
-ChannelList = Callable[[AdministratorsCalls], list[Any]]
+_OPEN_SITE = "1"
+
+
+@dataclass(frozen=True)
+class OtherChannel:
+    """A channel that was made beside the target's own, its site, and the start URL it is to have; no page is there."""
+
+    id: int
+    site_id: int
+    group: str
+    start_url: str
 
 
 class Sites:
     """The target's site, as the administrator sees it; each method raises Untestable when the target will not do it."""
 
-    def __init__(self, calls: AdministratorsCalls, group: str, channels: ChannelList) -> None:
-        """Look at the site with the group key `group`; `channels` lists the channels of the portal."""
+    def __init__(self, calls: AdministratorsCalls, group: str, channels: Channels) -> None:
+        """Look at the site with the group key `group`; `channels` is how the release lists and makes them."""
         self._calls = calls
         self._group = group
         self._channels = channels
@@ -30,14 +41,14 @@ class Sites:
     @cached_property
     def channel_id(self) -> int:
         """The id of the site's channel."""
-        for channel in self._channels(self._calls):
+        for channel in self._channels.all():
             if id_in(channel, "siteGroupId") == self.site_id:
                 return id_in(channel, "commerceChannelId" if "commerceChannelId" in channel else "id")
         raise Untestable(f"the site {self._group!r} has no channel")
 
-    def join(self, user_id: int) -> None:
-        """Make a user a member of the site."""
-        fields = {"groupId": str(self.site_id), "userIds": str(user_id)}
+    def join(self, user_id: int, site_id: int | None = None) -> None:
+        """Make a user a member of the site, or of another."""
+        fields = {"groupId": str(site_id or self.site_id), "userIds": str(user_id)}
         self._calls.service("make the user a member of the site", "user/add-group-users", fields)
 
     def leave(self, user_id: int) -> None:
@@ -45,15 +56,31 @@ class Sites:
         fields = {"groupId": str(self.site_id), "userIds": str(user_id)}
         self._calls.service("take the user out of the site", "user/unset-group-users", fields)
 
+    def add_site(self, name: str, friendly_url: str) -> int:
+        """Make a site, whose group key is its name; return its id."""
+        fields = {
+            "parentGroupId": "0",
+            "liveGroupId": "0",
+            "nameMap": json.dumps({"en_US": name}),
+            "descriptionMap": "{}",
+            "type": _OPEN_SITE,
+            "manualMembership": "true",
+            "membershipRestriction": "0",
+            "friendlyURL": friendly_url,
+            "site": "true",
+            "inheritContent": "false",
+            "active": "true",
+        }
+        return id_in(self._calls.service("create a site", "group/add-group", fields), "groupId")
 
-def headless_channels(calls: AdministratorsCalls) -> list[Any]:
-    """Return the channels as the headless interface of Liferay 7.4 lists them."""
-    document = calls.json("list the channels", "GET", "/o/headless-commerce-admin-channel/v1.0/channels?pageSize=500")
-    return list(document.get("items", ())) if isinstance(document, dict) else []
+    def remove_site(self, site_id: int) -> None:
+        """Delete a site."""
+        self._calls.service("delete the site", "group/delete-group", {"groupId": str(site_id)})
 
+    def add_channel(self, site_id: int, name: str, currency: str) -> int:
+        """Make the channel of a site; return its id."""
+        return self._channels.add(site_id, name, currency)
 
-def service_channels(calls: AdministratorsCalls) -> list[Any]:
-    """Return the channels as the JSON web services of Commerce 2.1 list them."""
-    everything = {"start": "-1", "end": "-1"}
-    document = calls.service("list the channels", "commerce.commercechannel/get-commerce-channels", everything)
-    return document if isinstance(document, list) else []
+    def remove_channel(self, channel_id: int) -> None:
+        """Delete a channel."""
+        self._channels.remove(channel_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from harness.actors import Buyer, SeenLine
+from harness.actors import Buyer, SeenLine, SeenSums
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.messages.cart import Cart, CartLine, CartRejected, parse_cart
@@ -25,6 +25,7 @@ _SIGNS: Mapping[str, frozenset[str]] = {
     "JPY": frozenset({"\u00a5", "\uffe5", "JP\u00a5", "JPY"}),
     "KWD": frozenset({"KD", "KWD"}),
 }
+_PRICE_STEP = Decimal("1E-10")
 
 
 def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
@@ -100,6 +101,25 @@ def check_posted_as_seen(evidence: Evidence, seen: Sequence[SeenLine], posted: C
     _check_total(evidence, posted, where)
 
 
+def check_sums(evidence: Evidence, seen: SeenSums, posts: Sequence[str]) -> None:
+    """The storefront posted what it showed below the lines."""
+    posted = posted_cart(evidence, posts)
+    where = "cart posted to the hub"
+    for name, shown, sent in (
+        ("shipping", seen.shipping, posted.shipping),
+        ("tax", seen.tax, posted.tax),
+        ("discount of the cart", seen.discount, posted.discount),
+        ("total", seen.total, posted.total),
+    ):
+        evidence.expect(f"The {name} is posted as it is", expected=shown, got=sent, where=where)
+
+
+def check_currency(evidence: Evidence, currency: str, posts: Sequence[str]) -> None:
+    """The cart is in the currency the session was requested in."""
+    posted = posted_cart(evidence, posts)
+    evidence.expect("The cart is in the buyer's currency", expected=currency, got=posted.currency)
+
+
 def check_brought_back(posted: Cart, messages: Sequence[OrderMessage]) -> None:
     """The order message in procurement holds what the storefront posted.
 
@@ -118,7 +138,8 @@ def check_brought_back(posted: Cart, messages: Sequence[OrderMessage]) -> None:
     if got != wanted:
         raise HarnessFault(f"the hub lost or changed lines: it was given {wanted} and passed on {got}")
     for item, line in zip(message.items, posted.lines, strict=True):
-        if abs(item.unit_price.amount * item.quantity - line.final_price) > _CENT:
+        # The hub's unit price has ten decimals: of very many units, a cent is less than it can tell.
+        if abs(item.unit_price.amount * item.quantity - line.final_price) > max(_CENT, item.quantity * _PRICE_STEP):
             raise HarnessFault(f"the hub changed the price of {line.auxiliary_id} to {item.unit_price.amount}")
         if (item.unit_price.currency, item.unit_of_measure) != (posted.currency, line.unit_of_measure):
             raise HarnessFault(f"the hub changed currency or unit of {line.auxiliary_id}")
@@ -167,6 +188,25 @@ def _check_line(evidence: Evidence, seen: SeenLine, posted: CartLine, where: str
         holds=abs(posted.final_price - seen.final_price) <= seen.final_slack,
         where=where,
     )
+    for name, shown, sent in (
+        ("promotion price", seen.promo_price, posted.promo_price),
+        ("discount", seen.discount, posted.discount),
+    ):
+        if shown is not None:
+            evidence.expect(
+                f"The {name} is posted as it is",
+                expected=shown,
+                got=sent,
+                holds=abs(sent - shown) <= seen.unit_slack,
+                where=where,
+            )
+    if seen.categories is not None:
+        evidence.expect(
+            "The categories are posted, each of them",
+            expected=sorted(seen.categories),
+            got=sorted(name for name in posted.classification.split(",") if name),
+            where=where,
+        )
     evidence.expect(
         "The description is posted whole", expected=seen.description, got=text_of(posted.description), where=where
     )

@@ -56,7 +56,7 @@ class Directory:
     @cached_property
     def has_channel(self) -> bool:
         """Whether a channel sells on the site."""
-        channels = DIALECTS[self._generation].channels(self._calls)
+        channels = DIALECTS[self._generation].channels(self._calls).all()
         return any(id_in(channel, "siteGroupId") == self.site_id for channel in channels)
 
     def account_id(self, code: str) -> int | None:

@@ -32,6 +32,7 @@ def describe(storefront: Storefront, *, kind: str) -> TargetFile:
         hub=HubCredentials(client_id=credentials.client_id, client_secret=credentials.client_secret),
         admin=Login(credentials.administrator, credentials.administrator_password),
         skus=storefront.skus,
+        currencies=storefront.currencies,
     )
 
 
@@ -70,4 +71,4 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
             install(file, administration)
         except Untestable as error:
             raise HarnessFault(f"the reference storefront could not be configured: {error}") from error
-        return Target(file, MovedTime(clock), Turns(None), administration, running.pop_all().close)
+        return Target(file, MovedTime(clock), Turns(None), administration, running.pop_all().close, storefront.restart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.administration import Administration
+from harness.errors import Inapplicable
 from harness.targetfile import TargetFile
 from harness.targets.passage import RealTime
 from harness.targets.target import Target
@@ -26,4 +27,10 @@ def live_target(file: TargetFile, journal: Journal, *, turns: Path | None) -> Ta
         if administration is not None:
             administration.close()
 
-    return Target(file, RealTime(), Turns(turns), administration, release)
+    def restart() -> None:
+        raise Inapplicable(
+            f"not applied to {file.name}: the harness cannot restart the storefront; restart the application server by "
+            "hand and compare the settings"
+        )
+
+    return Target(file, RealTime(file.name), Turns(turns), administration, release, restart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Protocol
 
+from harness.errors import Inapplicable
 from simulators.wire import AdjustableClock
 
 
@@ -16,11 +17,29 @@ class Passage(Protocol):
         ...
 
 
+# Nobody waits for longer before the next scenario.
+LONGEST_WAIT = 60.0
+
+
 class RealTime:
     """Time passes for the target as for everyone: the run waits."""
 
+    def __init__(self, target: str) -> None:
+        """Wait for the target of that name."""
+        self._target = target
+
     def let_pass(self, seconds: float) -> None:
-        """Wait."""
+        """Wait.
+
+        Raises:
+            Inapplicable: when it would take too long.
+
+        """
+        if seconds > LONGEST_WAIT:
+            raise Inapplicable(
+                f"not applied to {self._target}: the target's clock is not ours to move, and {seconds:.0f} seconds are "
+                f"too long to wait (the most are {LONGEST_WAIT:.0f})"
+            )
         threading.Event().wait(seconds)
 
 

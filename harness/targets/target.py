@@ -16,18 +16,26 @@ from harness.targets.turns import Turns
 from simulators.wire import origin_of
 
 # What a target may lack, in the words of a person who reads why a scenario was not applied.
-CAPABILITIES = {"people": "create users, accounts and roles", "settings": "change settings"}
+CAPABILITIES = {
+    "people": "create users, accounts and roles",
+    "settings": "change settings",
+    "sites": "create sites and channels",
+}
 
 
 @dataclass(frozen=True)
 class Target:
-    """The storefront under test; scenarios cannot tell which kind it is."""
+    """The storefront under test; scenarios cannot tell which kind it is.
+
+    `restart` starts it anew, or says by Inapplicable why the harness cannot.
+    """
 
     file: TargetFile
     time: Passage
     turns: Turns
     admin: Administration | None
     release: Callable[[], None]
+    restart: Callable[[], None]
 
     @property
     def administration(self) -> Administration:

@@ -66,6 +66,24 @@ class Company:
         """Find an order by its uuid."""
         return _first(self.orders.values(), lambda order: order.uuid == uuid)
 
+    def add_channel(self, site: Site, name: str, currency: str) -> Channel | None:
+        """Make the channel of a site, in which Punch Out is off; None when the site has one already."""
+        with self.lock:
+            if self.channel_of(site) is not None:
+                return None
+            channel = Channel(self.next_id(), self.next_id(), site.id, name, currency)
+            self.channels[channel.id] = channel
+            return channel
+
+    def remove_channel(self, channel_id: int) -> bool:
+        """Delete a channel, its orders with it; tell whether there was one."""
+        with self.lock:
+            channel = self.channels.pop(channel_id, None)
+            if channel is not None:
+                kept = [order for order in self.orders.values() if order.channel_group_id != channel.group_id]
+                self.orders = {order.id: order for order in kept}
+            return channel is not None
+
     def add_user(self, email: str, first_name: str, last_name: str, middle_name: str = "", password: str = "") -> User:
         """Create a user who is in no site and no account yet."""
         user = User(self.next_id(), email.strip(), first_name, last_name, middle_name, password)

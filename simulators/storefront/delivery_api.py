@@ -37,17 +37,20 @@ class DeliveryApi:
     def products(self, incoming: Incoming) -> Response:
         """List the products of a channel."""
         self._authentication.require(incoming)
-        self._channel(incoming)
-        return json_response(page_of([_product(product) for product in self._company.products.values()]))
+        currency = self._channel(incoming).currency
+        return json_response(page_of([_product(product, currency) for product in self._company.products.values()]))
 
     def skus(self, incoming: Incoming) -> Response:
         """List the SKUs of a product, with prices in the channel's currency."""
         self._authentication.require(incoming)
         channel = self._channel(incoming)
-        product = self._company.products.get(id_from(incoming.parts["product_id"]))
-        if product is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
-        return json_response(page_of([_sku(product, channel.currency)]))
+        return json_response(page_of([_sku(self._product(incoming), channel.currency)]))
+
+    def categories(self, incoming: Incoming) -> Response:
+        """List the categories of a product."""
+        self._authentication.require(incoming)
+        self._channel(incoming)
+        return json_response(page_of([{"name": name} for name in self._product(incoming).categories]))
 
     def carts(self, incoming: Incoming) -> Response:
         """List the open carts of an account that the caller may view or owns."""
@@ -101,6 +104,12 @@ class DeliveryApi:
             raise Problem(HTTPStatus.NOT_FOUND, "Channel not found")
         return channel
 
+    def _product(self, incoming: Incoming) -> Product:
+        product = self._company.products.get(id_from(incoming.parts["product_id"]))
+        if product is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
+        return product
+
     def _order(self, incoming: Incoming) -> Order:
         user = self._authentication.require(incoming)
         return self._changeable(user, self._company.orders.get(id_from(incoming.parts["cart_id"])))
@@ -131,19 +140,22 @@ class DeliveryApi:
             "summary": {
                 "currency": order.currency,
                 "itemsQuantity": sum(line.quantity for line in order.lines),
+                "shippingValue": cart.shipping,
+                "subtotal": cart.total - cart.shipping - cart.tax,
                 "taxValue": cart.tax,
+                "totalDiscountValue": cart.discount,
                 "total": cart.total,
             },
         }
 
 
-def _product(product: Product) -> dict[str, Any]:
+def _product(product: Product, currency: str) -> dict[str, Any]:
     return {
         "id": product.id,
         "productId": product.id,
         "name": product.name,
         "description": product.description,
-        "skus": [{"id": product.sku_id, "sku": product.sku}],
+        "skus": [_sku(product, currency)],
     }
 
 
@@ -152,12 +164,18 @@ def _sku(product: Product, currency: str) -> dict[str, Any]:
         "id": product.sku_id,
         "sku": product.sku,
         "unspsc": product.unspsc,
+        "maxOrderQuantity": QUANTITIES.stop - 1,
+        "minOrderQuantity": QUANTITIES.start,
         "purchasable": True,
         "published": True,
         "price": {
             "currency": currency,
             "price": money.exchanged(product.price, currency),
             "promoPrice": money.exchanged(product.promo_price, currency),
+            "discount": money.rounded(
+                money.exchanged(product.promo_price or product.price, currency) * product.discount_percent / 100,
+                currency,
+            ),
         },
     }
 

@@ -66,7 +66,14 @@ def populate(company: Company, seed: int, credentials: Credentials) -> dict[str,
     site = Site(company.next_id(), SITE_KEY, SITE_URL)
     company.sites[site.id] = site
     channel = Channel(
-        company.next_id(), company.next_id(), site.id, f"{SITE_KEY} Channel", BASE_CURRENCY, Decimal("0.07")
+        id=company.next_id(),
+        group_id=company.next_id(),
+        site_id=site.id,
+        name=f"{SITE_KEY} Channel",
+        currency=BASE_CURRENCY,
+        tax_rate=Decimal("0.07"),
+        shipping=Decimal("4.90"),
+        shipping_option="Standard Delivery",
     )
     company.channels[channel.id] = channel
     administrator.site_ids.add(site.id)

@@ -24,6 +24,7 @@ class PanelNames:
     save_channel: str
     edit_configuration: str
     save_configuration: str
+    reset_configuration: str
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Generation:
 
     `lines` are the lines of Liferay it is for, such as 7.4; a Q stands for releases named by quarter, such as 2024.Q1.
     `release` is what the server says it starts and what every page says made it, `patches` those the server says are
-    installed; `announce` writes to the console what is said of the deployment; `token_text` is how the random bytes of
-    an access token are written.
+    installed; `announce` writes to the console what is said of the deployment, `announce_restart` what is said when the
+    server starts later on; `token_text` is how the random bytes of an access token are written.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Generation:
     shop: ShopNames
     token_text: Callable[[bytes], str]
     announce: Callable[[Console, Generation], None]
+    announce_restart: Callable[[Console, Generation], None]
 
 
 def _tell_of_bundles(console: Console, generation: Generation) -> None:
@@ -78,6 +80,12 @@ def _tell_of_packages(console: Console, generation: Generation) -> None:
     console.starting(generation.release, generation.patches)
 
 
+def _tell_of_start(console: Console, generation: Generation) -> None:
+    """Tell that the server starts, and that bundles start: a log without would leave it open whether they run."""
+    console.starting(generation.release, generation.patches)
+    console.started(generation.bundles)
+
+
 PUNCHOUT2GO_2_1 = Generation(
     name="punchout2go-2.1",
     lines=("7.1", "7.2"),
@@ -91,6 +99,7 @@ PUNCHOUT2GO_2_1 = Generation(
         save_channel="editCommercePunchOutConfiguration",
         edit_configuration="/edit_configuration",
         save_configuration="/bind_configuration",
+        reset_configuration="/delete_configuration",
     ),
     shop=ShopNames(
         order_action="editCommerceOrder",
@@ -101,6 +110,7 @@ PUNCHOUT2GO_2_1 = Generation(
     ),
     token_text=hexadecimal,
     announce=_tell_of_packages,
+    announce_restart=_tell_of_start,
 )
 
 TRADECENTRIC_7_4 = Generation(
@@ -127,6 +137,7 @@ TRADECENTRIC_7_4 = Generation(
         save_channel="/commerce_channels/edit_commerce_punch_out_configuration",
         edit_configuration="/configuration_admin/edit_configuration",
         save_configuration="/configuration_admin/bind_configuration",
+        reset_configuration="/configuration_admin/delete_configuration",
     ),
     shop=ShopNames(
         order_action="/commerce_open_order_content/edit_commerce_order",
@@ -137,6 +148,7 @@ TRADECENTRIC_7_4 = Generation(
     ),
     token_text=liferay_base64,
     announce=_tell_of_bundles,
+    announce_restart=_tell_of_start,
 )
 
 GENERATIONS: Mapping[str, Generation] = {g.name: g for g in (PUNCHOUT2GO_2_1, TRADECENTRIC_7_4)}

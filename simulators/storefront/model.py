@@ -61,14 +61,19 @@ class ChannelSettings:
 
 @dataclass
 class Channel:
-    """A channel of a site: its currency, tax and punch out settings. Orders belong to the channel's own group."""
+    """A channel of a site: its currency, tax, shipping and punch out settings.
+
+    Orders belong to the channel's own group. `shipping` is in the company's base currency, for each cart.
+    """
 
     id: int
     group_id: int
     site_id: int
     name: str
     currency: str
-    tax_rate: Decimal
+    tax_rate: Decimal = Decimal(0)
+    shipping: Decimal = Decimal(0)
+    shipping_option: str = ""
     settings: ChannelSettings = field(default_factory=ChannelSettings)
 
 

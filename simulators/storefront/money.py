@@ -18,6 +18,11 @@ _CURRENCIES: Mapping[str, tuple[Decimal, int]] = {
 }
 
 
+def currencies() -> tuple[str, ...]:
+    """Return the currencies the company sells in, by their ISO 4217 codes."""
+    return tuple(_CURRENCIES)
+
+
 def is_known(currency: str) -> bool:
     """Tell whether the company sells in a currency, named by its ISO 4217 code."""
     return currency in _CURRENCIES

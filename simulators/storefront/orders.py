@@ -85,8 +85,18 @@ class Orders:
             lines = tuple(_cart_line(order, line) for line in order.lines)
             channel = next((c for c in self._company.channels.values() if c.group_id == order.channel_group_id), None)
         subtotal = sum((line.final_price for line in lines), Decimal(0))
-        tax = money.rounded(subtotal * channel.tax_rate, order.currency) if channel else Decimal(0)
-        return Cart(currency=order.currency, total=subtotal + tax, tax=tax, lines=lines)
+        if channel is None or not lines:
+            return Cart(currency=order.currency, total=subtotal, lines=lines)
+        tax = money.rounded(subtotal * channel.tax_rate, order.currency)
+        shipping = money.exchanged(channel.shipping, order.currency)
+        return Cart(
+            currency=order.currency,
+            total=subtotal + shipping + tax,
+            shipping=shipping,
+            shipping_description=channel.shipping_option,
+            tax=tax,
+            lines=lines,
+        )
 
     def _price(self, order: Order, line: OrderLine) -> None:
         product = line.product

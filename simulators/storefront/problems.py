@@ -5,7 +5,7 @@ Source: reference, Liferay connector, 2.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -66,3 +66,16 @@ def object_of(incoming: Incoming) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Problem(HTTPStatus.BAD_REQUEST, "The body is not a JSON object")
     return document
+
+
+def text_in(document: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    """Return a member that is text; only one with a default may be missing or empty.
+
+    Raises:
+        Problem: BAD_REQUEST when it is none.
+
+    """
+    value = document.get(name, default)
+    if not isinstance(value, str) or not (value.strip() or value == default):
+        raise Problem(HTTPStatus.BAD_REQUEST, f"{name} must not be empty")
+    return value

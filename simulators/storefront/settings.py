@@ -76,22 +76,23 @@ def configurations(auto_login_pid: str) -> Mapping[str, Configuration]:
 
 
 class SystemSettings:
-    """The values in force. Safe to use from several threads."""
+    """The values in force: those that were saved, the defaults for all others. Safe to use from several threads."""
 
     def __init__(self, auto_login_pid: str) -> None:
         self.configurations = configurations(auto_login_pid)
         self._auto_login_pid = auto_login_pid
         self._lock = threading.Lock()
-        self._values: dict[tuple[str, str], bool | int] = {
-            (pid, key): setting.default
-            for pid, configuration in self.configurations.items()
-            for key, setting in configuration.settings.items()
-        }
+        self._saved: dict[str, dict[str, bool | int]] = {}
 
     def value(self, pid: str, key: str) -> bool | int:
         """Return the value of a setting."""
         with self._lock:
-            return self._values[pid, key]
+            return self._saved.get(pid, {}).get(key, self.configurations[pid].settings[key].default)
+
+    def is_saved(self, pid: str) -> bool:
+        """Tell whether somebody saved a configuration, be it with the values of the default."""
+        with self._lock:
+            return pid in self._saved
 
     def update(self, pid: str, texts: Mapping[str, str]) -> None:
         """Set the values of one configuration from form fields; a checkbox that is not sent is off.
@@ -101,9 +102,14 @@ class SystemSettings:
 
         """
         settings = self.configurations[pid].settings
-        read = {(pid, key): setting.read(texts.get(key, "")) for key, setting in settings.items()}
+        read = {key: setting.read(texts.get(key, "")) for key, setting in settings.items()}
         with self._lock:
-            self._values.update(read)
+            self._saved[pid] = read
+
+    def reset(self, pid: str) -> None:
+        """Forget what was saved of one configuration: the defaults are in force again."""
+        with self._lock:
+            self._saved.pop(pid, None)
 
     @property
     def auto_login_enabled(self) -> bool:

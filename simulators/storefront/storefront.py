@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from simulators.storefront import session_api
+from simulators.storefront import money, session_api
 from simulators.storefront.administration import control_panel, json_services, people
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
@@ -81,38 +81,15 @@ class Storefront:
         self.generation = generation
         self.credentials = credentials or new_credentials()
         self.site_key = SITE_KEY
-        clock = clock or SystemClock()
-        company = Company()
-        clients = populate(company, seed, self.credentials)
-        settings, sessions = SystemSettings(generation.panel.auto_login_pid), WebSessions()
-        self._console = Console(clock, console)
-        authentication = parts.authentication(company, sessions, clock, clients)
-        tokens, orders = parts.tokens(clock, settings, generation.token_text), parts.orders(company, clock)
-        permissions = parts.permissions(company)
-        visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
-        pages, transfer = Pages(company, visits, generation), parts.transfer(journal, transfer_deadline)
+        self._journal, self._parts, self._clock = journal, parts, clock or SystemClock()
+        self._transfer_deadline = transfer_deadline
+        self._company = Company()
+        self._clients = populate(self._company, seed, self.credentials)
+        self._settings = SystemSettings(generation.panel.auto_login_pid)
+        self._console = Console(self._clock, console)
         self._party = Party(
             "storefront",
-            [
-                *_hub_interfaces(
-                    authentication,
-                    SessionApi(
-                        company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked
-                    ),
-                ),
-                *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
-                *_pages(
-                    parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
-                    parts.checkout(
-                        company, visits, orders, permissions, transfer, pages, self._console, generation.shop
-                    ),
-                ),
-                *_administration(
-                    people.People(company, authentication),
-                    json_services.JsonServices(company, authentication),
-                    control_panel.ControlPanel(company, settings, visits, pages, generation.panel),
-                ),
-            ],
+            self._endpoints(),
             journal,
             host=host,
             port=port,
@@ -121,13 +98,28 @@ class Storefront:
         )
         self.url, self.bound_url = self._party.url, self._party.bound_url
         self.start_url = f"{self.url}/web/{SITE_URL}/catalog"
-        self.skus = tuple(product.sku for product in company.products.values())
+        self.skus = tuple(product.sku for product in self._company.products.values())
+        self.currencies = money.currencies()
 
     def open(self) -> Self:
         """Start to answer."""
         self._party.open()
         self.generation.announce(self._console, self.generation)
         return self
+
+    def restart(self) -> None:
+        """Stop and start again at the same address: what a database keeps is there again, what memory held is gone.
+
+        Company and settings are kept; web sessions, access tokens and bearer tokens are not.
+
+        Raises:
+            OSError: when somebody else has taken the port meanwhile.
+
+        """
+        self._party.close()
+        self._party = self._party.again(self._endpoints())
+        self._party.open()
+        self.generation.announce_restart(self._console, self.generation)
 
     def ask_to_close(self) -> None:
         """Begin to close, without waiting."""
@@ -136,6 +128,35 @@ class Storefront:
     def close(self) -> None:
         """Stop answering and free the port."""
         self._party.close()
+
+    def _endpoints(self) -> list[Endpoint]:
+        """Return what answers at which address, with a memory that is empty yet."""
+        parts, company, settings, generation = self._parts, self._company, self._settings, self.generation
+        sessions = WebSessions()
+        authentication = parts.authentication(company, sessions, self._clock, self._clients)
+        tokens = parts.tokens(self._clock, settings, generation.token_text)
+        orders, permissions = parts.orders(company, self._clock), parts.permissions(company)
+        visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
+        pages = Pages(company, visits, generation)
+        transfer = parts.transfer(self._journal, self._transfer_deadline)
+        return [
+            *_hub_interfaces(
+                authentication,
+                SessionApi(
+                    company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked
+                ),
+            ),
+            *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
+            *_pages(
+                parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
+                parts.checkout(company, visits, orders, permissions, transfer, pages, self._console, generation.shop),
+            ),
+            *_administration(
+                people.People(company, authentication),
+                json_services.JsonServices(company, authentication),
+                control_panel.ControlPanel(company, settings, visits, pages, generation.panel),
+            ),
+        ]
 
 
 def _hub_interfaces(authentication: Authentication, sessions: SessionApi) -> list[Endpoint]:
@@ -162,19 +183,17 @@ def _pages(shop: Shop, checkout: Checkout) -> list[Endpoint]:
 
 
 def _administration(
-    persons: people.People, services: json_services.JsonServices, panel: control_panel.ControlPanel
+    persons: people.People,
+    services: json_services.JsonServices,
+    panel: control_panel.ControlPanel,
 ) -> list[Endpoint]:
-    path, permission = json_services.PATH, "resourcepermission"
     return [
         api(f"{people.PATH}/my-user-account", persons.me),
-        for_administrators(f"{path}/user/get-current-user", services.current_user, "GET", "POST"),
-        for_administrators(f"{path}/group/get-group", services.group, "POST"),
-        for_administrators(f"{path}/user/has-group-user", services.has_group_user, "POST"),
-        for_administrators(f"{path}/user/add-group-users", services.add_group_users, "POST"),
-        for_administrators(f"{path}/user/unset-group-users", services.unset_group_users, "POST"),
-        for_administrators(f"{path}/{permission}/add-resource-permission", services.add_resource_permission, "POST"),
-        for_administrators(
-            f"{path}/{permission}/remove-resource-permission", services.remove_resource_permission, "POST"
+        *(
+            for_administrators(
+                f"{json_services.PATH}/{method}", handler, *(("GET", "POST") if "/get-" in method else ("POST",))
+            )
+            for method, handler in services.methods().items()
         ),
         endpoint(control_panel.PATH, panel.show, caller="administrator"),
         endpoint(control_panel.PATH, panel.act, "POST", caller="administrator"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from simulators.storefront import commerce_ui, delivery_api
-from simulators.storefront.administration import commerce_accounts, json_services, people
+from simulators.storefront.administration import channels, commerce_accounts, json_services, people
 from simulators.storefront.administration.portal_services import PortalServices
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
@@ -52,6 +52,7 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
     services, path = PortalServices(behind.company, behind.authentication), json_services.PATH
     account = f"{commerce_accounts.ACCOUNTS_PATH}/{{account_id}}"
     member = f"{account}/accountMembers/{{user_id}}"
+    channel = "commerce.commercechannel"
     by_code = f"{commerce_accounts.ACCOUNTS_PATH}/by-externalReferenceCode/{{code}}"
     return [
         api(f"{commerce_ui.PATH}/cart-item", cart.add_item, "POST"),
@@ -71,7 +72,9 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
         for_administrators(f"{path}/user/delete-user", services.remove_user, "POST"),
         for_administrators(f"{path}/role/add-role", services.add_role, "POST"),
         for_administrators(f"{path}/role/delete-role", services.remove_role, "POST"),
-        for_administrators(f"{path}/commerce.commercechannel/get-commerce-channels", services.channels, "POST"),
+        for_administrators(f"{path}/{channel}/get-commerce-channels", services.channels, "POST"),
+        for_administrators(f"{path}/{channel}/add-commerce-channel", services.add_channel, "POST"),
+        for_administrators(f"{path}/{channel}/delete-commerce-channel", services.remove_channel, "POST"),
     ]
 
 
@@ -79,12 +82,14 @@ def liferay_7_4(behind: Behind) -> list[Endpoint]:
     """Return the interfaces of Liferay 7.4, which Commerce is a part of."""
     delivery = delivery_api.DeliveryApi(behind.company, behind.authentication, behind.orders, behind.permissions)
     persons = people.People(behind.company, behind.authentication)
+    sold = channels.Channels(behind.company, behind.authentication)
     catalog, cart = delivery_api.CATALOG_PATH, delivery_api.CART_PATH
     users, accounts = f"{people.PATH}/user-accounts", f"{people.PATH}/accounts"
     account, role = f"{accounts}/{{account_id}}", "account-roles/{account_role_id}/user-accounts/{user_id}"
     return [
         api(f"{catalog}/channels/{{channel_id}}/products", delivery.products),
         api(f"{catalog}/channels/{{channel_id}}/products/{{product_id}}/skus", delivery.skus),
+        api(f"{catalog}/channels/{{channel_id}}/products/{{product_id}}/categories", delivery.categories),
         api(f"{cart}/channels/{{channel_id}}/carts", delivery.carts),
         api(f"{cart}/carts/{{cart_id}}", delivery.cart),
         api(f"{cart}/carts/{{cart_id}}/items", delivery.items),
@@ -101,7 +106,9 @@ def liferay_7_4(behind: Behind) -> list[Endpoint]:
         for_administrators(f"{account}/account-roles", persons.add_role, "POST"),
         for_administrators(f"{account}/{role}", persons.assign_role, "POST"),
         for_administrators(f"{account}/{role}", persons.unassign_role, "DELETE"),
-        for_administrators(people.CHANNELS_PATH, persons.channels),
+        for_administrators(channels.PATH, sold.list),
+        for_administrators(channels.PATH, sold.add, "POST"),
+        for_administrators(f"{channels.PATH}/{{channel_id}}", sold.remove, "DELETE"),
     ]
 
 

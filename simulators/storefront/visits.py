@@ -131,7 +131,8 @@ class Visits:
 
         Where channel or currency are no more the buyer is signed in all the same, as a customer like any other.
         """
-        channel = self._company.channel_of(self._company.sites[grant.site_id])
+        site = self._company.sites.get(grant.site_id)
+        channel = self._company.channel_of(site) if site else None
         if channel is None or not money.is_known(grant.currency):
             return
         order = self._company.order_by_uuid(grant.order_uuid) if grant.order_uuid else None

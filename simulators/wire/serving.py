@@ -59,6 +59,7 @@ class Party:
         self.name = name
         self._journal = journal
         self._recorded = recorded
+        self._host = host
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -67,7 +68,8 @@ class Party:
             self._socket.close()
             raise
         bound = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  # compared, not bound
-        self.bound_url = f"http://{bound}:{self._socket.getsockname()[1]}"
+        self._port = self._socket.getsockname()[1]
+        self.bound_url = f"http://{bound}:{self._port}"
         self.url = (public_url or self.bound_url).rstrip("/")
         if recorded:
             journal.recorded_at(origin_of(self.url))
@@ -105,6 +107,23 @@ class Party:
             self.close()
             raise RuntimeError(f"the {self.name} did not start on {self.bound_url} within {START_DEADLINE:.0f} s")
         return self
+
+    def again(self, endpoints: Iterable[Endpoint]) -> Party:
+        """Return a party at the same address and port, which this one, closed by now, has left.
+
+        Raises:
+            OSError: when somebody else has taken the port.
+
+        """
+        return Party(
+            self.name,
+            endpoints,
+            self._journal,
+            host=self._host,
+            port=self._port,
+            public_url=self.url,
+            recorded=self._recorded,
+        )
 
     @property
     def is_open(self) -> bool:

@@ -30,7 +30,10 @@ HOME = (
     "<script>Liferay.authToken = 'token1'; getScopeGroupId: function() { return '20121'; },"
     " isSignedIn: function() { return true; }</script>"
 )
-PRODUCTS = (Product(71, "SKU-1", "No 1"), Product(72, "SKU-2", "No 2"))
+PRODUCTS = (
+    Product(71, "SKU-1", 61, "No 1", Decimal(0)),
+    Product(72, "SKU-2", 62, "<p>No 2</p>", Decimal(1)),
+)
 
 
 # --- amounts

@@ -55,7 +55,7 @@ class Hand:
         self.users[email] = 5
         return 5
 
-    def join(self, user_id: int) -> None:
+    def join(self, user_id: int, _: int | None = None) -> None:
         self.act(f"user {user_id} joins")
 
     def leave(self, user_id: int) -> None:
@@ -132,7 +132,12 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
 
     def build(hand: Hand | None, *, changes_settings: bool = False, file: TargetFile = FILE) -> Stage:
         target = Target(
-            file, RealTime(), Turn(hand) if hand else Turns(None), cast("Administration", hand), lambda: None
+            file,
+            RealTime(file.name),
+            Turn(hand) if hand else Turns(None),
+            cast("Administration", hand),
+            lambda: None,
+            lambda: hand.act("restart") if hand else None,
         )
         desk = SimpleNamespace(relate=lambda *_, **__: None, setup_url="http://hub.example/cxml/setup")
         world = SimpleNamespace(
@@ -207,11 +212,11 @@ def test_everything_is_put_back_when_the_scenario_fails(stage_with: Callable[...
     hand = Hand()
 
     def fail(stage: Stage) -> None:
-        stage.change_channel(enabled=False)
-        stage.change_channel(start_url="http://shop.example/other")
-        stage.change_token(duration=1)
-        stage.change_token(size=16)
-        stage.change_auto_login(enabled=False)
+        stage.settings.change_channel(enabled=False)
+        stage.settings.change_channel(start_url="http://shop.example/other")
+        stage.settings.change_token("Duration", 1)
+        stage.settings.change_token("Size", 16)
+        stage.settings.change_auto_login(enabled=False)
         raise KeyError("the scenario")
 
     with pytest.raises(KeyError), stage_with(hand, changes_settings=True) as stage:
@@ -235,7 +240,7 @@ def test_everything_is_put_back_when_the_scenario_fails(stage_with: Callable[...
 def test_a_change_that_is_refused_half_way_is_put_back(stage_with: Callable[..., Stage]) -> None:
     hand = Hand("channel off catalog")
     with pytest.raises(Untestable), stage_with(hand, changes_settings=True) as stage:
-        stage.change_channel(enabled=False)
+        stage.settings.change_channel(enabled=False)
     assert hand.done[-2:] == ["channel on catalog", "turn over"]
 
 
@@ -285,9 +290,9 @@ def test_browsers_are_closed(stage_with: Callable[..., Stage], monkeypatch: pyte
 @pytest.mark.parametrize(
     "change",
     [
-        lambda stage: stage.change_channel(enabled=False),
-        lambda stage: stage.change_auto_login(enabled=False),
-        lambda stage: stage.change_token(size=1),
+        lambda stage: stage.settings.change_channel(enabled=False),
+        lambda stage: stage.settings.change_auto_login(enabled=False),
+        lambda stage: stage.settings.change_token("Size", 1),
     ],
     ids=["channel", "auto login", "token"],
 )
@@ -309,7 +314,7 @@ def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable
     with stage_with(None, file=LISTED) as stage:
         buyer = stage.buyer()
         assert (buyer.person.email, buyer.company.account_code) == ("buyer@acme.example", "ACME-ERC")
-        assert stage.configured_start_url == FILE.start_url
+        assert stage.settings.start_url == FILE.start_url
         with pytest.raises(Inapplicable, match="not the harness's to take out of the site"):
             stage.leave_site(buyer)
 
@@ -339,10 +344,13 @@ def test_without_an_administrator_other_buyers_are_not_to_be_had(
 
 def test_wrong_credentials_are_wrong_and_nothing_else(stage_with: Callable[..., Stage]) -> None:
     with stage_with(Hand()) as stage:
-        assert stage.wrong_credentials() == HubCredentials(client_id="id", client_secret="client-secret-wrong")
+        wrong = stage.credentials("with a wrong secret")
+        assert (wrong.client_id, wrong.client_secret) == ("id", "client-secret-wrong")
+        assert stage.credentials("without credentials") == HubCredentials()
     as_user = replace(FILE, hub=HubCredentials(user="u", password="p"))
     with stage_with(Hand(), file=as_user) as stage:
-        assert stage.wrong_credentials() == HubCredentials(user="u", password="p-wrong")
+        wrong = stage.credentials("with a wrong secret")
+        assert (wrong.user, wrong.password, wrong.client_id) == ("u", "p-wrong", "")
 
 
 # --- on the embedded storefront

@@ -39,7 +39,7 @@ FILE = TargetFile(
 
 
 def target_of(file: TargetFile) -> Target:
-    return Target(file, RealTime(), Turns(None), None, lambda: None)
+    return Target(file, RealTime("Acme"), Turns(None), None, lambda: None, lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,10 @@ def test_moved_time_passes_at_once() -> None:
 def test_real_time_passes_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float | None] = []
     monkeypatch.setattr(threading.Event, "wait", lambda _, timeout=None: waited.append(timeout))
-    RealTime().let_pass(3)
+    RealTime("Acme").let_pass(3)
+    assert waited == [3]
+    with pytest.raises(Inapplicable, match=r"not applied to Acme: .*86400 seconds are too long to wait"):
+        RealTime("Acme").let_pass(86400)
     assert waited == [3]
 
 

@@ -95,7 +95,8 @@ def test_a_cart_holds_the_lines_the_tax_and_a_total_that_adds_up() -> None:
     cart = orders.cart(order)
 
     assert cart.tax == Decimal("2.62")
-    assert cart.total == sum(line.final_price for line in cart.lines) + cart.tax
+    assert (cart.shipping, cart.shipping_description) == (Decimal("4.90"), "Standard Delivery")
+    assert cart.total == sum(line.final_price for line in cart.lines) + cart.shipping + cart.tax
     assert [line.auxiliary_id for line in cart.lines] == [f"{order.id}/{line.id}" for line in order.lines]
     assert cart.lines[0].classification == "A,B,"
 
@@ -134,7 +135,7 @@ def test_totals_add_up_in_every_currency(currency: str, lines: list[tuple[int, s
     orders, order = _order(currency, *products)
     cart = orders.cart(order)
 
-    assert cart.total == sum((line.final_price for line in cart.lines), Decimal(0)) + cart.tax
+    assert cart.total == sum((line.final_price for line in cart.lines), Decimal(0)) + cart.shipping + cart.tax
     for line in cart.lines:
         paid = line.promo_price or line.unit_price
         assert line.final_price == paid * line.quantity - line.discount

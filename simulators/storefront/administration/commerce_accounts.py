@@ -10,11 +10,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from simulators.storefront.administration.people import text_in
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Account, User
-from simulators.storefront.problems import Problem, json_response, object_of, page_of
+from simulators.storefront.problems import Problem, json_response, object_of, page_of, text_in
 from simulators.wire import Incoming
 
 ACCOUNTS_PATH = "/o/headless-commerce-admin-account/v1.0/accounts"

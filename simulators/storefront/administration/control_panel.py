@@ -64,6 +64,8 @@ class ControlPanel:
             return self._save_channel(visit, form)
         if asked == (SETTINGS_PORTLET, self._names.save_configuration):
             return self._save_configuration(visit, form)
+        if asked == (SETTINGS_PORTLET, self._names.reset_configuration):
+            return self._reset_configuration(visit, form)
         return self._pages.not_found(visit)
 
     def _show_channel(self, visit: Visit, channel: Channel | None) -> Response:
@@ -99,6 +101,9 @@ class ControlPanel:
             fields=fields,
             namespace=_SETTINGS,
             action=_action(SETTINGS_PORTLET, self._names.save_configuration),
+            reset_action=_action(SETTINGS_PORTLET, self._names.reset_configuration)
+            if self._settings.is_saved(pid)
+            else "",
             refusal=refusal,
         )
 
@@ -111,6 +116,13 @@ class ControlPanel:
             self._settings.update(pid, texts)
         except SettingRefused as refused:
             return self._show_configuration(visit, pid, str(refused))
+        return self._show_configuration(visit, pid)
+
+    def _reset_configuration(self, visit: Visit, form: Mapping[str, str]) -> Response:
+        pid = form.get(f"{_SETTINGS}pid", "")
+        if pid not in self._settings.configurations:
+            return self._pages.not_found(visit)
+        self._settings.reset(pid)
         return self._show_configuration(visit, pid)
 
     def _channel(self, channel_id: str) -> Channel | None:

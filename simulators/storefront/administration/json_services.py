@@ -1,19 +1,27 @@
-"""Liferay's JSON web services, as far as the headless interfaces leave something to do: sites and permissions."""
+"""Liferay's JSON web services, as far as the headless interfaces leave something to do.
+
+Sites, who belongs to them, what a role permits, and who is an administrator of the portal.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 
 from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
-from simulators.storefront.model import Role
+from simulators.storefront.model import Role, Site, User
 from simulators.storefront.problems import Problem, json_response
 from simulators.wire import Incoming
 
 PATH = "/api/jsonws"
 GROUP_TEMPLATE_SCOPE = "3"
+# The role of the portal's administrators, which is there from the start; permissions cannot be taken from it.
+ADMINISTRATOR = "Administrator"
+ADMINISTRATOR_ID = 20123
 
 
 class JsonServices:
@@ -22,6 +30,23 @@ class JsonServices:
     def __init__(self, company: Company, authentication: Authentication) -> None:
         self._company = company
         self._authentication = authentication
+
+    def methods(self) -> Mapping[str, Callable[[Incoming], Response]]:
+        """Return the methods by the path below `/api/jsonws`."""
+        return {
+            "user/get-current-user": self.current_user,
+            "user/has-group-user": self.has_group_user,
+            "user/add-group-users": self.add_group_users,
+            "user/unset-group-users": self.unset_group_users,
+            "user/add-role-users": self.add_role_users,
+            "user/unset-role-users": self.unset_role_users,
+            "group/get-group": self.group,
+            "group/add-group": self.add_group,
+            "group/delete-group": self.delete_group,
+            "role/get-role": self.role,
+            "resourcepermission/add-resource-permission": self.add_resource_permission,
+            "resourcepermission/remove-resource-permission": self.remove_resource_permission,
+        }
 
     def current_user(self, incoming: Incoming) -> Response:
         """Return who calls, with the company's id."""
@@ -34,7 +59,48 @@ class JsonServices:
         site = self._company.site_by_key(dict(incoming.form()).get("groupKey", ""))
         if site is None:
             raise Problem(HTTPStatus.NOT_FOUND, "No Group exists with the key")
-        return json_response({"friendlyURL": f"/{site.friendly_url}", "groupId": str(site.id), "groupKey": site.key})
+        return json_response(_group(site))
+
+    def add_group(self, incoming: Incoming) -> Response:
+        """Make a site, called by its key what `nameMap` calls it, at `friendlyURL`; it has no channel yet."""
+        self._authentication.require_administrator(incoming)
+        form = dict(incoming.form())
+        try:
+            key = str(next(iter(json.loads(form.get("nameMap", "")).values())))
+        except (ValueError, AttributeError, StopIteration):
+            raise Problem(HTTPStatus.BAD_REQUEST, "nameMap names no site") from None
+        with self._company.lock:
+            if self._company.site_by_key(key):
+                raise Problem(HTTPStatus.CONFLICT, "There is a site of that name")
+            site = Site(self._company.next_id(), key, form.get("friendlyURL", "").strip("/") or key.lower())
+            self._company.sites[site.id] = site
+        return json_response(_group(site))
+
+    def delete_group(self, incoming: Incoming) -> Response:
+        """Delete a site; nobody is a member of it any more."""
+        self._authentication.require_administrator(incoming)
+        site_id = id_from(dict(incoming.form()).get("groupId", ""))
+        with self._company.lock:
+            if self._company.sites.pop(site_id, None) is None:
+                raise Problem(HTTPStatus.NOT_FOUND, "No Group exists with the primary key")
+            for user in self._company.users.values():
+                user.site_ids.discard(site_id)
+        return json_response({})
+
+    def role(self, incoming: Incoming) -> Response:
+        """Find a role of the portal by its name."""
+        self._authentication.require_administrator(incoming)
+        if dict(incoming.form()).get("name") != ADMINISTRATOR:
+            raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the key")
+        return json_response({"name": ADMINISTRATOR, "roleId": str(ADMINISTRATOR_ID)})
+
+    def add_role_users(self, incoming: Incoming) -> Response:
+        """Make users administrators of the portal."""
+        return self._change_administrators(incoming, administrator=True)
+
+    def unset_role_users(self, incoming: Incoming) -> Response:
+        """Let users be administrators no more."""
+        return self._change_administrators(incoming, administrator=False)
 
     def has_group_user(self, incoming: Incoming) -> Response:
         """Tell whether a user is a member of a site."""
@@ -67,16 +133,29 @@ class JsonServices:
 
     def _change_membership(self, incoming: Incoming, *, member: bool) -> Response:
         self._authentication.require_administrator(incoming)
-        form = dict(incoming.form())
-        site_id = id_from(form.get("groupId", ""))
+        site_id = id_from(dict(incoming.form()).get("groupId", ""))
         with self._company.lock:
-            users = [self._company.users.get(id_from(user_id)) for user_id in form.get("userIds", "").split(",")]
-            if None in users or site_id not in self._company.sites:
-                raise Problem(HTTPStatus.NOT_FOUND, "No User or Group exists with the primary key")
-            for user in users:
-                if user is not None:
-                    (user.site_ids.add if member else user.site_ids.discard)(site_id)
+            if site_id not in self._company.sites:
+                raise Problem(HTTPStatus.NOT_FOUND, "No Group exists with the primary key")
+            for user in self._users(incoming):
+                (user.site_ids.add if member else user.site_ids.discard)(site_id)
         return json_response({})
+
+    def _change_administrators(self, incoming: Incoming, *, administrator: bool) -> Response:
+        self._authentication.require_administrator(incoming)
+        if id_from(dict(incoming.form()).get("roleId", "")) != ADMINISTRATOR_ID:
+            raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
+        with self._company.lock:
+            for user in self._users(incoming):
+                user.administrator = administrator
+        return json_response({})
+
+    def _users(self, incoming: Incoming) -> Iterable[User]:
+        """Return the users a form names, all of them or none."""
+        user_ids = [id_from(user_id) for user_id in dict(incoming.form()).get("userIds", "").split(",")]
+        if any(user_id not in self._company.users for user_id in user_ids):
+            raise Problem(HTTPStatus.NOT_FOUND, "No User exists with the primary key")
+        return [self._company.users[user_id] for user_id in user_ids]
 
     def _permission(self, incoming: Incoming) -> tuple[Role, tuple[str, str]]:
         self._authentication.require_administrator(incoming)
@@ -87,3 +166,7 @@ class JsonServices:
         if form.get("scope") != GROUP_TEMPLATE_SCOPE:
             raise Problem(HTTPStatus.BAD_REQUEST, "Only the group template scope is served")
         return role, (form.get("name", ""), form.get("actionId", ""))
+
+
+def _group(site: Site) -> dict[str, str]:
+    return {"friendlyURL": f"/{site.friendly_url}", "groupId": str(site.id), "groupKey": site.key}

@@ -1,11 +1,10 @@
 """Users, accounts and account roles: the headless interfaces an administrator's tools call.
 
-The paths and members are those of Liferay's headless admin user and commerce admin channel interfaces.
+The paths and members are those of Liferay's headless admin user interface.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,15 +13,14 @@ from starlette.responses import Response
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
 from simulators.storefront.model import Account, Role, User
-from simulators.storefront.problems import Problem, json_response, object_of, page_of
+from simulators.storefront.problems import Problem, json_response, object_of, text_in
 from simulators.wire import Incoming
 
 PATH = "/o/headless-admin-user/v1.0"
-CHANNELS_PATH = "/o/headless-commerce-admin-channel/v1.0/channels"
 
 
 class People:
-    """Answers calls about users, accounts, their roles, and the channels of the company."""
+    """Answers calls about users, accounts and their roles."""
 
     def __init__(self, company: Company, authentication: Authentication) -> None:
         self._company = company
@@ -129,18 +127,6 @@ class People:
             account.roles_of.get(user.id, set()).discard(role.id)
         return Response(status_code=204)
 
-    def channels(self, incoming: Incoming) -> Response:
-        """List the channels."""
-        self._authentication.require_administrator(incoming)
-        return json_response(
-            page_of(
-                [
-                    {"id": c.id, "name": c.name, "currencyCode": c.currency, "siteGroupId": c.site_id, "type": "site"}
-                    for c in self._company.channels.values()
-                ]
-            )
-        )
-
     def _described(self, user: User) -> dict[str, Any]:
         """Return a user with the accounts the user belongs to."""
         accounts = tuple(self._company.accounts.values())
@@ -176,11 +162,3 @@ class People:
 
 def _account(account: Account) -> dict[str, Any]:
     return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}
-
-
-def text_in(document: Mapping[str, Any], name: str, default: str | None = None) -> str:
-    """Return a member that is text; only one with a default may be missing or empty."""
-    value = document.get(name, default)
-    if not isinstance(value, str) or not (value.strip() or value == default):
-        raise Problem(HTTPStatus.BAD_REQUEST, f"{name} must not be empty")
-    return value

@@ -9,11 +9,10 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from simulators.storefront.administration.people import text_in
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
-from simulators.storefront.model import Role, User
-from simulators.storefront.problems import Problem, json_response
+from simulators.storefront.model import Channel, Role, User
+from simulators.storefront.problems import Problem, json_response, text_in
 from simulators.wire import Incoming
 
 _SITE_ROLE = "2"
@@ -80,18 +79,36 @@ class PortalServices:
     def channels(self, incoming: Incoming) -> Response:
         """List the channels."""
         self._authentication.require_administrator(incoming)
-        return json_response(
-            [
-                {
-                    "commerceChannelId": str(channel.id),
-                    "commerceCurrencyCode": channel.currency,
-                    "name": channel.name,
-                    "siteGroupId": str(channel.site_id),
-                    "type": "site",
-                }
-                for channel in self._company.channels.values()
-            ]
-        )
+        return json_response([_channel(channel) for channel in tuple(self._company.channels.values())])
+
+    def add_channel(self, incoming: Incoming) -> Response:
+        """Make a channel of the site `siteGroupId` from `name` and `commerceCurrencyCode`."""
+        self._authentication.require_administrator(incoming)
+        form = dict(incoming.form())
+        site = self._company.sites.get(id_from(form.get("siteGroupId", "")))
+        if site is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "No Group exists with the primary key")
+        channel = self._company.add_channel(site, text_in(form, "name"), text_in(form, "commerceCurrencyCode"))
+        if channel is None:
+            raise Problem(HTTPStatus.CONFLICT, "The site has a channel already")
+        return json_response(_channel(channel))
+
+    def remove_channel(self, incoming: Incoming) -> Response:
+        """Delete the channel `commerceChannelId`."""
+        self._authentication.require_administrator(incoming)
+        if not self._company.remove_channel(id_from(dict(incoming.form()).get("commerceChannelId", ""))):
+            raise Problem(HTTPStatus.NOT_FOUND, "No CommerceChannel exists with the primary key")
+        return json_response({})
+
+
+def _channel(channel: Channel) -> dict[str, str]:
+    return {
+        "commerceChannelId": str(channel.id),
+        "commerceCurrencyCode": channel.currency,
+        "name": channel.name,
+        "siteGroupId": str(channel.site_id),
+        "type": "site",
+    }
 
 
 def _user(user: User) -> dict[str, str]:

@@ -1,0 +1,128 @@
+"""Settings of the target in a scenario: changed by the administrator's hand and put back at the scenario's end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from harness.administration import ChannelSettings, OtherChannel, TokenSettings
+from harness.administration.settings import PanelSettings
+from harness.errors import HarnessFault, Untestable
+from harness.putting_back import PuttingBack
+from harness.targets import Target
+
+# What a scenario calls the settings of access tokens, and what changes one of them.
+TOKEN_SETTINGS: dict[str, Callable[[TokenSettings, int], TokenSettings]] = {
+    "Duration": lambda before, value: replace(before, duration=value),
+    "Size": lambda before, value: replace(before, size=value),
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An attempt to save a setting: what was in force, what is shown since, and the words of the refusal, if any."""
+
+    before: TokenSettings
+    shown: TokenSettings
+    refusal: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether the control panel did not take it."""
+        return bool(self.refusal)
+
+
+class StagedSettings:
+    """What a scenario does to the settings of the target. Only one that says so by its tag may: others shop there."""
+
+    def __init__(self, target: Target, putting_back: PuttingBack, *, allowed: bool) -> None:
+        self._target = target
+        self._putting_back = putting_back
+        self._allowed = allowed
+        self._given_start_url: str | None = None
+
+    @property
+    def start_url(self) -> str:
+        """The start URL of the channel: as the scenario gave it, else as the control panel or the target file says."""
+        if self._given_start_url is not None:
+            return self._given_start_url
+        admin = self._target.admin
+        return admin.settings.channel_settings().start_url if admin else self._target.file.start_url
+
+    def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
+        """Change the Punch Out settings of the channel until the scenario ends."""
+        panel = self._panel()
+        before = panel.channel_settings()
+        self._putting_back.at_the_end(panel.set_channel, before)
+        after = replace(before, enabled=before.enabled if enabled is None else enabled)
+        panel.set_channel(after if start_url is None else replace(after, start_url=start_url))
+        self._given_start_url = self._given_start_url if start_url is None else start_url
+
+    def change_other_channel(self, channel: OtherChannel, *, enabled: bool) -> None:
+        """Switch Punch Out on or off for a channel that was made for the scenario, and give it its start URL."""
+        panel = self._target.administration_for("settings").settings
+        panel.set_channel(ChannelSettings(enabled, channel.start_url), channel.id)
+
+    def of_other_channel(self, channel: OtherChannel) -> ChannelSettings:
+        """Return the Punch Out settings the control panel shows for a channel that was made for the scenario."""
+        return self._target.administration_for("settings").settings.channel_settings(channel.id)
+
+    def change_auto_login(self, *, enabled: bool) -> None:
+        """Switch auto login on or off until the scenario ends."""
+        self._keep_auto_login().set_auto_login(enabled=enabled)
+
+    def auto_login(self) -> bool:
+        """Tell whether the control panel shows auto login switched on."""
+        return self._panel().auto_login()
+
+    def change_token(self, name: str, value: int) -> None:
+        """Change the `Duration` (seconds) or `Size` (bytes) of access tokens until the scenario ends."""
+        panel, before = self._keep_token()
+        panel.set_token(TOKEN_SETTINGS[name](before, value))
+
+    def reset(self, what: str) -> None:
+        """Let `auto login`, or `Access Token Duration and Size`, have the defaults until the scenario ends."""
+        if what == "auto login":
+            self._keep_auto_login().reset_auto_login()
+        else:
+            self._keep_token()[0].reset_token()
+
+    def token(self) -> TokenSettings:
+        """Return duration and size as the control panel shows them."""
+        return self._panel().token_settings()
+
+    def try_token(self, setting: str, value: int) -> Trial:
+        """Try to save a value for `Duration` or `Size`, until the scenario ends or the trial is taken back."""
+        panel, before = self._keep_token()
+        refusal = ""
+        try:
+            panel.set_token(TOKEN_SETTINGS[setting](before, value))
+        except Untestable as refused:
+            # In so many words, or by showing something else than was saved.
+            refusal = str(refused)
+        return Trial(before, panel.token_settings(), refusal)
+
+    def take_back(self, trial: Trial) -> None:
+        """Save what was in force before a trial."""
+        self._panel().set_token(trial.before)
+
+    def restart(self) -> None:
+        """Restart the storefront."""
+        self._panel()
+        self._target.restart()
+
+    def _keep_auto_login(self) -> PanelSettings:
+        panel = self._panel()
+        self._putting_back.at_the_end(panel.set_auto_login, enabled=panel.auto_login())
+        return panel
+
+    def _keep_token(self) -> tuple[PanelSettings, TokenSettings]:
+        panel = self._panel()
+        before = panel.token_settings()
+        self._putting_back.at_the_end(panel.set_token, before)
+        return panel, before
+
+    def _panel(self) -> PanelSettings:
+        if not self._allowed:
+            raise HarnessFault("the scenario changes settings of the target without the tag @settings")
+        return self._target.administration_for("settings").settings

@@ -1,0 +1,5 @@
+"""Runs features/restart.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("restart.feature")

@@ -1,0 +1,5 @@
+"""Runs features/role_matrix.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("role_matrix.feature")
