@@ -85,6 +85,16 @@ Feature: A cart that was brought back can be edited and inspected
         | no cart                    |
         | a cart that does not exist |
 
+    @P2G-EDIT-007 @must
+    Scenario: A cart of another channel is refused
+      Given another channel with a site of its own
+      And Punch Out is switched on for the other channel
+      And a buyer with the punch out role
+      And the buyer has brought back a cart of 2 products
+      And the buyer is going to edit the cart in the other channel
+      When the buyer punches out
+      Then the punch out is refused
+
     @P2G-EDIT-006 @must
     Scenario: Another buyer's cart is refused and left alone
       Given a buyer with the punch out role

@@ -11,6 +11,15 @@ Feature: A session that could come to no good end is refused
       When the buyer punches out
       Then the storefront issues no start URL
 
+  Rule: A site sells through a channel
+
+    @P2G-SESSION-022 @must
+    Scenario: A site without a channel is refused
+      Given a buyer with the punch out role
+      And the hub sends the buyer to a site without a channel
+      When the buyer punches out
+      Then the punch out is refused
+
   Rule: A cart has a currency the shop sells in
 
     @P2G-SESSION-021 @must

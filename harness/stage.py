@@ -122,13 +122,27 @@ class Stage:
             Inapplicable: when the target has given no administrator.
 
         """
-        sites, name = self.target.administration_for("sites").sites, self._cast.company().name
-        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        site_id = sites.add_site(name, f"/{word}")
-        self._at_the_end(sites.remove_site, site_id)
+        sites = self.target.administration_for("sites").sites
+        name, word, site_id = self._other_site()
         channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
         self._at_the_end(sites.remove_channel, channel_id)
         return OtherChannel(channel_id, site_id, name, f"{origin_of(self.target.file.start_url)}/web/{word}/catalog")
+
+    def go_where_no_channel_is(self, buyer: Buyer) -> None:
+        """Make a site without a channel, let a buyer belong to it and the hub ask for sessions there.
+
+        Raises:
+            Inapplicable: when the target has given no administrator.
+
+        """
+        name, _, site_id = self._other_site()
+        self.target.administration.sites.join(_id_of(buyer.person), site_id)
+        self.relate(buyer.company, group=name)
+
+    def go_to(self, buyer: Buyer, channel: OtherChannel) -> None:
+        """Let a buyer belong to the site of another channel as well, and the hub ask for sessions there."""
+        self.join(buyer, channel)
+        self.relate(buyer.company, group=channel.group)
 
     def buyer_of(self, channel: OtherChannel) -> Buyer:
         """Return a new buyer who belongs to the site of another channel, and punches out there."""
@@ -352,6 +366,14 @@ class Stage:
         people.assign_role(account_id, role, user_id)
         take = partial(people.unassign_role, account_id, role, user_id)
         self._roles_of.setdefault(buyer.person.email, []).append(take)
+
+    def _other_site(self) -> tuple[str, str, int]:
+        """Make a site; return its name, the word for it in addresses, and its id."""
+        sites, name = self.target.administration_for("sites").sites, self._cast.company().name
+        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        site_id = sites.add_site(name, f"/{word}")
+        self._at_the_end(sites.remove_site, site_id)
+        return name, word, site_id
 
     def _other_account(self, person: Person) -> int:
         account_id = _account_of(self.account())

@@ -41,6 +41,11 @@ def buyer_of_other_site(stage: Stage, other_channel: OtherChannel) -> Buyer:
     return stage.buyer_of(other_channel)
 
 
+@given("the hub sends the buyer to a site without a channel")
+def hub_sends_where_no_channel_is(stage: Stage, buyer: Buyer) -> None:
+    stage.go_where_no_channel_is(buyer)
+
+
 @given("the hub sends the buyer to the other channel")
 def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
     stage.relate(buyer.company, group=other_channel.group)

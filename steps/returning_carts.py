@@ -3,9 +3,11 @@
 from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
+from harness.administration import OtherChannel
 from harness.browser import Page
 from harness.checks import carts
 from harness.evidence import Evidence
+from harness.stage import Stage
 
 
 @given(parsers.parse("the buyer has brought back a cart of {count:d} products"))
@@ -32,6 +34,12 @@ def buyer_going_to_come_back_for_less(buyer: Buyer) -> None:
 @given(parsers.parse("the buyer is going to edit the other buyer's cart with {quantity:d} of each product"))
 def buyer_going_to_edit_foreign_cart(buyer: Buyer, other_buyer: Buyer, quantity: int) -> None:
     buyer.come_back_to(other_buyer.filled, "edit", quantity)
+
+
+@given("the buyer is going to edit the cart in the other channel")
+def buyer_going_to_edit_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
+    stage.go_to(buyer, other_channel)
+    buyer.come_back_to(buyer.filled, "edit")
 
 
 @given(parsers.parse('the buyer is going to edit "{cart}"'))
