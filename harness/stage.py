@@ -285,7 +285,8 @@ class Stage:
         self.relate(company)
         shopping = partial(shopping_in, self.target, company.account_id or 0)
         procurement = procurement or self.world.procurement
-        buyer = Buyer(person, company, self.browser(), procurement, self.world.hub, shopping)
+        hub, lasts = self.world.hub, self.settings.token_lasts
+        buyer = Buyer(person, company, self.browser(), procurement, hub, shopping, lasts)
         self._at_the_end(buyer.leave)
         return buyer
 

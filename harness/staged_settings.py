@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,7 @@ class StagedSettings:
         self._putting_back = putting_back
         self._allowed = allowed
         self._given_start_url: str | None = None
+        self._duration = math.inf
 
     @property
     def start_url(self) -> str:
@@ -48,6 +50,10 @@ class StagedSettings:
             return self._given_start_url
         admin = self._target.admin
         return admin.settings.channel_settings().start_url if admin else self._target.file.start_url
+
+    def token_lasts(self) -> float:
+        """Return for how many seconds a token is good that is issued now, as the scenario has set it; else infinity."""
+        return self._duration
 
     def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
         """Change the Punch Out settings of the channel until the scenario ends."""
@@ -78,7 +84,9 @@ class StagedSettings:
     def change_token(self, name: str, value: int) -> None:
         """Change the `Duration` (seconds) or `Size` (bytes) of access tokens until the scenario ends."""
         panel, before = self._keep_token()
-        panel.set_token(TOKEN_SETTINGS[name](before, value))
+        after = TOKEN_SETTINGS[name](before, value)
+        panel.set_token(after)
+        self._duration = after.duration
 
     def reset(self, what: str) -> None:
         """Let `auto login`, or `Access Token Duration and Size`, have the defaults until the scenario ends."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,7 +35,9 @@ class Buyer:
         procurement: ProcurementDesk,
         hub: HubDesk,
         shopping: Callable[[Browser], StorefrontPages],
+        token_lasts: Callable[[], float] = lambda: math.inf,
     ) -> None:
+        """Make a buyer; `token_lasts` tells for how many seconds a token issued now is good, when that is known."""
         self.person = person
         self.company = company
         self.browser = browser
@@ -45,6 +49,8 @@ class Buyer:
         self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
         self._hub_is_silent = False
+        self._token_lasts = token_lasts
+        self._token_ends = math.inf
 
     def sit_down_at(self, browser: Browser) -> None:
         """Go on in the browser of somebody else, with all that is left there."""
@@ -69,6 +75,7 @@ class Buyer:
         if self._punch_out is None or self._punch_out.state != "new":
             self.prepare()
         assert self._punch_out is not None  # prepare has made it
+        self._token_ends = time.monotonic() + self._token_lasts()
         self._punch_out = self.procurement.launch(self._punch_out)
         return self._punch_out
 
@@ -90,8 +97,20 @@ class Buyer:
         return punch_out.start_url
 
     def open_start_url(self) -> Page:
-        """Open the start URL."""
-        return self.browser.open(self.start_url)
+        """Open the start URL.
+
+        Raises:
+            Inapplicable: when nobody is signed in by it and the token may have ended on the way: a storefront that is
+                slow is not one that ends its tokens early.
+
+        """
+        page = self.browser.open(self.start_url)
+        if not page.signed_in and time.monotonic() >= self._token_ends:
+            raise Inapplicable(
+                "not applied: from the request for the start URL to the page it leads to the storefront took longer "
+                "than the token is good for, by the clock of this machine"
+            )
+        return page
 
     def enter(self) -> None:
         """Punch out and open the start URL; the buyer must be in a punch-out session then.

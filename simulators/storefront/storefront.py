@@ -142,9 +142,7 @@ class Storefront:
         return [
             *_hub_interfaces(
                 authentication,
-                SessionApi(
-                    company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked
-                ),
+                SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
             *_pages(

@@ -12,7 +12,8 @@ from simulators.messages.cart import Cart, build_cart
 from simulators.storefront.addresses import is_address
 from simulators.wire import Caller, Journal, Unreachable
 
-DEADLINE = 10.0
+# Longer than a hub that is slow takes, and short enough for a buyer to wait.
+DEADLINE = 6.0
 
 
 class TransferFailed(Exception):

@@ -61,12 +61,9 @@ def test_certification_runs_what_regression_runs_and_takes_no_deviation_without_
     assert "baseline.toml, deviation 1, reason: it is missing." in done.output
 
 
-def test_the_other_generation_is_selected_by_a_word_and_covered_as_well(punchout: Callable[..., Any]) -> None:
-    done = punchout("certify", "--generation", "punchout2go-2.1", "-n", "2")
-    assert done.code == 0, done.output
+def test_what_cannot_be_tested_is_in_the_results_with_its_reason(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", *ONE, "--generation", "punchout2go-2.1")
     assert "generation: punchout2go-2.1 (command line)" in done.output
-    coverage = punchout("requirements", "--coverage", "--out", str(done.out))
-    assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
     untestable = {entry["id"]: entry["reason"] for entry in done.results["not_testable"]}
     assert "P2G-DEPLOY-030" in untestable
     assert all(untestable.values())
@@ -165,7 +162,7 @@ def test_the_record_is_readable_when_the_run_was_killed(tmp_path: Path, punchout
 
 
 def test_serial_parallel_and_random_order_give_the_same_verdicts(punchout: Callable[..., Any]) -> None:
-    serial = punchout("certify", "-k", "role or redirect").verdicts
-    parallel = punchout("certify", "-k", "role or redirect", "-n", "2", "-p", "randomly").verdicts
+    serial = punchout("certify", "-k", "redirect or terms").verdicts
+    parallel = punchout("certify", "-k", "redirect or terms", "-n", "2", "-p", "randomly").verdicts
     assert serial == parallel
     assert set(serial.values()) == {"passed"}

@@ -27,25 +27,34 @@ def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
 CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
 
 
+# Of the other generation what its own interfaces are for: people, channels, carts, the console; empty is all.
+LIVE_SCENARIOS = {
+    "tradecentric-7.4": "",
+    "punchout2go-2.1": "deployment or channel or role or round_trip or two_buyers",
+}
+
+
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_every_scenario_has_the_verdict_it_has_on_the_embedded_target(
     punchout: Callable[..., Any], served_with: Callable[..., Any], generation: str
 ) -> None:
-    served = served_with("--generation", generation)
-    assert served.ready["storefront"]["generation"] == generation
-    live = punchout("certify", "--target", str(served.target), "-n", "2", environment=served.environment)
-    assert live.code == 0, live.output
-    on_live = {scenario["id"]: scenario for scenario in live.results["scenarios"]}
-
-    embedded = punchout("certify", "--generation", generation, "-n", "2")
+    embedded = punchout("certify", "--generation", generation)
     assert embedded.code == 0, embedded.output
-    assert len(embedded.verdicts) >= 40
-    assert set(on_live) == set(embedded.verdicts)
-    differing = [on_live[name] for name, verdict in embedded.verdicts.items() if on_live[name]["verdict"] != verdict]
-    assert {scenario["verdict"] for scenario in differing} <= {"inapplicable"}
-    assert [s["reason"] for s in differing if not any(words in s["reason"] for words in CANNOT)] == []
+    assert f"generation: {generation} (command line)" in embedded.output
     coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
     assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
+    verdicts = embedded.verdicts
+
+    served = served_with("--generation", generation)
+    assert served.ready["storefront"]["generation"] == generation
+    some = ("-n", "2", "-k", LIVE_SCENARIOS[generation])
+    live = punchout("certify", "--target", str(served.target), *some, environment=served.environment)
+    assert live.code == 0, live.output
+    on_live = {scenario["id"]: scenario for scenario in live.results["scenarios"]}
+    assert len(on_live) >= (len(verdicts) if not LIVE_SCENARIOS[generation] else 40)
+    differing = [scenario for name, scenario in on_live.items() if verdicts[name] != scenario["verdict"]]
+    assert {scenario["verdict"] for scenario in differing} <= {"inapplicable"}
+    assert [s["reason"] for s in differing if not any(words in s["reason"] for words in CANNOT)] == []
 
 
 def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
