@@ -12,7 +12,7 @@ certify: .venv/ready
 
 # The project's own tests, on N processes.
 test: .venv/ready
-	$(BIN)/python -m pytest tests --ignore=tests/conformance -n $(N) $(ARGS)
+	$(BIN)/python -m pytest tests --ignore=tests/conformance -n $(N) --dist worksteal $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .
