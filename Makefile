@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 N ?= 2
 ARGS ?=
+PROOFS := tests/commands/proofs
 
-.PHONY: certify test lint bench clean
+.PHONY: certify test prove lint bench clean
 
 # The main job: judge the embedded storefront, or another with ARGS="--target staging.toml".
 certify: .venv/ready
@@ -12,7 +13,11 @@ certify: .venv/ready
 
 # The project's own tests, on N processes.
 test: .venv/ready
-	$(BIN)/python -m pytest tests --ignore=tests/conformance -n $(N) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest tests --ignore=tests/conformance --ignore=$(PROOFS) -n $(N) --dist worksteal $(ARGS)
+
+# Whole runs against served storefronts, which really wait: live as embedded, and each known connector explained.
+prove: .venv/ready
+	$(BIN)/python -m pytest $(PROOFS) -n $(N) --dist worksteal $(ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

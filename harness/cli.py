@@ -39,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _serve(known)
             case _:
                 return _coverage(known.out) if known.coverage else _requirements()
+    except BrokenPipeError:
+        # Whoever reads what is printed has seen enough; nothing is left to be flushed at the exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CONFORMANT
     except ConfigurationError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from harness.errors import NonConformance
 from simulators.wire import Exchange, Redactor
@@ -65,11 +66,18 @@ def worded(value: object) -> str:
 
 def write_evidence(path: Path, scenario: str, checks: list[Check], exchanges: tuple[Exchange, ...]) -> None:
     """Write the evidence of a scenario to a JSON file; exchanges are redacted already."""
-    document = {
-        "scenario": scenario,
-        "checks": [asdict(check) for check in checks],
-        "exchanges": [asdict(exchange) for exchange in exchanges],
+    parts = {
+        "scenario": json.dumps(scenario, ensure_ascii=False),
+        "checks": _one_a_line([vars(check) for check in checks]),
+        "exchanges": _one_a_line([asdict(exchange) for exchange in exchanges]),
     }
+    text = ",\n".join(f'"{name}": {value}' for name, value in parts.items())
     path.parent.mkdir(parents=True, exist_ok=True)
     # A target may send half a character, which no file can hold but as an escape.
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8", errors="backslashreplace")
+    path.write_text(f"{{{text}}}\n", encoding="utf-8", errors="backslashreplace")
+
+
+def _one_a_line(documents: list[dict[str, Any]]) -> str:
+    """Return a JSON list with a line for each member, for people and their tools."""
+    lines = ",\n ".join(json.dumps(document, ensure_ascii=False) for document in documents)
+    return f"[\n {lines}\n]" if lines else "[]"

@@ -25,6 +25,7 @@ from harness.verdicts import Exit, Level, Verdict, exit_code, worst
 FORMAT_VERSION = 1
 # Rewriting the file costs; a reader of a run that died can do without the last moment.
 WRITE_EVERY = 0.5
+WRITE_SHARE = 20
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class RunRecord:
     statements: tuple[Statement, ...] = ()
     interrupted: bool = False
     finished: str = ""
-    _written: float = 0.0
+    _write_next: float = 0.0
 
     def expect(self, scenario: PlannedScenario) -> None:
         """Note a scenario that is going to run."""
@@ -194,6 +195,7 @@ class RunRecord:
 
     def document(self) -> dict[str, Any]:
         """Return the record as JSON values."""
+        counts = self.counts
         return {
             "version": FORMAT_VERSION,
             "run": {
@@ -201,7 +203,7 @@ class RunRecord:
                 "finished": self.finished,
                 "interrupted": self.interrupted,
                 "exit_code": int(self.exit_code) if self.finished else None,
-                "counts": {str(verdict): self.counts[verdict] for verdict in Verdict if self.counts[verdict]},
+                "counts": {str(verdict): counts[verdict] for verdict in Verdict if counts[verdict]},
                 "faults": self.faults,
                 "stale_deviations": self.stale if self.finished else [],
             },
@@ -215,15 +217,17 @@ class RunRecord:
 
     def write(self, *, at_once: bool) -> None:
         """Write the file, now or when the last time is a while ago."""
-        now = time.monotonic()
-        if not at_once and now - self._written < WRITE_EVERY:
+        began = time.monotonic()
+        if not at_once and began < self._write_next:
             return
-        self._written = now
         self.path.parent.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_suffix(".json.part")
-        text = json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n"
+        # Written for a reader at the end only: an indented text takes five times as long.
+        text = json.dumps(self.document(), ensure_ascii=False, indent=1 if self.finished else None) + "\n"
         beside.write_text(text, encoding="utf-8", errors="backslashreplace")
         beside.replace(self.path)
+        ended = time.monotonic()
+        self._write_next = ended + max(WRITE_EVERY, WRITE_SHARE * (ended - began))
 
     def _narrowed(self, scenario: PlannedScenario) -> PlannedScenario:
         return narrowed(scenario, self.target["generation"], self.catalogue)

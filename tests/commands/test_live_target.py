@@ -23,54 +23,6 @@ def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
     return str(path)
 
 
-# What a live target cannot do and the embedded one can, in the words of the reason.
-CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
-# What neither target has in a generation.
-OFFERS = ("the storefront shows no product",)
-
-
-def said(scenario: dict[str, Any], words: tuple[str, ...]) -> bool:
-    """Tell whether the reason of a scenario has one of these words."""
-    return any(word in scenario["reason"] for word in words)
-
-
-@pytest.mark.parametrize("generation", GENERATIONS)
-def test_every_scenario_passes_on_the_embedded_target_and_nothing_is_left_out(
-    punchout: Callable[..., Any], generation: str
-) -> None:
-    embedded = punchout("certify", "--generation", generation)
-    assert embedded.code == 0, embedded.output
-    assert f"generation: {generation} (command line)" in embedded.output
-    assert set(embedded.verdicts.values()) <= {"passed", "inapplicable"}
-    assert [s["reason"] for s in embedded.results["scenarios"] if said(s, CANNOT)] == []
-    coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
-    assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
-
-
-# All of the current generation, in two parts for two processes; of the other what its own interfaces are for.
-WAITING = "token or transfer or terms or login"
-PARTS = [
-    ("tradecentric-7.4", WAITING),
-    ("tradecentric-7.4", f"not ({WAITING})"),
-    ("punchout2go-2.1", "deployment or channel or role or round_trip or two_buyers"),
-]
-
-
-@pytest.mark.parametrize(("generation", "part"), PARTS)
-def test_a_scenario_has_the_verdict_on_a_live_target_that_it_has_on_the_embedded_one(
-    punchout: Callable[..., Any], served_with: Callable[..., Any], generation: str, part: str
-) -> None:
-    served = served_with("--generation", generation)
-    assert served.ready["storefront"]["generation"] == generation
-    live = punchout("certify", "--target", str(served.target), "-k", part, environment=served.environment)
-    assert live.code == 0, live.output
-    assert len(live.verdicts) >= 40
-    assert set(live.verdicts.values()) <= {"passed", "inapplicable"}
-    assert [
-        s for s in live.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, CANNOT + OFFERS)
-    ] == []
-
-
 def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
     done = punchout("certify", "--target", str(served.target), "-k", "switched_off", environment=served.environment)
     assert done.code == 0, done.output

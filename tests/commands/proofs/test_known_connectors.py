@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from harness.baseline import read_baseline
-from harness.plan import PlannedScenario, plan
 from harness.project import BASELINES
 from simulators.storefront import CONNECTORS
 
@@ -51,19 +50,3 @@ def test_the_shipped_baseline_explains_the_connector_and_nothing_else(
 
     unexplained = punchout(*certify, "-k", "byte_for_byte", environment=served.environment)
     assert (unexplained.code, set(unexplained.verdicts.values())) == (1, {"failed"})
-
-
-def test_the_connectors_baseline_is_stale_on_the_reference(punchout: Callable[..., Any]) -> None:
-    done = punchout("certify", "-k", "byte_for_byte", "--baseline", "liferay-4.0.x")
-    assert done.code == 1
-    assert done.results["run"]["stale_deviations"] == ["P2G-REDIRECT-002"]
-    assert "no longer happens" in done.output
-
-
-@pytest.mark.parametrize("connector", CONNECTORS)
-def test_each_entry_of_a_shipped_baseline_names_a_scenario_there_is(connector: str) -> None:
-    def names(scenario: PlannedScenario, requirement: str, name: str) -> bool:
-        return requirement in scenario.requirements and name in ("", scenario.name)
-
-    unknown = [entry for entry in entries(connector) if not any(names(s, *entry) for s in plan().values())]
-    assert unknown == []

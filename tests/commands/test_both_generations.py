@@ -1,0 +1,22 @@
+"""`punchout certify` in full on the embedded target, for either generation: all passes, and nothing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulators.storefront import GENERATIONS
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_every_scenario_passes_on_the_embedded_target_and_nothing_is_left_out(
+    punchout: Callable[..., Any], generation: str
+) -> None:
+    embedded = punchout("certify", "--generation", generation)
+    assert embedded.code == 0, embedded.output
+    assert f"generation: {generation} (command line)" in embedded.output
+    assert set(embedded.verdicts.values()) <= {"passed", "inapplicable"}
+    coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
+    assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
