@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever reads what is printed has seen enough; nothing is left to be flushed at the exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.CONFORMANT
+        return Exit.INTERRUPTED
     except ConfigurationError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return Exit.USAGE
