@@ -1,6 +1,6 @@
 Feature: The connector is deployed
   For the QA engineer after the deployment: the application server's console says whether it took effect.
-  From the documentation's heading "Deploy the PunchOut2Go Connector".
+  From the headings "Deploy the PunchOut2Go Connector" and "Deploy the TradeCentric Connector" of the documentations.
 
   Rule: The package is taken and its bundles run
 
