@@ -43,6 +43,26 @@ Feature: The punch out role is made as documented and lets its holders submit
       Then the hub received no cart
       And the buyer is still in the storefront
 
+    @P2G-ROLE-016 @must
+    Scenario: A site role that is assigned on the site lets the buyer submit
+      Given a buyer whose role permits "nothing"
+      And a site role with the documentation's permissions is made and assigned to the buyer on the site
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
+
+    @P2G-ROLE-016 @must
+    Scenario: A site role that was taken away permits nothing more
+      Given a buyer whose role permits "nothing"
+      And a site role with the documentation's permissions is made and assigned to the buyer on the site
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      And the buyer's roles are taken away
+      When the buyer goes to the checkout by its address
+      Then the hub received no cart
+      And the buyer is still in the storefront
+
   Rule: A role counts from when it is assigned until it is taken away
 
     @P2G-ROLE-005 @should

@@ -39,6 +39,13 @@ Feature: A punch out gives nothing away
       Then the buyer is signed in
       And the session is another one than the guest's
 
+    @P2G-SECURITY-006 @must
+    Scenario: The cookies of a session that is over open nothing
+      Given a buyer with the punch out role
+      And the buyer has brought a cart back
+      When somebody goes on with the cookies the buyer had before Submit
+      Then the session at the storefront is over
+
   Rule: What goes wrong shows no insides of the server
 
     @P2G-SECURITY-004 @should

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -19,12 +18,13 @@ from harness.actors.people import Cast
 from harness.actors.session_api import get_as_the_hub
 from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
-from harness.administration import PUNCH_OUT_PERMISSIONS, AccountRole, OtherChannel
+from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.browser import Browser, Page
 from harness.deployment import Finding, Log, LogLine, judge_deployment
 from harness.errors import ConfigurationError, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.putting_back import PuttingBack
+from harness.staged_roles import StagedRoles
 from harness.staged_settings import StagedSettings
 from harness.targetfile import HubCredentials
 from harness.targets import Target
@@ -48,8 +48,7 @@ class Stage:
         self._putting_back = PuttingBack()
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
-        self._roles_of: dict[str, list[Callable[[], None]]] = {}
-        self._numbers = itertools.count(1)
+        self.roles = StagedRoles(world.target, self._putting_back)
 
     @property
     def target(self) -> Target:
@@ -91,8 +90,7 @@ class Stage:
         company, person = self.account(), self.user()
         buyer = self._member(person, company, procurement)
         if permissions:
-            account_id = _account_of(company) if role_on_own_account else self._other_account(person)
-            self._hold_role(buyer, account_id, permissions)
+            self.roles.give(buyer, permissions, None if role_on_own_account else self._other_account(person))
         return buyer
 
     def colleague(self, buyer: Buyer, permissions: Sequence[str]) -> Buyer:
@@ -104,7 +102,7 @@ class Stage:
         """
         colleague = self._member(self.user(), buyer.company, buyer.procurement)
         if permissions:
-            self._hold_role(colleague, _account_of(buyer.company), permissions)
+            self.roles.give(colleague, permissions)
         return colleague
 
     def administrator(self) -> Buyer:
@@ -154,34 +152,9 @@ class Stage:
         """Make a buyer a member of the site of another channel as well."""
         self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
 
-    def give_role(self, buyer: Buyer, permissions: Sequence[str]) -> None:
-        """Give a buyer one more role on the buyer's own account.
-
-        Raises:
-            Inapplicable: when the target has given no administrator.
-
-        """
-        self.target.administration_for("people")
-        self._hold_role(buyer, _account_of(buyer.company), permissions)
-
-    def make_role(self, buyer: Buyer, permissions: Sequence[str]) -> AccountRole:
-        """Make a role that can be held on a buyer's account, and is held by nobody yet."""
-        self.target.administration_for("people")
-        return self._make_role(_account_of(buyer.company), permissions)
-
-    def assign_role(self, buyer: Buyer, role: AccountRole) -> None:
-        """Assign a role to a buyer on the buyer's own account."""
-        self._assign_role(buyer, _account_of(buyer.company), role)
-
     def join_another_account(self, buyer: Buyer) -> None:
         """Make a buyer a member of one more account."""
         self._other_account(buyer.person)
-
-    def take_roles(self, buyer: Buyer) -> None:
-        """Take from a buyer every role the scenario gave."""
-        self.target.administration_for("people")
-        for take in self._roles_of.pop(buyer.person.email, ()):
-            take()
 
     def stranger(self, *, named: bool = True) -> Buyer:
         """Return a buyer the target has never heard of, with a first and a last name unless `named` is false."""
@@ -325,6 +298,12 @@ class Stage:
         self._at_the_end(browser.close)
         return browser
 
+    def open_with_cookies(self, cookies: Mapping[str, str]) -> Page:
+        """Open the start page in a new browser that carries these cookies."""
+        browser, url = self.browser(), self.target.file.start_url
+        browser.carry(url, cookies)
+        return browser.open(url)
+
     def _read_console(self, read: Callable[[Log], _Read]) -> _Read:
         try:
             return read(self.target.console())
@@ -351,22 +330,6 @@ class Stage:
     def _member(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
         self.target.administration.people.add_member(_account_of(company), person.email)
         return self.punching_out(person, company, procurement)
-
-    def _hold_role(self, buyer: Buyer, account_id: int, permissions: Sequence[str]) -> None:
-        self._assign_role(buyer, account_id, self._make_role(account_id, permissions))
-
-    def _make_role(self, account_id: int, permissions: Sequence[str]) -> AccountRole:
-        people, number = self.target.administration.people, next(self._numbers)
-        name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
-        role = people.add_role(account_id, name, tuple(permissions))
-        self._at_the_end(people.remove_role, role)
-        return role
-
-    def _assign_role(self, buyer: Buyer, account_id: int, role: AccountRole) -> None:
-        people, user_id = self.target.administration.people, _id_of(buyer.person)
-        people.assign_role(account_id, role, user_id)
-        take = partial(people.unassign_role, account_id, role, user_id)
-        self._roles_of.setdefault(buyer.person.email, []).append(take)
 
     def _other_site(self) -> tuple[str, str, int]:
         """Make a site; return its name, the word for it in addresses, and its id."""

@@ -32,22 +32,27 @@ def buyer_with_permissions(stage: Stage, permissions: str) -> Buyer:
 
 @given(parsers.parse('the buyer is given a role that permits "{permissions}"'))
 def buyer_given_role(stage: Stage, buyer: Buyer, permissions: str) -> None:
-    stage.give_role(buyer, permissions_in(permissions))
+    stage.roles.give(buyer, permissions_in(permissions))
 
 
 @given("a role with the documentation's permissions has been made for the buyer's company", target_fixture="role")
 def role_made(stage: Stage, buyer: Buyer) -> AccountRole:
-    return stage.make_role(buyer, PUNCH_OUT_PERMISSIONS)
+    return stage.roles.make(buyer, PUNCH_OUT_PERMISSIONS)
 
 
 @given("the role is assigned to the buyer")
 def role_assigned(stage: Stage, buyer: Buyer, role: AccountRole) -> None:
-    stage.assign_role(buyer, role)
+    stage.roles.assign(buyer, role)
+
+
+@given("a site role with the documentation's permissions is made and assigned to the buyer on the site")
+def buyer_given_site_role(stage: Stage, buyer: Buyer) -> None:
+    stage.roles.give_on_site(buyer, PUNCH_OUT_PERMISSIONS)
 
 
 @given("the buyer's roles are taken away")
 def buyer_loses_roles(stage: Stage, buyer: Buyer) -> None:
-    stage.take_roles(buyer)
+    stage.roles.take(buyer)
 
 
 @given("a buyer who holds the punch out role on another account only", target_fixture="buyer")

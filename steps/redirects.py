@@ -25,6 +25,11 @@ def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
     return buyer.browser.open(stage.target.file.start_url)
 
 
+@when("somebody goes on with the cookies the buyer had before Submit", target_fixture="page")
+def cookies_used_again(stage: Stage, buyer: Buyer) -> Page:
+    return stage.open_with_cookies(buyer.cookies_before_submit)
+
+
 @when("the buyer signs out", target_fixture="page")
 def buyer_signs_out(stage: Stage, buyer: Buyer) -> Page:
     return buyer.browser.open(stage.target.sign_out_url)

@@ -48,6 +48,7 @@ class Buyer:
         self.filled: tuple[SeenLine, ...] = ()
         self.asked: dict[str, int] = {}
         self._punch_out: PunchOut | None = None
+        self.cookies_before_submit: dict[str, str] = {}
         self._hub_is_silent = False
         self._token_lasts = token_lasts
         self._token_ends = math.inf
@@ -259,6 +260,7 @@ class Buyer:
                 got="none",
                 where=page.url,
             )
+        self.cookies_before_submit = self.browser.cookies(page.url)
         return self.shopping.press(button)
 
     def sees_cart_on(self, page: Page) -> bool:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.administration.calling import AdministratorsCalls, id_in, parsed, tells_of_nothing
-from harness.administration.people import AccountRole, permit
+from harness.administration.people import AccountRole
+from harness.administration.site_roles import SiteRoles
 from harness.errors import Untestable
 
 _ACCOUNTS = "/o/headless-commerce-admin-account/v1.0/accounts"
-_SITE_ROLE = "2"
 _BUSINESS = 2
 _MISSPELT = 400
 
@@ -43,6 +43,7 @@ class CommerceAccountPeople:
 
     def __init__(self, calls: AdministratorsCalls) -> None:
         self._calls = calls
+        self._site_roles = SiteRoles(calls)
 
     def add_user(self, email: str, first_name: str, last_name: str, password: str = "") -> int:
         """Create a user, who signs in with a password only if one is given; return the id."""
@@ -109,23 +110,12 @@ class CommerceAccountPeople:
 
     def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
         """Create a site role that permits the named actions on open carts; its name is made unique by the account."""
-        fields = {
-            "className": "",
-            "classPK": "0",
-            "name": f"{name} ({account_id})",
-            "titleMap": "{}",
-            "descriptionMap": "{}",
-            "type": _SITE_ROLE,
-            "subtype": "",
-        }
-        role_id = id_in(self._calls.service("create a site role", "role/add-role", fields), "roleId")
-        permit(self._calls, role_id, permissions)
+        role_id = self._site_roles.make(f"{name} ({account_id})", permissions)
         return AccountRole(role_id, role_id)
 
     def remove_role(self, role: AccountRole) -> None:
         """Delete a role."""
-        fields = {"roleId": str(role.role_id)}
-        self._calls.service_call("delete the role", "role/delete-role", fields)
+        self._site_roles.remove(role.role_id)
 
     def assign_role(self, account_id: int, role: AccountRole, user_id: int) -> None:
         """Give a user a role on an account."""

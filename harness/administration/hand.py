@@ -10,6 +10,7 @@ from harness.administration.dialects import DIALECTS
 from harness.administration.people import People
 from harness.administration.products import Product, products
 from harness.administration.settings import PanelSettings
+from harness.administration.site_roles import SiteRoles
 from harness.administration.sites import Sites
 from harness.targetfile import Login
 from simulators.wire import Journal
@@ -26,6 +27,7 @@ class Administration:
         self._calls = AdministratorsCalls(url, login, journal, verify=verify)
         self.people: People = dialect.people(self._calls)
         self.administrators = Administrators(self._calls)
+        self.site_roles = SiteRoles(self._calls)
         self.sites = Sites(self._calls, group, dialect.channels(self._calls))
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
 

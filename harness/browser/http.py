@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -78,6 +79,10 @@ class Browser:
         """Return the cookies the browser would send to the origin of an address, by name."""
         caller = self._callers.get(origin_of(url))
         return {cookie.name: cookie.value or "" for cookie in caller.cookies} if caller else {}
+
+    def carry(self, url: str, cookies: Mapping[str, str]) -> None:
+        """Carry cookies for the origin of an address, as somebody who got hold of them would."""
+        self._caller(origin_of(url)).cookies.update(dict(cookies))
 
     def _navigate(self, step: _Step, referrer: str, *, scripts: bool = True) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""

@@ -79,11 +79,12 @@ class Channel:
 
 @dataclass
 class Site:
-    """A site; `key` is the group key by which a hub names it."""
+    """A site; `key` is the group key by which a hub names it, `roles_of` the site roles its members hold."""
 
     id: int
     key: str
     friendly_url: str
+    roles_of: dict[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

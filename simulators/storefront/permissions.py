@@ -1,4 +1,4 @@
-"""Who may do what with an open order: the two permissions the documentation asks for, on the order's account.
+"""Who may do what with an open order: the two permissions the documentation asks for, on its account or its site.
 
 Source: documentation, "Create a Punch Out Buyer Role"; reference, Liferay connector, 7.
 """
@@ -33,5 +33,8 @@ class OrderPermissions:
         with self._company.lock:
             account = self._company.accounts.get(order.account_id)
             role_ids = account.roles_of.get(user.id, set()) if account else set()
+            for channel in self._company.channels.values():
+                if channel.group_id == order.channel_group_id and channel.site_id in self._company.sites:
+                    role_ids = role_ids | self._company.sites[channel.site_id].roles_of.get(user.id, set())
             roles = [self._company.roles[role_id] for role_id in role_ids if role_id in self._company.roles]
             return any((ORDER_RESOURCE, action) in role.permissions for role in roles)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from simulators.storefront import money, session_api
-from simulators.storefront.administration import control_panel, json_services, people
+from simulators.storefront.administration import control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.company import Company
@@ -151,7 +151,10 @@ class Storefront:
             ),
             *_administration(
                 people.People(company, authentication),
-                json_services.JsonServices(company, authentication),
+                {
+                    **json_services.JsonServices(company, authentication).methods(),
+                    **site_roles.SiteRoles(company, authentication).methods(),
+                },
                 control_panel.ControlPanel(company, settings, visits, pages, generation.panel),
             ),
         ]
@@ -182,7 +185,7 @@ def _pages(shop: Shop, checkout: Checkout) -> list[Endpoint]:
 
 def _administration(
     persons: people.People,
-    services: json_services.JsonServices,
+    services: json_services.Methods,
     panel: control_panel.ControlPanel,
 ) -> list[Endpoint]:
     return [
@@ -191,7 +194,7 @@ def _administration(
             for_administrators(
                 f"{json_services.PATH}/{method}", handler, *(("GET", "POST") if "/get-" in method else ("POST",))
             )
-            for method, handler in services.methods().items()
+            for method, handler in services.items()
         ),
         endpoint(control_panel.PATH, panel.show, caller="administrator"),
         endpoint(control_panel.PATH, panel.act, "POST", caller="administrator"),

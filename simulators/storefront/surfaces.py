@@ -70,8 +70,6 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
         for_administrators(f"{path}/user/add-user", services.add_user, "POST"),
         for_administrators(f"{path}/user/get-user-by-email-address", services.user_by_email, "POST"),
         for_administrators(f"{path}/user/delete-user", services.remove_user, "POST"),
-        for_administrators(f"{path}/role/add-role", services.add_role, "POST"),
-        for_administrators(f"{path}/role/delete-role", services.remove_role, "POST"),
         for_administrators(f"{path}/{channel}/get-commerce-channels", services.channels, "POST"),
         for_administrators(f"{path}/{channel}/add-commerce-channel", services.add_channel, "POST"),
         for_administrators(f"{path}/{channel}/delete-commerce-channel", services.remove_channel, "POST"),

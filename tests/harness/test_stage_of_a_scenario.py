@@ -185,11 +185,11 @@ def test_roles_are_given_and_taken_away_during_a_scenario(stage_with: Callable[.
     hand = Hand()
     with stage_with(hand) as stage:
         buyer = stage.buyer(["View Open Orders"])
-        stage.give_role(buyer, ["Check Out Open Orders"])
+        stage.roles.give(buyer, ["Check Out Open Orders"])
         assert hand.done[-2:] == ["role on 7: Check Out Open Orders", "assign on 7 to 5"]
-        stage.take_roles(buyer)
+        stage.roles.take(buyer)
         assert hand.done[-2:] == ["unassign on 7 from 5"] * 2
-        stage.take_roles(buyer)
+        stage.roles.take(buyer)
         assert hand.done.count("unassign on 7 from 5") == 2
 
 

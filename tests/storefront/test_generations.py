@@ -25,7 +25,6 @@ ONLY_IN_2_1 = [
     ("PATCH", "/o/headless-commerce-admin-account/v1.0/accounts/1/accountMembers/1"),
     ("GET", "/o/headless-commerce-admin-catalog/v1.0/products"),
     ("POST", "/api/jsonws/user/add-user"),
-    ("POST", "/api/jsonws/role/add-role"),
     ("POST", "/api/jsonws/commerce.commercechannel/get-commerce-channels"),
 ]
 ONLY_IN_7_4 = [

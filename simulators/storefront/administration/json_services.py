@@ -18,6 +18,8 @@ from simulators.storefront.problems import Problem, json_response
 from simulators.wire import Incoming
 
 PATH = "/api/jsonws"
+# Methods by the path below it.
+Methods = Mapping[str, Callable[[Incoming], Response]]
 GROUP_TEMPLATE_SCOPE = "3"
 # The role of the portal's administrators, which is there from the start; permissions cannot be taken from it.
 ADMINISTRATOR = "Administrator"
@@ -31,7 +33,7 @@ class JsonServices:
         self._company = company
         self._authentication = authentication
 
-    def methods(self) -> Mapping[str, Callable[[Incoming], Response]]:
+    def methods(self) -> Methods:
         """Return the methods by the path below `/api/jsonws`."""
         return {
             "user/get-current-user": self.current_user,

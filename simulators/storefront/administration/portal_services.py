@@ -1,4 +1,4 @@
-"""JSON web services of the portal that the tools of DXP 7.1 and 7.2 need: users, site roles, the list of channels.
+"""JSON web services of the portal that the tools of DXP 7.1 and 7.2 need: users and channels.
 
 Source: Liferay's public sources of 7.2 (UserService, RoleService) and of Commerce 2.1 (CommerceChannelService).
 """
@@ -11,11 +11,9 @@ from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
-from simulators.storefront.model import Channel, Role, User
+from simulators.storefront.model import Channel, User
 from simulators.storefront.problems import Problem, json_response, text_in
 from simulators.wire import Incoming
-
-_SITE_ROLE = "2"
 
 
 class PortalServices:
@@ -52,28 +50,6 @@ class PortalServices:
         if user_id not in self._company.users:
             raise Problem(HTTPStatus.NOT_FOUND, "No User exists with the primary key")
         self._company.remove_user(user_id)
-        return json_response({})
-
-    def add_role(self, incoming: Incoming) -> Response:
-        """Create a site role with a `name` that is not in use; it permits nothing yet."""
-        self._authentication.require_administrator(incoming)
-        form = dict(incoming.form())
-        name = text_in(form, "name")
-        if form.get("type") != _SITE_ROLE:
-            raise Problem(HTTPStatus.BAD_REQUEST, "Only site roles are served")
-        with self._company.lock:
-            if any(role.name == name for role in self._company.roles.values()):
-                raise Problem(HTTPStatus.CONFLICT, "The name of the role is in use")
-            role_id = self._company.next_id()
-            self._company.roles[role_id] = Role(role_id, role_id, name, 0)
-        return json_response({"roleId": str(role_id), "name": name, "type": 2})
-
-    def remove_role(self, incoming: Incoming) -> Response:
-        """Delete the role `roleId`."""
-        self._authentication.require_administrator(incoming)
-        with self._company.lock:
-            if self._company.roles.pop(id_from(dict(incoming.form()).get("roleId", "")), None) is None:
-                raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
         return json_response({})
 
     def channels(self, incoming: Incoming) -> Response:

@@ -1,0 +1,77 @@
+"""Roles of the buyers of a scenario: made, assigned and taken by the administrator's hand, and gone at its end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from harness.actors import Buyer
+from harness.administration import AccountRole, Administration
+from harness.putting_back import PuttingBack
+from harness.targets import Target
+
+
+class StagedRoles:
+    """What a scenario does with roles; each method raises Inapplicable when the target has given no administrator."""
+
+    def __init__(self, target: Target, putting_back: PuttingBack) -> None:
+        self._target = target
+        self._putting_back = putting_back
+        self._held: dict[str, list[Callable[[], None]]] = {}
+        self._numbers = itertools.count(1)
+
+    def give(self, buyer: Buyer, permissions: Sequence[str], account_id: int | None = None) -> None:
+        """Give a buyer one more role that permits these actions, on the buyer's own account or another."""
+        account_id = account_id or _account_of(buyer)
+        self._assign(buyer, account_id, self._make(account_id, permissions))
+
+    def make(self, buyer: Buyer, permissions: Sequence[str]) -> AccountRole:
+        """Make a role that can be held on a buyer's account, and is held by nobody yet."""
+        return self._make(_account_of(buyer), permissions)
+
+    def assign(self, buyer: Buyer, role: AccountRole) -> None:
+        """Assign a role to a buyer on the buyer's own account."""
+        self._assign(buyer, _account_of(buyer), role)
+
+    def give_on_site(self, buyer: Buyer, permissions: Sequence[str]) -> None:
+        """Make a site role that permits these actions and assign it to a buyer on the site."""
+        hand, user_id = self._hand, _user_of(buyer)
+        role_id = hand.site_roles.make(f"Punch Out Vendor ({user_id})", tuple(permissions))
+        self._putting_back.at_the_end(hand.site_roles.remove, role_id)
+        hand.site_roles.assign(role_id, user_id, hand.sites.site_id)
+        take = partial(hand.site_roles.unassign, role_id, user_id, hand.sites.site_id)
+        self._held.setdefault(buyer.person.email, []).append(take)
+
+    def take(self, buyer: Buyer) -> None:
+        """Take from a buyer every role the scenario gave."""
+        _ = self._hand
+        for take in self._held.pop(buyer.person.email, ()):
+            take()
+
+    @property
+    def _hand(self) -> Administration:
+        return self._target.administration_for("people")
+
+    def _make(self, account_id: int, permissions: Sequence[str]) -> AccountRole:
+        people, number = self._hand.people, next(self._numbers)
+        name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
+        role = people.add_role(account_id, name, tuple(permissions))
+        self._putting_back.at_the_end(people.remove_role, role)
+        return role
+
+    def _assign(self, buyer: Buyer, account_id: int, role: AccountRole) -> None:
+        people, user_id = self._hand.people, _user_of(buyer)
+        people.assign_role(account_id, role, user_id)
+        take = partial(people.unassign_role, account_id, role, user_id)
+        self._held.setdefault(buyer.person.email, []).append(take)
+
+
+def _account_of(buyer: Buyer) -> int:
+    assert buyer.company.account_id is not None  # with an administrator every company has an account
+    return buyer.company.account_id
+
+
+def _user_of(buyer: Buyer) -> int:
+    assert buyer.person.user_id is not None  # with an administrator every buyer is a user of the target
+    return buyer.person.user_id
