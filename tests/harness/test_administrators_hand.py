@@ -18,6 +18,7 @@ from harness.world import World
 from simulators.wire import Incoming, Journal, Party
 from tests.harness.judge_bench import Handler, nobody_listens
 
+PERMISSIONS_OF_THE_DOCUMENTATION = ("View Open Orders", "Check Out Open Orders")
 Serve = Callable[[Mapping[str, Handler]], Party]
 people = Cast(Faker("en_US"), "hand")
 
@@ -79,6 +80,16 @@ def test_a_role_permits_what_it_was_given(
     buyer.enter_and_fill([1])
     page = buyer.shopping.open_carts()
     assert (buyer.sees_cart_on(page), buyer.may_submit_on(page)) == (sees, may_submit)
+
+
+def test_a_site_role_is_held_on_the_site_until_it_is_taken(set_stage: Callable[..., Stage]) -> None:
+    stage = set_stage()
+    buyer = stage.buyer(())
+    buyer.enter_and_fill([1])
+    stage.roles.give_on_site(buyer, PERMISSIONS_OF_THE_DOCUMENTATION)
+    assert buyer.may_submit_on(buyer.shopping.open_carts())
+    stage.roles.take(buyer)
+    assert not buyer.sees_cart_on(buyer.shopping.open_carts())
 
 
 @pytest.fixture
