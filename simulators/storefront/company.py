@@ -91,6 +91,15 @@ class Company:
             self.users[user.id] = user
         return user
 
+    def add_account(self, name: str, code: str) -> Account | None:
+        """Create an account without members; return None when its external reference code is in use."""
+        with self.lock:
+            if self.account_by_code(code):
+                return None
+            account = Account(self.next_id(), name, code)
+            self.accounts[account.id] = account
+        return account
+
     def remove_user(self, user_id: int) -> None:
         """Delete a user, with memberships and roles."""
         with self.lock:

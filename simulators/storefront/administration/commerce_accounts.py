@@ -33,13 +33,10 @@ class CommerceAccounts:
         """Create an account from `name` and `externalReferenceCode`."""
         self._authentication.require_administrator(incoming)
         document = object_of(incoming)
-        code = text_in(document, "externalReferenceCode")
-        with self._company.lock:
-            if self._company.account_by_code(code):
-                raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
-            account = Account(self._company.next_id(), text_in(document, "name"), code)
-            self._company.accounts[account.id] = account
-        return json_response({"id": account.id, "name": account.name, "externalReferenceCode": code})
+        account = self._company.add_account(text_in(document, "name"), text_in(document, "externalReferenceCode"))
+        if account is None:
+            raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
+        return json_response(_account(account))
 
     def account_by_code(self, incoming: Incoming) -> Response:
         """Find an account by its external reference code."""
@@ -47,8 +44,7 @@ class CommerceAccounts:
         account = self._company.account_by_code(incoming.parts["code"])
         if account is None:
             raise Problem(HTTPStatus.NOT_FOUND, "Unable to find Account with externalReferenceCode")
-        code = account.external_reference_code
-        return json_response({"id": account.id, "name": account.name, "externalReferenceCode": code})
+        return json_response(_account(account))
 
     def remove_account(self, incoming: Incoming) -> Response:
         """Delete an account."""
@@ -155,3 +151,7 @@ def _member_in(incoming: Incoming) -> dict[str, Any]:
     if unknown is not None:
         raise Problem(HTTPStatus.BAD_REQUEST, f'Property "{unknown}" is not defined in AccountMember')
     return document
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}

@@ -65,12 +65,9 @@ class People:
         """Create an account from `name` and `externalReferenceCode`."""
         self._authentication.require_administrator(incoming)
         document = object_of(incoming)
-        code = text_in(document, "externalReferenceCode")
-        with self._company.lock:
-            if self._company.account_by_code(code):
-                raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
-            account = Account(self._company.next_id(), text_in(document, "name"), code)
-            self._company.accounts[account.id] = account
+        account = self._company.add_account(text_in(document, "name"), text_in(document, "externalReferenceCode"))
+        if account is None:
+            raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
         return json_response(_account(account))
 
     def account_by_code(self, incoming: Incoming) -> Response:
