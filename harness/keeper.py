@@ -10,7 +10,7 @@ import pytest
 
 from harness.plan import planned_for
 from harness.record import RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_junit
+from harness.reports import terminal_report, write_coverage, write_junit
 from harness.targets.turns import Turns
 
 
@@ -61,6 +61,7 @@ class RecordKeeper:
             record.faults.append("pytest itself broke off; its message stands above")
         code = record.finish(interrupted=interrupted)
         write_junit(record, record.path.parent / "junit.xml")
+        write_coverage(record, record.path.parent / "coverage.txt")
         Turns(record.path.parent / "turns").clear()
         session.exitstatus = code
 

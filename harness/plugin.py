@@ -313,7 +313,7 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
     shutil.rmtree(out / "evidence", ignore_errors=True)
-    for name in ("results.json", "junit.xml"):
+    for name in ("results.json", "junit.xml", "coverage.txt"):
         (out / name).unlink(missing_ok=True)
 
 

@@ -1,7 +1,7 @@
-"""Reports: the same record for a terminal and for a CI server."""
+"""Reports: the same record for a terminal, for a CI server, and as the table of what the documentation states."""
 
-from harness.reports.catalogue import catalogue_listing, coverage_table
+from harness.reports.catalogue import catalogue_listing, coverage_table, write_coverage
 from harness.reports.junit import write_junit
 from harness.reports.terminal import terminal_report
 
-__all__ = ["catalogue_listing", "coverage_table", "terminal_report", "write_junit"]
+__all__ = ["catalogue_listing", "coverage_table", "terminal_report", "write_coverage", "write_junit"]

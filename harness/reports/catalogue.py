@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
-from harness.coverage import Coverage
+from harness.coverage import Coverage, coverage_of
 from harness.documentation import Statement
+from harness.record import RunRecord
 from harness.requirements import Requirement
 
 _WIDTH = 110
@@ -68,6 +70,12 @@ def coverage_table(coverage: Coverage) -> Iterator[str]:
         f"{len(coverage.gaps)} gaps"
     )
     yield "covered in both directions" if coverage.is_whole else "not covered"
+
+
+def write_coverage(record: RunRecord, path: Path) -> None:
+    """Write the table of a run: each statement of the documentation with what judged it, or why nothing can."""
+    coverage = coverage_of(record.catalogue, record.statements, record.document())
+    path.write_text("\n".join(coverage_table(coverage)) + "\n", encoding="utf-8")
 
 
 def _covered(coverage: Coverage, name: str) -> Iterator[str]:

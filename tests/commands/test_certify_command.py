@@ -25,6 +25,9 @@ def test_a_scenario_is_judged_and_everything_is_written(punchout: Callable[..., 
     assert done.results["run"]["counts"] == {"passed": 1}
     assert done.results["requirements"][0]["verdict"] == "passed"
     assert etree.parse(done.out / "junit.xml").getroot().get("tests") == "1"
+    table = (done.out / "coverage.txt").read_text(encoding="utf-8")
+    assert "current: Verify Redirect to Buyer's Procurement System" in table
+    assert table == punchout("requirements", "--coverage", "--out", str(done.out)).output
     evidence = json.loads((done.out / done.results["scenarios"][0]["evidence"]).read_text(encoding="utf-8"))
     assert all(check["holds"] for check in evidence["checks"])
     assert any("/gateway/link/api/id/" in exchange["url"] for exchange in evidence["exchanges"])
