@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -39,11 +40,16 @@ class CommerceUiShopping(StorefrontPages):
         checkout_url: str,
         products: Callable[[], Sequence[Product]],
         account_id: int,
+        categories: Callable[[int], Sequence[str]] = lambda _: (),
     ) -> None:
-        """Shop with a browser for an account; `skus` are those to buy, in that order, or any when there are none."""
+        """Shop with a browser for an account; `skus` are those to buy, in that order, or any when there are none.
+
+        `products` are all there are, `categories` the names of those a product is in, by its id.
+        """
         super().__init__(browser, skus, open_carts_url, checkout_url)
         self._account_id = account_id
         self._list = products
+        self._categories_of = categories
         self._products: dict[str, Product] = {}
         self._order_id: int | None = None
 
@@ -58,12 +64,20 @@ class CommerceUiShopping(StorefrontPages):
         return self._order_id
 
     def all_offered(self) -> Sequence[Offered]:
-        """Return all that there is, whether or not it is offered to this buyer; discounts are not told."""
+        """Return all that there is, whether or not it is offered to this buyer; discounts are not told in it."""
         self._products = {product.sku: product for product in self._list()}
         return [
             Offered(p.sku_id, p.sku, p.product_id, p.markup, p.promo_price, Decimal(0), MOST_OF_ONE)
             for p in self._products.values()
         ]
+
+    def looked_at(self, offered: Offered) -> Offered:
+        """Return a product with its categories, and with the discount that a cart shows for one of it."""
+        line_id = self.put(offered, 1)
+        line = next(line for line in self.cart(self._order_id or 0) if line.line_id == line_id)
+        self.take_out(line_id)
+        categories = tuple(self._categories_of(offered.product_id))
+        return replace(offered, categories=categories, discount=line.discount or Decimal(0))
 
     def put(self, offered: Offered, quantity: int) -> int:
         """Put a product into the current cart; return the id of its line."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -105,9 +105,9 @@ class StorefrontPages(ABC):
     def cart(self, order_id: int) -> tuple[SeenLine, ...]:
         """Return the lines of a cart as the storefront shows them."""
 
-    def categories_of(self, _: Offered) -> tuple[str, ...]:
-        """Return the names of a product's categories, as far as the storefront tells them."""
-        return ()
+    @abstractmethod
+    def looked_at(self, offered: Offered) -> Offered:
+        """Return a product as it is seen when it is looked at closely."""
 
     def put_into_cart(self, quantities: Sequence[int]) -> dict[str, int]:
         """Put one product after the other into the current cart, in these quantities; return them by SKU."""
@@ -151,7 +151,7 @@ class StorefrontPages(ABC):
 
         """
         for offered in self.offers():
-            known = replace(offered, categories=self.categories_of(offered)) if wanted.by_category else offered
+            known = self.looked_at(offered) if wanted.closely else offered
             if wanted.fits(known):
                 return known
         raise Inapplicable(

@@ -6,6 +6,7 @@ Source: reference, Liferay connector, 10.2 and 10.3.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,12 +80,12 @@ class Shopping(StorefrontPages):
         except _MALFORMED as error:
             raise _not_as_documented("list the products", error) from error
 
-    def categories_of(self, offered: Offered) -> tuple[str, ...]:
-        """Return the names of a product's categories."""
+    def looked_at(self, offered: Offered) -> Offered:
+        """Return a product with the names of its categories."""
         path = f"{CATALOG}/channels/{self._channel()[0]}/products/{offered.product_id}/categories?"
         found = self._list("list the categories of a product", path)
         self._categories[offered.product_id] = tuple(str(category.get("name", "")) for category in found)
-        return self._categories[offered.product_id]
+        return replace(offered, categories=self._categories[offered.product_id])
 
     def sums(self, order_id: int) -> SeenSums:
         """Return what the storefront shows below the lines of a cart."""

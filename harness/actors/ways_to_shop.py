@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.commerce_ui import CommerceUiShopping
 from harness.actors.pages import StorefrontPages
@@ -12,6 +12,9 @@ from harness.targets import Target
 
 
 def _in_commerce_2_1(target: Target, account_id: int, browser: Browser) -> StorefrontPages:
+    def categories(product_id: int) -> Sequence[str]:
+        return target.administration.categories(product_id)
+
     return CommerceUiShopping(
         browser,
         target.file.skus,
@@ -19,6 +22,7 @@ def _in_commerce_2_1(target: Target, account_id: int, browser: Browser) -> Store
         target.checkout_url,
         lambda: target.administration.products,
         account_id,
+        categories,
     )
 
 

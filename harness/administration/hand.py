@@ -8,7 +8,7 @@ from harness.administration.administrators import Administrators
 from harness.administration.calling import AdministratorsCalls
 from harness.administration.dialects import DIALECTS
 from harness.administration.people import People
-from harness.administration.products import Product, products
+from harness.administration.products import Product, categories, products
 from harness.administration.settings import PanelSettings
 from harness.administration.site_roles import SiteRoles
 from harness.administration.sites import Sites
@@ -35,6 +35,10 @@ class Administration:
     def products(self) -> tuple[Product, ...]:
         """Every SKU of every catalog, for a shop that lists none to its buyers."""
         return products(self._calls)
+
+    def categories(self, product_id: int) -> tuple[str, ...]:
+        """Return the names of the categories a product is in, for a shop that tells its buyers none."""
+        return categories(self._calls, product_id)
 
     def close(self) -> None:
         """Close all connections."""

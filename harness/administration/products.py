@@ -41,6 +41,17 @@ def products(calls: AdministratorsCalls) -> tuple[Product, ...]:
     return tuple(sku for product in _listed(calls, "products", _PRODUCTS) for sku in _skus(calls, product))
 
 
+def categories(calls: AdministratorsCalls, product_id: int) -> tuple[str, ...]:
+    """Return the names of the categories a product is in.
+
+    Raises:
+        Untestable: when the target does not list them.
+
+    """
+    found = _listed(calls, "categories of a product", f"{_PRODUCTS}/{product_id}/categories")
+    return tuple(str(category.get("name", "")) for category in found if isinstance(category, dict))
+
+
 def _listed(calls: AdministratorsCalls, what: str, path: str) -> list[Any]:
     """Return all that a list holds, page by page."""
     found: list[Any] = []

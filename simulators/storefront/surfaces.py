@@ -67,6 +67,7 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
         for_administrators(member, accounts.change_member, "PATCH"),
         for_administrators(commerce_accounts.PRODUCTS_PATH, accounts.products),
         for_administrators(f"{commerce_accounts.PRODUCTS_PATH}/{{product_id}}/skus", accounts.skus),
+        for_administrators(f"{commerce_accounts.PRODUCTS_PATH}/{{product_id}}/categories", accounts.categories),
         for_administrators(f"{path}/user/add-user", services.add_user, "POST"),
         for_administrators(f"{path}/user/get-user-by-email-address", services.user_by_email, "POST"),
         for_administrators(f"{path}/user/delete-user", services.remove_user, "POST"),

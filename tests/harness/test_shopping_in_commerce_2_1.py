@@ -117,6 +117,10 @@ class Cart:
     def show(self, _: Incoming) -> Response:
         return JSONResponse(cart(*self.lines))
 
+    def take_out(self, _: Incoming) -> Response:
+        self.lines.clear()
+        return JSONResponse(cart())
+
 
 @pytest.fixture
 def filled() -> Cart:
@@ -137,7 +141,9 @@ def shop(serve: Serve, browser: Browser, filled: Cart) -> Shop:
         }
         party = serve({**known, **(handlers or {})})
         browser.open(party.url)
-        return CommerceUiShopping(browser, skus, f"{party.url}/carts", f"{party.url}/checkout", products, 55)
+        return CommerceUiShopping(
+            browser, skus, f"{party.url}/carts", f"{party.url}/checkout", products, 55, lambda _: ("Fasteners",)
+        )
 
     return open_shop
 
@@ -156,6 +162,21 @@ def test_the_order_is_known_once_something_was_put_in(shop: Shop, filled: Cart) 
         "options": "[]",
         "orderId": "0",
     }
+
+
+@pytest.mark.parametrize(("discount", "seen"), [("$ 0.15", "0.15"), ("", "0")])
+def test_a_product_is_looked_at_in_the_cart_and_taken_out_again(
+    shop: Shop, filled: Cart, discount: str, seen: str
+) -> None:
+    def shows_discount(_: Incoming) -> Response:
+        return JSONResponse(
+            cart(*(each | {"prices": {"price": "$ 1.50", "discount": discount}} for each in filled.lines))
+        )
+
+    shopping = shop({f"{UI}/cart/900": shows_discount, f"{UI}/cart/cart-item/2": filled.take_out})
+    known = shopping.looked_at(shopping.offers()[1])
+    assert (known.sku, known.discount, known.categories) == ("SKU-2", Decimal(seen), ("Fasteners",))
+    assert filled.lines == []
 
 
 def test_nothing_put_in_leaves_the_order_unknown(shop: Shop) -> None:

@@ -123,6 +123,8 @@ def test_products_and_their_skus_are_listed(bench: Bench) -> None:
     assert [product["productId"] for product in products] == [product.id for product in bench.products]
     assert products[0]["description"] == {"en_US": first.description}
     assert (sku["id"], sku["sku"], sku["purchasable"]) == (first.sku_id, first.sku, True)
+    categories = [_call(bench, "GET", f"{PRODUCTS}/{p.id}/categories").json()["items"] for p in bench.products]
+    assert [tuple(each["name"] for each in found) for found in categories] == [p.categories for p in bench.products]
 
 
 INTERFACES = [
@@ -134,6 +136,7 @@ INTERFACES = [
     ("PATCH", f"{ACCOUNTS}/{{}}/accountMembers/{{}}"),
     ("GET", PRODUCTS),
     ("GET", f"{PRODUCTS}/{{}}/skus"),
+    ("GET", f"{PRODUCTS}/{{}}/categories"),
 ]
 JUNK_IDS = ["0", "x", "-1", "9" * 5000, "1e3", "%D9%A3", "%00", "%FF", "..%2F", "a%20b", "\u00e9", "1;2"]
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
-from simulators.storefront.model import Account, User
+from simulators.storefront.model import Account, Product, User
 from simulators.storefront.problems import Problem, json_response, object_of, page_of, text_in
 from simulators.wire import Incoming
 
@@ -104,9 +104,7 @@ class CommerceAccounts:
     def skus(self, incoming: Incoming) -> Response:
         """List the SKUs of a product, with prices in the company's base currency."""
         self._authentication.require_administrator(incoming)
-        product = self._company.products.get(id_from(incoming.parts["product_id"]))
-        if product is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
+        product = self._product(incoming)
         sku = {
             "id": product.sku_id,
             "price": product.price,
@@ -116,6 +114,18 @@ class CommerceAccounts:
             "sku": product.sku,
         }
         return json_response(page_of([sku]))
+
+    def categories(self, incoming: Incoming) -> Response:
+        """List the categories a product is in."""
+        self._authentication.require_administrator(incoming)
+        names = self._product(incoming).categories
+        return json_response(page_of([{"id": number, "name": name} for number, name in enumerate(names, start=1)]))
+
+    def _product(self, incoming: Incoming) -> Product:
+        product = self._company.products.get(id_from(incoming.parts["product_id"]))
+        if product is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
+        return product
 
     def _account(self, incoming: Incoming) -> Account:
         account = self._company.accounts.get(id_from(incoming.parts["account_id"]))
