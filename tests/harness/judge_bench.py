@@ -30,7 +30,7 @@ class Stand:
     def __init__(self) -> None:
         self.journal = Journal(Redactor(b"a stand"))
         self._handlers: Mapping[str, Handler] = {}
-        anywhere = endpoint("/{path:path}", self._answer, "GET", "POST", "PATCH")
+        anywhere = endpoint("/{path:path}", self._answer, "GET", "POST", "PATCH", "DELETE")
         self.party = Party("storefront", [anywhere], self.journal).open()
 
     def serving(self, handlers: Mapping[str, Handler]) -> Party:
