@@ -25,7 +25,7 @@ GUEST = "<script>Liferay.ThemeDisplay = {isSignedIn: function() { return false; 
 
 
 class Stand:
-    """A party that is open and answers what it is given to answer, for GET, POST and PATCH."""
+    """A party that is open and answers what it is given to answer, for GET, POST, PATCH and DELETE."""
 
     def __init__(self) -> None:
         self.journal = Journal(Redactor(b"a stand"))
