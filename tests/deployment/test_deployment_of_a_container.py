@@ -27,21 +27,28 @@ def framed(text: str, size: int = 700) -> bytes:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes, bool], None]]:
     """An Engine with one container, `liferay`, whose output a test gives."""
-    output: dict[str, object] = {"log": b"", "tty": False}
+    logs: dict[str, bytes] = {}
+    terminals: dict[str, bool] = {}
+
+    def written(incoming: Incoming) -> Response:
+        return Response(logs[incoming.parts["name"]])
 
     def inspect(incoming: Incoming) -> Response:
         if incoming.parts["name"] != "liferay":
             return JSONResponse({"message": f"No such container: {incoming.parts['name']}"}, 404)
-        return JSONResponse({"Id": "liferay", "Config": {"Tty": output["tty"]}})
+        return JSONResponse({"Id": "liferay", "Config": {"Tty": terminals["liferay"]}})
+
+    def write(log: bytes, terminal: bool) -> None:
+        logs["liferay"], terminals["liferay"] = log, terminal
 
     endpoints = [
         endpoint("/version", lambda _: JSONResponse({"ApiVersion": "1.41"})),
         endpoint("/{version}/containers/{name}/json", inspect),
-        endpoint("/{version}/containers/{name}/logs", lambda _: Response(bytes(output["log"]))),  # type: ignore[call-overload]  # bytes
+        endpoint("/{version}/containers/{name}/logs", written),
     ]
     with Party("engine", endpoints, Journal(Redactor(b"engine"))) as party:
         monkeypatch.setenv("DOCKER_HOST", party.bound_url.replace("http://", "tcp://"))
-        yield lambda log, tty: output.update(log=log, tty=tty)
+        yield write
 
 
 @pytest.mark.parametrize("tty", [False, True])
