@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company, id_from
+from simulators.storefront.administration.accounts import Accounts
+from simulators.storefront.company import id_from
 from simulators.storefront.model import Account, Product, User
 from simulators.storefront.problems import Problem, json_response, object_of, page_of, text_in
 from simulators.wire import Incoming
@@ -22,29 +22,8 @@ _LOCALE = "en_US"
 _MEMBER = {"accountId", "email", "externalReferenceCode", "name", "roles", "userExternalReferenceCode", "userId"}
 
 
-class CommerceAccounts:
+class CommerceAccounts(Accounts):
     """Answers calls about accounts, their members with the roles they hold, and products."""
-
-    def __init__(self, company: Company, authentication: Authentication) -> None:
-        self._company = company
-        self._authentication = authentication
-
-    def add_account(self, incoming: Incoming) -> Response:
-        """Create an account from `name` and `externalReferenceCode`."""
-        self._authentication.require_administrator(incoming)
-        document = object_of(incoming)
-        account = self._company.add_account(text_in(document, "name"), text_in(document, "externalReferenceCode"))
-        if account is None:
-            raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
-        return json_response(_account(account))
-
-    def account_by_code(self, incoming: Incoming) -> Response:
-        """Find an account by its external reference code."""
-        self._authentication.require_administrator(incoming)
-        account = self._company.account_by_code(incoming.parts["code"])
-        if account is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Unable to find Account with externalReferenceCode")
-        return json_response(_account(account))
 
     def remove_account(self, incoming: Incoming) -> Response:
         """Delete an account."""
@@ -127,12 +106,6 @@ class CommerceAccounts:
             raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
         return product
 
-    def _account(self, incoming: Incoming) -> Account:
-        account = self._company.accounts.get(id_from(incoming.parts["account_id"]))
-        if account is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
-        return account
-
     def _user(self, user_id: str) -> User:
         user = self._company.users.get(id_from(user_id))
         if user is None:
@@ -161,7 +134,3 @@ def _member_in(incoming: Incoming) -> dict[str, Any]:
     if unknown is not None:
         raise Problem(HTTPStatus.BAD_REQUEST, f'Property "{unknown}" is not defined in AccountMember')
     return document
-
-
-def _account(account: Account) -> dict[str, Any]:
-    return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}

@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from simulators.storefront.authentication import Authentication
-from simulators.storefront.company import Company, id_from
+from simulators.storefront.administration.accounts import Accounts, described_account
+from simulators.storefront.company import id_from
 from simulators.storefront.model import Account, Role, User
 from simulators.storefront.problems import Problem, json_response, object_of, text_in
 from simulators.wire import Incoming
@@ -19,12 +19,8 @@ from simulators.wire import Incoming
 PATH = "/o/headless-admin-user/v1.0"
 
 
-class People:
+class People(Accounts):
     """Answers calls about users, accounts and their roles."""
-
-    def __init__(self, company: Company, authentication: Authentication) -> None:
-        self._company = company
-        self._authentication = authentication
 
     def me(self, incoming: Incoming) -> Response:
         """Return who calls."""
@@ -60,23 +56,6 @@ class People:
         self._authentication.require_administrator(incoming)
         self._company.remove_user(self._user(incoming).id)
         return Response(status_code=204)
-
-    def add_account(self, incoming: Incoming) -> Response:
-        """Create an account from `name` and `externalReferenceCode`."""
-        self._authentication.require_administrator(incoming)
-        document = object_of(incoming)
-        account = self._company.add_account(text_in(document, "name"), text_in(document, "externalReferenceCode"))
-        if account is None:
-            raise Problem(HTTPStatus.CONFLICT, "The external reference code is in use")
-        return json_response(_account(account))
-
-    def account_by_code(self, incoming: Incoming) -> Response:
-        """Find an account by its external reference code."""
-        self._authentication.require_administrator(incoming)
-        account = self._company.account_by_code(incoming.parts["code"])
-        if account is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
-        return json_response(_account(account))
 
     def remove_account(self, incoming: Incoming) -> Response:
         """Delete an account and the roles it owns."""
@@ -133,7 +112,7 @@ class People:
             "givenName": user.first_name,
             "familyName": user.last_name,
             "name": user.full_name,
-            "accountBriefs": [_account(account) for account in accounts if user.id in account.members],
+            "accountBriefs": [described_account(account) for account in accounts if user.id in account.members],
         }
 
     def _user(self, incoming: Incoming) -> User:
@@ -142,12 +121,6 @@ class People:
             raise Problem(HTTPStatus.NOT_FOUND, "User not found")
         return user
 
-    def _account(self, incoming: Incoming) -> Account:
-        account = self._company.accounts.get(id_from(incoming.parts["account_id"]))
-        if account is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Account not found")
-        return account
-
     def _holding(self, incoming: Incoming) -> tuple[Account, Role, User]:
         """Return an account, a role of that account and a user."""
         account, wanted = self._account(incoming), id_from(incoming.parts["account_role_id"])
@@ -155,7 +128,3 @@ class People:
             if role.account_role_id == wanted and role.account_id == account.id:
                 return account, role, self._user(incoming)
         raise Problem(HTTPStatus.NOT_FOUND, "Account role not found")
-
-
-def _account(account: Account) -> dict[str, Any]:
-    return {"id": account.id, "name": account.name, "externalReferenceCode": account.external_reference_code}
