@@ -57,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="punchout",
         description="Judge a Liferay storefront's punch out connector, or play the parties it meets.",
-        epilog="Exit codes: 0 conformant, 1 not conformant, 2 interrupted, 3 fault of the harness, 4 usage or "
-        "preflight, 5 nothing was judged.",
+        epilog="Exit codes: 0 conformant, 1 not conformant, 2 interrupted or a command line that cannot be "
+        "read, 3 fault of the harness, 4 usage or preflight, 5 nothing was judged.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     certify = commands.add_parser(
