@@ -53,12 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """Says what was wrong with a command line; argparse's own exit code would mean an interrupted run here."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and what is wrong, and end."""
+        self.print_usage(sys.stderr)
+        self.exit(Exit.USAGE, f"{self.prog}: error: {message}\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="punchout",
         description="Judge a Liferay storefront's punch out connector, or play the parties it meets.",
-        epilog="Exit codes: 0 conformant, 1 not conformant, 2 interrupted or a command line that cannot be "
-        "read, 3 fault of the harness, 4 usage or preflight, 5 nothing was judged.",
+        epilog="Exit codes: 0 conformant, 1 not conformant, 2 interrupted, 3 fault of the harness, "
+        "4 usage or preflight, 5 nothing was judged.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     certify = commands.add_parser(

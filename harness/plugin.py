@@ -22,10 +22,10 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from harness.actors.people import Cast
 from harness.baseline import Baseline, read_baseline
 from harness.documentation import read_documentation
-from harness.errors import ConfigurationError, Inapplicable
+from harness.errors import ConfigurationError, HarnessFault, Inapplicable
 from harness.evidence import Evidence
 from harness.keeper import RecordKeeper
-from harness.plan import PlannedScenario, planned_for
+from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
 from harness.record import Failure, RunRecord, ScenarioResult, started
@@ -35,7 +35,7 @@ from harness.selection import generation_of, is_taken
 from harness.settings import LEVELS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.targetfile import TargetFile, read_target_file
-from harness.verdicts import Verdict
+from harness.verdicts import Exit, Verdict
 from harness.world import World
 from simulators.storefront import GENERATIONS
 from simulators.wire import Redactor
@@ -113,6 +113,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config = session.config
     if _SETTINGS not in config.stash or hasattr(config, "workerinput") or config.option.collectonly:
         return
+    try:
+        plan()
+    except HarnessFault as fault:
+        pytest.exit(f"the harness is at fault, not the storefront: {fault}", returncode=Exit.HARNESS_FAULT)
     settings = config.stash[_SETTINGS]
     target = config.stash[_TARGET]
     if target is not None:
