@@ -2,6 +2,6 @@
 
 from simulators.hub.behaviour import ANSWERS, UNREACHABLE
 from simulators.hub.hub import Hub
-from simulators.hub.shop import SESSION_PATH, TOKEN_PATH
+from simulators.hub.routes.shop import SESSION_PATH, TOKEN_PATH
 
 __all__ = ["ANSWERS", "SESSION_PATH", "TOKEN_PATH", "UNREACHABLE", "Hub"]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hmac
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulators.messages.cxml import Content, Credential, Header
+from simulators.messages.cxml import Content, Credential, FieldStyle, Header
+
+FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
+ROUTES = ("liferay",)
+# When the shop is asked for its session: with the set-up, or when the buyer's browser arrives.
+SESSION_REQUESTS = ("eager", "lazy")
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,10 @@ class ShopAccess:
 
 @dataclass(frozen=True)
 class Relationship:
-    """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field."""
+    """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field.
+
+    `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`.
+    """
 
     buyer: Credential
     supplier: Credential
@@ -33,6 +42,18 @@ class Relationship:
     account_reference_code: str
     currency: str
     form_field: str = "cXML-urlencoded"
+    route: str = "liferay"
+    session_request: str = "eager"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the buyer is found by."""
+        return _key(self.buyer)
+
+    @property
+    def asks_late(self) -> bool:
+        """Whether the shop is asked for a session only when the buyer's browser arrives."""
+        return self.session_request == "lazy"
 
     def without_secrets(self, text: str) -> str:
         """Return a text without the secrets of this relationship, to be told to somebody else."""
@@ -84,18 +105,25 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
         KeyError, TypeError, ValueError: when something is missing, not known or no text.
 
     """
-    document = {"form_field": "cXML-urlencoded", **document}
+    document = {"form_field": "cXML-urlencoded", "route": "liferay", "session_request": "eager", **document}
     buyer, supplier, shop = document["buyer"], document["supplier"], dict(document["shop"])
     verify = shop.pop("verify", True)
     if not isinstance(verify, bool | str):
         raise TypeError("shop.verify is neither true, false nor a path")
     access = ShopAccess(**{name: _needed(shop, name) for name in shop}, verify=verify)
+    for name, known in (("form_field", FIELD_STYLES), ("route", ROUTES), ("session_request", SESSION_REQUESTS)):
+        said = _needed(document, name)
+        if (said.lower() if name == "form_field" else said) not in known:
+            raise ValueError(f"{name} is not one of {', '.join(known)}")
     return Relationship(
         buyer=Credential(*(_needed(buyer, name) for name in ("domain", "identity", "shared_secret"))),
         supplier=Credential(*(_needed(supplier, name) for name in ("domain", "identity"))),
         shop=replace(access, url=access.url.rstrip("/")),
-        **{name: _needed(document, name) for name in ("account_reference_code", "currency", "form_field")},
+        **{name: _needed(document, name) for name in _TEXTS},
     )
+
+
+_TEXTS = ("account_reference_code", "currency", "form_field", "route", "session_request")
 
 
 def _needed(document: dict[str, Any], name: str) -> str:

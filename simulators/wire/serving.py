@@ -47,7 +47,7 @@ class Party:
         public_url: str | None = None,
         recorded: bool = True,
     ) -> None:
-        """Bind the port (a free one for 0); nothing listens there until `open`.
+        """Bind the port (a free one for 0); nothing listens there until `open`, and more may be served until then.
 
         `public_url` is the address others use when it is not the bound one. With `recorded` false the party writes
         nothing to the journal: those who call it do (the target of a run).
@@ -77,11 +77,15 @@ class Party:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
-        routes = [Route(e.path, self._serve(e), methods=list(e.methods)) for e in endpoints]
         unserved = self._serve_unserved()
-        self._app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers={404: unserved, 405: unserved})
+        self._app = Starlette(lifespan=self._lifespan, exception_handlers={404: unserved, 405: unserved})
         # A redirect to the address without its last slash would be an answer that the journal does not see.
         self._app.router.redirect_slashes = False
+        self.serve(endpoints)
+
+    def serve(self, endpoints: Iterable[Endpoint]) -> None:
+        """Serve more, for those who have to know the address before they can be asked."""
+        self._app.router.routes.extend(Route(e.path, self._serve(e), methods=list(e.methods)) for e in endpoints)
 
     def open(self) -> Self:
         """Start to listen and answer; returns when the party is ready.

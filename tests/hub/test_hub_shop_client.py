@@ -8,7 +8,7 @@ import pytest
 import responses
 
 from simulators.hub.relationships import ShopAccess
-from simulators.hub.shop import SESSION_PATH, TOKEN_PATH, ShopClient, ShopRefused
+from simulators.hub.routes.shop import SESSION_PATH, TOKEN_PATH, ShopClient, ShopRefused
 from simulators.messages.session import BuyerUser, SessionRequest
 from simulators.wire import Journal, Redactor
 

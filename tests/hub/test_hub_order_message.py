@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulators.hub.mapping import order_message, paid_unit_price
+from simulators.hub.fronts.order_message import order_message, paid_unit_price
 from simulators.hub.relationships import Relationship, ShopAccess
-from simulators.hub.sessions import HubSession
 from simulators.messages.cart import Cart, CartLine, ShippingAddress, build_cart, parse_cart
 from simulators.messages.cxml import (
     Classification,
@@ -37,13 +36,11 @@ SETUP = SetupRequest(
     "create",
     "bc-1",
 )
-SESSION = HubSession(
-    "1", Relationship(BUYER, SUPPLIER, ShopAccess("http://shop", "Store"), "ACME", "USD"), SETUP, "http://hub"
-)
+RELATIONSHIP = Relationship(BUYER, SUPPLIER, ShopAccess("http://shop", "Store"), "ACME", "USD")
 
 
 def _message(brought: Cart | None) -> OrderMessage:
-    return order_message(SESSION, brought, NOW, "hub.example")
+    return order_message(RELATIONSHIP, SETUP, brought, NOW, "hub.example")
 
 
 def _extrinsics(**changes: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From Liferay's flat cart to a cXML order message, and from a set-up request to a session request.
+"""From the cart a shop posted to a cXML order message.
 
 What cXML has a place for goes there: currency, quantity, unit price, unit, UNSPSC, auxiliary id, address, shipping
 and tax. What it has none for goes into extrinsics of the item, so that nothing is lost; what is said once of the
@@ -11,23 +11,21 @@ Source: reference, Liferay connector, 6.2; hub and protocols, 1.9 and 2.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from simulators.hub.sessions import HubSession
+from simulators.hub.relationships import Relationship
 from simulators.messages.cart import Cart, CartLine, ShippingAddress
 from simulators.messages.cxml import (
     Address,
     Charge,
     Classification,
-    Contact,
     Envelope,
     Header,
     ItemID,
     ItemIn,
-    ItemOut,
     Money,
     OrderMessage,
     PostalAddress,
@@ -39,7 +37,6 @@ from simulators.messages.cxml import (
     timestamp,
 )
 from simulators.messages.markup import text_of
-from simulators.messages.session import BuyerUser, CartItem, SessionRequest
 
 USER_AGENT = "Punch-out harness hub 1.0"
 LANGUAGE = "en-US"
@@ -77,35 +74,10 @@ _ADDRESS_EXTRINSICS = {
 }
 
 
-def session_request(setup: SetupRequest, session: HubSession, sku_id: Callable[[str], int]) -> SessionRequest:
-    """Return what the hub asks the shop for on behalf of a set-up request.
-
-    `sku_id` finds the SKU of a line by its auxiliary id. A cart is named by the part of the auxiliary ids before the
-    slash; it is that of the first line.
-    """
-    lines = [_split(item.item_id) for item in setup.items]
-    cart_ids = [order_id for order_id, _ in lines if order_id]
-    returns = setup.operation in ("edit", "inspect")
-    return SessionRequest(
-        account_reference_code=session.relationship.account_reference_code,
-        group_name=session.relationship.shop.group,
-        buyer=_buyer(setup),
-        currency_code=session.relationship.currency,
-        return_url=session.return_url,
-        session_type=setup.operation,
-        cart_id=cart_ids[0] if returns and cart_ids else None,
-        items=tuple(
-            CartItem(sku_id(_auxiliary(item)), int(item.quantity), line_id)
-            for item, (_, line_id) in zip(setup.items, lines, strict=True)
-        )
-        if returns
-        else None,
-    )
-
-
-def order_message(session: HubSession, brought: Cart | None, now: datetime, host: str) -> OrderMessage:
+def order_message(
+    relationship: Relationship, setup: SetupRequest, brought: Cart | None, now: datetime, host: str
+) -> OrderMessage:
     """Return the order message that brings a cart back, or says that there is none (Status 204)."""
-    relationship = session.relationship
     cart = brought or Cart(relationship.currency, Decimal(0), ())
     currency = cart.currency
     return OrderMessage(
@@ -116,9 +88,9 @@ def order_message(session: HubSession, brought: Cart | None, now: datetime, host
             sender=(relationship.supplier,),
             user_agent=USER_AGENT,
         ),
-        deployment_mode=session.setup.deployment_mode,
+        deployment_mode=setup.deployment_mode,
         status=None if brought else Status(204, "No Content"),
-        buyer_cookie=session.setup.buyer_cookie,
+        buyer_cookie=setup.buyer_cookie,
         operation_allowed="edit",
         quote_status="final",
         total=_money(cart.total - cart.shipping - cart.tax, currency),
@@ -206,25 +178,3 @@ def _shown(value: object) -> str:
         return str(value)
     # An exponent makes a few characters a gigabyte of digits once the number is written out.
     return format(value, "f") if abs(value.adjusted()) <= 100 else str(value)
-
-
-def _buyer(setup: SetupRequest) -> BuyerUser:
-    """Return the buyer, from the extrinsics and the contact, whichever the procurement system filled."""
-    said = {name.lower(): value for name, value in setup.extrinsics if isinstance(value, str)}
-    contact = next((c for c in setup.contacts if c.role == "endUser"), next(iter(setup.contacts), None))
-    email = said.get("useremail") or said.get("email") or _email(contact)
-    first, _, last = (contact.name.value if contact else "").partition(" ")
-    return BuyerUser(email, said.get("firstname", first), "", said.get("lastname", last))
-
-
-def _email(contact: Contact | None) -> str:
-    return contact.emails[0] if contact and contact.emails else ""
-
-
-def _split(item: ItemID) -> tuple[int | None, int]:
-    order_id, _, line_id = (item.auxiliary_id if isinstance(item.auxiliary_id, str) else "").partition("/")
-    return (int(order_id) if order_id.isdecimal() else None, int(line_id) if line_id.isdecimal() else 0)
-
-
-def _auxiliary(item: ItemOut) -> str:
-    return item.item_id.auxiliary_id if isinstance(item.item_id.auxiliary_id, str) else ""

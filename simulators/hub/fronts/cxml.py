@@ -1,0 +1,177 @@
+"""The cXML front: set-up requests in, order messages back through the browser.
+
+Whatever is wrong with a set-up request is a cXML Status in HTTP 200.
+Source: reference, hub and protocols, 1.11 and 2.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from starlette.responses import HTMLResponse, Response
+
+from simulators.hub.fronts.order_message import order_message
+from simulators.hub.opening import NotStarted, Opening
+from simulators.hub.punch_outs import CannotBringBack, HubSession, PunchOutRequest, RequestedLine
+from simulators.hub.relationships import FIELD_STYLES, Relationship, Relationships, Unauthorized
+from simulators.hub.replays import Replayed, Replays
+from simulators.messages.cart import Cart
+from simulators.messages.cxml import (
+    Contact,
+    Content,
+    CxmlRejected,
+    Envelope,
+    SetupRequest,
+    SetupResponse,
+    build_order_message,
+    build_setup_response,
+    encode_form_field,
+    new_payload_id,
+    parse_setup_request,
+    standard_status,
+    timestamp,
+)
+from simulators.messages.session import BuyerUser
+from simulators.wire import Clock, Endpoint, Incoming, endpoint
+from simulators.wire.pages import templates_in
+
+SETUP_PATH = "/cxml/setup"
+_TEMPLATES = templates_in(Path(__file__).parents[1] / "templates")
+_ADDRESS = re.compile(r"(?i:https?)://[^\s/?#]\S*")
+# What XML cannot carry, least of all in a status.
+_UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OPERATIONS = ("create", "edit", "inspect")
+
+
+class CxmlFront:
+    """Answers procurement systems that speak cXML; `host` names the hub in payload ids."""
+
+    def __init__(self, relationships: Relationships, opening: Opening, clock: Clock, host: str) -> None:
+        self._relationships = relationships
+        self._opening = opening
+        self._clock = clock
+        self._host = host
+        self._replays = Replays()
+
+    def endpoints(self) -> list[Endpoint]:
+        """Return the addresses procurement systems call."""
+        return [endpoint(SETUP_PATH, self._set_up, "POST", caller="procurement system")]
+
+    def _set_up(self, incoming: Incoming) -> Response:
+        """Answer a set-up request; one that is sent again gets the answer it had."""
+        return Response(self._answered(incoming), media_type="text/xml; charset=UTF-8")
+
+    def _answered(self, incoming: Incoming) -> bytes:
+        try:
+            setup = parse_setup_request(incoming.body, encoding=incoming.charset)
+        except CxmlRejected as rejected:
+            return self._status(406, f"The set-up request cannot be accepted: {rejected}")
+        try:
+            relationship = self._relationships.of(setup.header)
+        except Unauthorized as unauthorized:
+            return self._status(401, str(unauthorized))
+        name = (relationship.key, setup.envelope.payload_id)
+        try:
+            return self._replays.answered_once(name, incoming.body, lambda: self._opened(relationship, setup))
+        except Replayed:
+            return self._status(409, "Another document was sent with this payloadID before.")
+
+    def _opened(self, relationship: Relationship, setup: SetupRequest) -> tuple[bytes, bool]:
+        """Return the answer to a set-up request, and whether it is for good."""
+        if setup.operation not in _OPERATIONS:
+            return self._status(450, f"The operation {setup.operation} is not supported."), True
+        if setup.browser_form_post is None or not _ADDRESS.fullmatch(setup.browser_form_post):
+            return self._status(400, "BrowserFormPost must be an http or https address."), True
+        if any(item.quantity != int(item.quantity) for item in setup.items):
+            return self._status(400, "The shop sells whole quantities only."), True
+        way_back = OrderMessageForm(relationship, setup, self._clock, self._host)
+        try:
+            session = self._opening.open(relationship, request_of(setup), way_back)
+        except NotStarted as refused:
+            code = _status_for(refused.status)
+            return self._status(code, refused.reason), code < 500
+        return self._status(200, start_page=session.start_page), True
+
+    def _status(self, code: int, detail: str = "", start_page: str | None = None) -> bytes:
+        now = self._clock.now()
+        envelope = Envelope(new_payload_id(now, self._host), timestamp(now))
+        response = SetupResponse(envelope, standard_status(code, _UNCARRIABLE.sub("?", detail)), start_page)
+        return build_setup_response(response)
+
+
+class OrderMessageForm:
+    """Takes a cart back as an order message in a form, by the buyer's browser."""
+
+    def __init__(self, relationship: Relationship, setup: SetupRequest, clock: Clock, host: str) -> None:
+        self._relationship = relationship
+        self._setup = setup
+        self._clock = clock
+        self._host = host
+
+    def check(self, session: HubSession, cart: Cart) -> None:
+        """Find out whether an order message can hold a cart.
+
+        Raises:
+            CannotBringBack: when it cannot.
+
+        """
+        del session
+        try:
+            self._document(cart)
+        except CxmlRejected as rejected:
+            raise CannotBringBack(str(rejected)) from rejected
+        except ArithmeticError as error:
+            raise CannotBringBack("its amounts are out of bounds") from error
+
+    def page(self, session: HubSession, cart: Cart | None) -> Response:
+        """Return the page that posts the order message to the buyer's own address."""
+        del session
+        name = self._relationship.form_field
+        _, value = encode_form_field(self._document(cart), style=FIELD_STYLES[name.lower()])
+        action = self._setup.browser_form_post
+        return HTMLResponse(_TEMPLATES.get_template("return.html").render(action=action, name=name, value=value))
+
+    def _document(self, cart: Cart | None) -> bytes:
+        message = order_message(self._relationship, self._setup, cart, self._clock.now(), self._host)
+        urlencoded = self._relationship.form_field.lower() == "cxml-urlencoded"
+        return build_order_message(message, encoding="US-ASCII" if urlencoded else "UTF-8")
+
+
+def request_of(setup: SetupRequest) -> PunchOutRequest:
+    """Return what a set-up request asks for."""
+    return PunchOutRequest(
+        operation=setup.operation,
+        cookie=_text(setup.buyer_cookie),
+        buyer=_buyer(setup),
+        lines=tuple(
+            RequestedLine(item.item_id.supplier_part_id, _text(item.item_id.auxiliary_id), item.quantity)
+            for item in setup.items
+        ),
+        selected=setup.selected_item.supplier_part_id if setup.selected_item else "",
+    )
+
+
+def _status_for(shop_status: int | None) -> int:
+    """Return the cXML status that tells a buyer's system what a shop's refusal means for it."""
+    if shop_status is None or not 400 <= shop_status < 500:
+        return 550
+    # The shop refusing the hub is no fault of the buyer's credential.
+    return {401: 500, 403: 403, 404: 417}.get(shop_status, 400)
+
+
+def _text(content: Content | None) -> str:
+    return content if isinstance(content, str) else ""
+
+
+def _buyer(setup: SetupRequest) -> BuyerUser:
+    """Return the buyer, from the extrinsics and the contact, whichever the procurement system filled."""
+    said = {name.lower(): value for name, value in setup.extrinsics if isinstance(value, str)}
+    contact = next((c for c in setup.contacts if c.role == "endUser"), next(iter(setup.contacts), None))
+    email = said.get("useremail") or said.get("email") or _email(contact)
+    first, _, last = (contact.name.value if contact else "").partition(" ")
+    return BuyerUser(email, said.get("firstname", first), "", said.get("lastname", last))
+
+
+def _email(contact: Contact | None) -> str:
+    return contact.emails[0] if contact and contact.emails else ""
