@@ -270,8 +270,11 @@ class Stage:
         group: str | None = None,
         credentials: HubCredentials | None = None,
         currency: str = DEFAULT_CURRENCY,
+        session_request: str = "eager",
     ) -> None:
         """Let a company punch out to the target; or to another site, with other credentials of the hub, in a currency.
+
+        With a `session_request` of `lazy` the hub asks for the session when the buyer's browser arrives.
 
         Raises:
             Inapplicable: when the target does not say that it sells in that currency.
@@ -290,7 +293,13 @@ class Stage:
             credentials or file.hub,
             currency=currency,
             verify=self.target.verify,
+            session_request=session_request,
         )
+
+    def work_with(self, buyer: Buyer, platform: str) -> None:
+        """Let a buyer's company work with a procurement platform, by the name of its profile."""
+        buyer.company = replace(buyer.company, platform=platform)
+        self.relate(buyer.company)
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""

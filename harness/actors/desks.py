@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from harness.actors.people import Company, Person
 from harness.errors import HarnessFault
 from harness.targetfile import HubCredentials
 from simulators.messages.cxml import CxmlRejected, OrderMessage, parse_order_message
+from simulators.procurement.profiles import profile_named
 from simulators.wire import Caller, Journal, Unreachable
 
 SUPPLIER = {"domain": "DUNS", "identity": "000000001"}
 
 
 @dataclass(frozen=True)
+class HeldLine:
+    """A line of a cart as procurement holds it; `unit_price` is for `price_unit` pieces, None when it has none yet."""
+
+    part_id: str
+    auxiliary_id: str
+    quantity: Decimal
+    unit_price: Decimal | None
+    price_unit: Decimal
+    currency: str
+    unit_of_measure: str
+    description: str
+    classifications: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class PunchOut:
-    """A punch out as procurement sees it: state, answer of the hub, start page and what came back."""
+    """A punch out as procurement sees it: state, answer of the hub, start page, and what it holds of the cart.
+
+    `documents` are the order messages it took, `limits` what its platform would not keep of the lines it holds.
+    """
 
     buyer_cookie: str
     state: str
@@ -26,6 +46,8 @@ class PunchOut:
     start_url: str | None
     documents: tuple[str, ...]
     refusals: tuple[str, ...]
+    held: tuple[HeldLine, ...] = ()
+    limits: tuple[str, ...] = ()
 
     @property
     def order_messages(self) -> tuple[OrderMessage, ...]:
@@ -89,10 +111,10 @@ class ProcurementDesk(_Desk):
         operation: str = "create",
         items: Sequence[dict[str, Any]] = (),
     ) -> PunchOut:
-        """Make a session; nothing is sent yet."""
+        """Make a session on the platform the company works with; nothing is sent yet."""
         document = {
             "organization": {
-                "domain": "NetworkID",
+                "domain": profile_named(company.platform).domain,
                 "identity": company.identity,
                 "shared_secret": company.shared_secret,
             },
@@ -104,6 +126,7 @@ class ProcurementDesk(_Desk):
                 "last_name": person.last_name,
                 "unique_name": person.email,
             },
+            "profile": company.platform,
             "operation": operation,
             "items": list(items),
         }
@@ -135,14 +158,16 @@ class HubDesk(_Desk):
         *,
         currency: str,
         verify: bool | str,
+        session_request: str = "eager",
     ) -> None:
-        """Let a company punch out to the target."""
+        """Let a company punch out to the target; `session_request` tells whether the hub asks it late."""
+        platform = profile_named(company.platform)
         self._ask(
             "POST",
             "/operator/relationships",
             {
                 "buyer": {
-                    "domain": "NetworkID",
+                    "domain": platform.domain,
                     "identity": company.identity,
                     "shared_secret": company.shared_secret,
                 },
@@ -158,6 +183,8 @@ class HubDesk(_Desk):
                 },
                 "account_reference_code": company.account_code,
                 "currency": currency,
+                "form_field": platform.form_field,
+                "session_request": session_request,
             },
         )
 
@@ -185,4 +212,17 @@ def _punch_out(record: dict[str, Any]) -> PunchOut:
         start_url=record["start_page"],
         documents=tuple(record["order_messages"]),
         refusals=tuple(record["refusals"]),
+        held=tuple(_held(line) for line in record["held"]),
+        limits=tuple(record["limits"]),
+    )
+
+
+def _held(line: dict[str, Any]) -> HeldLine:
+    price = line["unit_price"]
+    return HeldLine(
+        **{name: line[name] for name in ("part_id", "auxiliary_id", "currency", "unit_of_measure", "description")},
+        quantity=Decimal(line["quantity"]),
+        unit_price=None if price is None else Decimal(price),
+        price_unit=Decimal(line["price_unit"]),
+        classifications=tuple((domain, code) for domain, code in line["classifications"]),
     )

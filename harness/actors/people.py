@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from faker import Faker
 
+from simulators.procurement.profiles import PLAIN
+
 
 @dataclass(frozen=True)
 class Person:
@@ -21,13 +23,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Company:
-    """A buying company: its account on the target and its credential at the hub."""
+    """A buying company: its account on the target, its credential at the hub, and the platform it works with."""
 
     name: str
     account_code: str
     identity: str
     shared_secret: str = field(repr=False)
     account_id: int | None = None
+    platform: str = PLAIN
 
 
 class Cast:

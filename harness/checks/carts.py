@@ -1,6 +1,6 @@
 """Checks of carts: what the storefront posted against what it showed the buyer, and what procurement holds.
 
-The first is the target's to answer for; from the hub on it is the harness that carries the cart.
+The first is the target's to answer for; what becomes of the cart from the hub on is in `held`.
 Source: reference, Liferay connector, 6.2; documentation, "Verify Redirect to Buyer's Procurement System".
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from harness.actors import Buyer, SeenLine, SeenSums
+from harness.checks.held import check_brought_back
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.messages.cart import Cart, CartLine, CartRejected, parse_cart
-from simulators.messages.cxml import OrderMessage
 from simulators.messages.markup import text_of
 
 _CENT = Decimal("0.01")
@@ -25,7 +25,6 @@ _SIGNS: Mapping[str, frozenset[str]] = {
     "JPY": frozenset({"\u00a5", "\uffe5", "JP\u00a5", "JPY"}),
     "KWD": frozenset({"KD", "KWD"}),
 }
-_PRICE_STEP = Decimal("1E-10")
 
 
 def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
@@ -40,7 +39,7 @@ def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
         got="the buyer's browser" if session.returns else "nobody",
         where="redirect URL of the hub",
     )
-    check_brought_back(cart, buyer.punch_out.order_messages)
+    check_brought_back(cart, buyer.punch_out)
 
 
 def check_another_cart(evidence: Evidence, first: str, second: Sequence[SeenLine]) -> None:
@@ -118,31 +117,6 @@ def check_currency(evidence: Evidence, currency: str, posts: Sequence[str]) -> N
     """The cart is in the currency the session was requested in."""
     posted = posted_cart(evidence, posts)
     evidence.expect("The cart is in the buyer's currency", expected=currency, got=posted.currency)
-
-
-def check_brought_back(posted: Cart, messages: Sequence[OrderMessage]) -> None:
-    """The order message in procurement holds what the storefront posted.
-
-    Raises:
-        HarnessFault: when it does not, for hub and procurement system are ours.
-
-    """
-    if len(messages) != 1:
-        raise HarnessFault(f"procurement took {len(messages)} order messages of one cart")
-    message = messages[0]
-    got = [
-        (item.item_id.auxiliary_id, item.item_id.supplier_part_id, item.quantity, item.descriptions[0].value)
-        for item in message.items
-    ]
-    wanted = [(line.auxiliary_id, line.supplier_id, line.quantity, text_of(line.description)) for line in posted.lines]
-    if got != wanted:
-        raise HarnessFault(f"the hub lost or changed lines: it was given {wanted} and passed on {got}")
-    for item, line in zip(message.items, posted.lines, strict=True):
-        # The hub's unit price has ten decimals: of very many units, a cent is less than it can tell.
-        if abs(item.unit_price.amount * item.quantity - line.final_price) > max(_CENT, item.quantity * _PRICE_STEP):
-            raise HarnessFault(f"the hub changed the price of {line.auxiliary_id} to {item.unit_price.amount}")
-        if (item.unit_price.currency, item.unit_of_measure) != (posted.currency, line.unit_of_measure):
-            raise HarnessFault(f"the hub changed currency or unit of {line.auxiliary_id}")
 
 
 def check_kept(evidence: Evidence, before: Sequence[SeenLine], now: Sequence[SeenLine]) -> None:

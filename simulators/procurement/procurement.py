@@ -9,14 +9,10 @@ from typing import Any, Self
 
 from starlette.responses import HTMLResponse, Response
 
-from simulators.messages.cxml import (
-    Credential,
-    CxmlRejected,
-    ItemID,
-    ItemOut,
-    decode_form_field,
-    parse_order_message,
-)
+from simulators.messages.cxml import Credential, CxmlRejected
+from simulators.procurement.order_messages import brought_back, order_message_in
+from simulators.procurement.profiles import PLAIN, profile_named
+from simulators.procurement.requisition import HeldLine
 from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, new_session
 from simulators.procurement.setup import launch, setup_request
 from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
@@ -81,15 +77,14 @@ class Procurement:
     def _take_order_message(self, incoming: Incoming) -> Response:
         """Take the order message a browser posts; refuse what belongs to no session that waits for it."""
         try:
-            field = decode_form_field(incoming.form())
-            message = parse_order_message(field.document, encoding=field.encoding, strict=False)
-            document = field.document.decode(field.encoding or "utf-8", "replace")
-            session = self._sessions.take(message, document, incoming.query.get("session", ""))
+            message, document = order_message_in(incoming.form())
+            key = incoming.query.get("session", "")
+            session = self._sessions.take(message.buyer_cookie, key, brought_back(message), document)
         except CxmlRejected as rejected:
             return self._page("refused.html", 400, reason=f"The order message cannot be read: {rejected}")
         except Refused as refused:
             return self._page("refused.html", 409, reason=str(refused))
-        return self._page("session.html", session=session, order=session.order)
+        return self._page("session.html", session=session)
 
     def _show_sessions(self, _: Incoming) -> Response:
         return self._page("sessions.html", sessions=self._sessions.all())
@@ -98,7 +93,7 @@ class Procurement:
         session = self._sessions.find(incoming.parts["buyer_cookie"])
         if session is None:
             return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
-        return self._page("session.html", session=session, order=session.order)
+        return self._page("session.html", session=session)
 
     def _start(self, incoming: Incoming) -> Response:
         """Punch out by the browser: send the set-up request and lead the buyer to the start page."""
@@ -116,7 +111,7 @@ class Procurement:
         return Response(status_code=303, headers={"Location": session.start_page})
 
     def _begin(self, incoming: Incoming) -> Response:
-        """Make a session from JSON: organization, supplier, hub's address, buyer, operation and lines for edit."""
+        """Make a session from JSON: organization, supplier, hub's address, buyer, profile, operation, lines held."""
         try:
             order = incoming.json()
             session = new_session(
@@ -130,8 +125,10 @@ class Procurement:
                     order["setup_url"],
                 ),
                 Person(**order["buyer"]),
+                profile_named(order.get("profile", PLAIN)),
                 order.get("operation", "create"),
-                tuple(_item(item) for item in order.get("items", ())),
+                tuple(_line(item) for item in order.get("items", ())),
+                order.get("selected", ""),
             )
             # Whatever cannot be sent later is the operator's mistake now.
             setup_request(session, self._form_post_url(session), self._clock)
@@ -163,8 +160,8 @@ class Procurement:
         return HTMLResponse(_TEMPLATES.get_template(template).render(procurement=self, **values), status)
 
 
-def _item(item: dict[str, Any]) -> ItemOut:
-    return ItemOut(ItemID(item["part_id"], item.get("auxiliary_id")), Decimal(str(item["quantity"])))
+def _line(item: dict[str, Any]) -> HeldLine:
+    return HeldLine(item["part_id"], item.get("auxiliary_id") or "", Decimal(str(item["quantity"])))
 
 
 def _json(document: Any, status: int = 200) -> Response:

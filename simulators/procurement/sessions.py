@@ -1,4 +1,4 @@
-"""Punch-out sessions of the procurement system: one per BuyerCookie, from set-up to the order message.
+"""Punch-out sessions of the procurement system: one per BuyerCookie, from set-up to the cart that comes back.
 
 Source: reference, hub and protocols, 2.6 and 2.7.
 """
@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from simulators.messages.cxml import Credential, ItemOut, OrderMessage, Status
+from simulators.messages.cxml import Credential, Status
+from simulators.procurement.limits import limits_met
+from simulators.procurement.profiles import Profile
+from simulators.procurement.requisition import BroughtBack, HeldLine, held_after
 
 
 class State(StrEnum):
@@ -45,18 +48,23 @@ class Person:
 
 @dataclass
 class Session:
-    """One punch out of one buyer. `key` is in the address of the form post; `documents` are order messages taken."""
+    """One punch out of one buyer. `key` is in the address of the form post; `documents` are order messages taken.
+
+    `held` is what procurement holds of the cart: the lines to come back to, then what became of them.
+    """
 
     buyer_cookie: str
     key: str
     organization: Organization
     person: Person
+    profile: Profile
     operation: str
-    items: tuple[ItemOut, ...]
+    held: tuple[HeldLine, ...]
+    selected: str = ""
     state: State = State.NEW
     status: Status | None = None
     start_page: str | None = None
-    order: OrderMessage | None = None
+    brought: BroughtBack | None = None
     documents: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
@@ -65,11 +73,15 @@ class Session:
         return {
             "buyer_cookie": self.buyer_cookie,
             "state": self.state,
+            "profile": self.profile.name,
             "operation": self.operation,
             "status": None
             if self.status is None
             else {"code": self.status.code, "text": self.status.text, "detail": self.status.detail},
             "start_page": self.start_page,
+            "held": [line.record() for line in self.held],
+            "brought": None if self.brought is None else self.brought.record(),
+            "limits": list(limits_met(self.profile, self.held)),
             "order_messages": list(self.documents),
             "refusals": list(self.refusals),
         }
@@ -79,10 +91,17 @@ class Refused(Exception):
     """An order message that is not taken or a punch out that is not begun; says why, in words for the buyer."""
 
 
-def new_session(organization: Organization, person: Person, operation: str, items: tuple[ItemOut, ...] = ()) -> Session:
+def new_session(
+    organization: Organization,
+    person: Person,
+    profile: Profile,
+    operation: str,
+    held: tuple[HeldLine, ...] = (),
+    selected: str = "",
+) -> Session:
     """Return a session with a BuyerCookie never used before."""
-    cookie = f"bc-{secrets.token_hex(12)}"
-    return Session(cookie, secrets.token_urlsafe(9), organization, person, operation, items)
+    cookie, key = f"bc-{secrets.token_hex(12)}", secrets.token_urlsafe(9)
+    return Session(cookie, key, organization, person, profile, operation, held, selected)
 
 
 class Sessions:
@@ -91,6 +110,7 @@ class Sessions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
+        self._message_ids: set[str] = set()
 
     def add(self, session: Session) -> None:
         """Keep a session."""
@@ -125,22 +145,27 @@ class Sessions:
         with self._lock:
             return tuple(reversed(self._sessions.values()))
 
-    def take(self, message: OrderMessage, document: str, key: str) -> Session:
-        """Accept an order message for the session it names, posted to the address with this key.
+    def take(self, buyer_cookie: object, key: str, brought: BroughtBack, document: str) -> Session:
+        """Accept a cart for the session it names, posted to the address with this key; `document` is how it came.
 
         Raises:
-            Refused: when the BuyerCookie is unknown, of another buyer's session, not started or finished.
+            Refused: when the BuyerCookie is unknown, of another buyer's session, not started or finished, or when the
+                message was taken before.
 
         """
-        session = self.find(message.buyer_cookie)
+        session = self.find(buyer_cookie)
         if session is None:
             raise Refused("No punch-out session has this BuyerCookie.")
         with self._lock:
             reason = _why_not(session, key)
+            if not reason and brought.message_id in self._message_ids:
+                reason = "An order message with this payloadID was taken before."
             if reason:
                 session.refusals.append(reason)
                 raise Refused(reason)
-            session.order = message
+            self._message_ids.add(brought.message_id)
+            session.held = held_after(session.operation, session.held, brought)
+            session.brought = brought
             session.documents.append(document)
             session.state = State.RETURNED
         return session

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from harness.actors import Buyer
+from harness.actors import Buyer, PunchOut
+from harness.actors.desks import HeldLine
 from harness.browser import Hop
-from harness.checks import carts, redirects, sessions, tokens
+from harness.checks import carts, held, redirects, sessions, tokens
 from harness.errors import HarnessFault, NonConformance
 from harness.evidence import Evidence
-from simulators.messages.cart import build_cart
-from simulators.messages.cxml import ItemID, ItemIn, Money, OrderMessage, Text
+from simulators.messages.cart import CartLine, build_cart
+from simulators.messages.markup import text_of
 from tests.harness.judge_bench import GUEST, SIGNED_IN, buyer, page, posted_cart, posted_line, punch_out, seen_line
 
 Check = Callable[[Evidence], Any]
@@ -369,63 +371,69 @@ def test_a_check_fails_and_says_what_where_expected_and_got(evidence: Evidence, 
     assert [one.holds for one in evidence.checks][-1] is False
 
 
-def message(*lines: Any, currency: str = "USD") -> OrderMessage:
-    """Return the order message the hub makes of posted lines."""
-    items = tuple(
-        ItemIn(
-            item_id=ItemID(line.supplier_id, line.auxiliary_id),
-            quantity=line.quantity,
-            line_number=None,
-            unit_price=Money(line.final_price / line.quantity, currency),
-            descriptions=(Text("en", "A bolt & a nut"),),
-            unit_of_measure=line.unit_of_measure,
-            classifications=(),
-        )
+def brought(*lines: CartLine, currency: str = "USD", documents: int = 1, **changes: Any) -> PunchOut:
+    """Return a punch out whose procurement system holds what the hub made of posted lines."""
+    kept: list[dict[str, Any]] = [
+        {
+            "part_id": line.supplier_id,
+            "auxiliary_id": line.auxiliary_id,
+            "quantity": line.quantity,
+            "unit_price": line.final_price,
+            "price_unit": line.quantity,
+            "currency": currency,
+            "unit_of_measure": line.unit_of_measure,
+            "description": text_of(line.description),
+            "classifications": (("UNSPSC", line.unspsc),),
+        }
         for line in lines
-    )
-    return cast("OrderMessage", SimpleNamespace(items=items))
+    ]
+    held_lines = tuple(HeldLine(**{**line, **changes}) for line in kept)
+    return PunchOut("bc-1", "returned", 200, "", None, ("<cXML/>",) * documents, (), held_lines)
+
+
+CODED = replace(CART, lines=tuple(replace(line, unspsc="31161600") for line in CART.lines))
 
 
 def test_procurement_holds_what_was_posted() -> None:
-    carts.check_brought_back(CART, [message(*CART.lines)])
+    held.check_brought_back(CODED, brought(*CODED.lines))
 
 
 @pytest.mark.parametrize(
-    ("messages", "said"),
+    ("punch_out", "said"),
     [
-        ([], "procurement took 0 order messages"),
-        ([message(*CART.lines), message(*CART.lines)], "procurement took 2 order messages"),
-        ([message(CART.lines[0])], "the hub lost or changed lines"),
-        ([message(posted_line(1, quantity=Decimal(4)), CART.lines[1])], "the hub lost or changed lines"),
-        ([message(posted_line(1, final_price=Decimal("3.05")), CART.lines[1])], "changed the price of 900/1"),
-        ([message(*CART.lines, currency="EUR")], "changed currency or unit of 900/1"),
-        ([message(posted_line(1, unit_of_measure="BX"), CART.lines[1])], "changed currency or unit of 900/1"),
+        (brought(documents=0), "procurement took 0 order messages"),
+        (brought(*CODED.lines, documents=2), "procurement took 2 order messages"),
+        (brought(CODED.lines[0]), "the hub lost or changed lines"),
+        (brought(*CODED.lines, auxiliary_id="900/9"), "the hub lost or changed lines"),
+        (brought(*CODED.lines, part_id="X"), "changed the part id of 900/1"),
+        (brought(*CODED.lines, quantity=Decimal(4)), "changed the quantity of 900/1"),
+        (brought(*CODED.lines, unit_price=Decimal("3.05")), "the price of 900/1"),
+        (brought(*CODED.lines, unit_price=None), "the price of 900/1"),
+        (brought(*CODED.lines, price_unit=Decimal(100)), "the price of 900/1"),
+        (brought(*CODED.lines, currency="EUR"), "changed the currency of 900/1"),
+        (brought(*CODED.lines, unit_of_measure="BX"), "changed the unit of measure of 900/1"),
+        (brought(*CODED.lines, description="A bolt"), "changed the description of 900/1"),
+        (brought(*CODED.lines, classifications=()), "changed the UNSPSC code of 900/1"),
     ],
-    ids=["none", "two", "lost", "quantity", "price", "currency", "unit"],
 )
-def test_what_gets_lost_after_the_hub_is_our_own_fault(messages: list[OrderMessage], said: str) -> None:
+def test_what_gets_lost_after_the_hub_is_our_own_fault(punch_out: PunchOut, said: str) -> None:
     with pytest.raises(HarnessFault, match=said):
-        carts.check_brought_back(CART, messages)
+        held.check_brought_back(CODED, punch_out)
 
 
-def round_trip(*, returns: int, messages: list[OrderMessage], filled: tuple[Any, ...] = LINES) -> Buyer:
+def round_trip(*, returns: int, punch_out: PunchOut, filled: tuple[Any, ...] = LINES) -> Buyer:
     session = SimpleNamespace(cart_posts=("", build_cart(CART).decode()), returns=returns)
-    return cast(
-        "Buyer",
-        SimpleNamespace(
-            filled=filled, at_the_hub=lambda: session, punch_out=SimpleNamespace(order_messages=tuple(messages))
-        ),
-    )
+    return cast("Buyer", SimpleNamespace(filled=filled, at_the_hub=lambda: session, punch_out=punch_out))
 
 
 def test_a_round_trip_holds(evidence: Evidence) -> None:
-    carts.check_round_trip(evidence, round_trip(returns=1, messages=[message(*CART.lines)]))
+    carts.check_round_trip(evidence, round_trip(returns=1, punch_out=brought(*CART.lines)))
     assert len(evidence.checks) > 10
 
 
 def test_a_buyer_who_is_not_led_to_the_hub_is_the_storefronts_fault_not_ours(evidence: Evidence) -> None:
     with pytest.raises(NonConformance, match="The buyer is led to the hub's redirect URL"):
-        carts.check_round_trip(evidence, round_trip(returns=0, messages=[]))
+        carts.check_round_trip(evidence, round_trip(returns=0, punch_out=brought(documents=0)))
 
 
 def test_a_cart_is_not_compared_with_none(evidence: Evidence) -> None:

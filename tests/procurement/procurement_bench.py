@@ -60,7 +60,7 @@ def order_message(cookie: Content, **item: Any) -> OrderMessage:
     }
     party = (Credential("DUNS", "1"),)
     return OrderMessage(
-        envelope=Envelope("o@hub.example", "2026-01-01T09:00:00+00:00"),
+        envelope=Envelope(f"{secrets.token_hex(8)}@hub.example", "2026-01-01T09:00:00+00:00"),
         header=Header(party, party, party, "test"),
         deployment_mode="test",
         status=None,

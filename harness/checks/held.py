@@ -1,0 +1,64 @@
+"""Checks of what procurement holds: each line as the storefront posted it, field by field.
+
+From the hub on it is the harness that carries the cart: what differs there is its own fault, never the target's.
+Source: reference, hub and protocols, 2.7; Liferay connector, 6.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from harness.actors import PunchOut
+from harness.actors.desks import HeldLine
+from harness.errors import HarnessFault
+from simulators.messages.cart import Cart, CartLine
+from simulators.messages.markup import text_of
+
+_CENT = Decimal("0.01")
+_PRICE_STEP = Decimal("1E-10")
+
+
+def check_brought_back(posted: Cart, punch_out: PunchOut) -> None:
+    """Procurement holds what the storefront posted, line by line.
+
+    Raises:
+        HarnessFault: when it does not, for hub and procurement system are ours.
+
+    """
+    if len(punch_out.documents) != 1:
+        raise HarnessFault(f"procurement took {len(punch_out.documents)} order messages of one cart")
+    ids = [line.auxiliary_id for line in posted.lines]
+    if (held := [line.auxiliary_id for line in punch_out.held]) != ids:
+        raise HarnessFault(f"the hub lost or changed lines: it was given {ids} and passed on {held}")
+    changes = [
+        f"the {what} of {line.auxiliary_id} from {given!r} to {got!r}"
+        for line, kept in zip(posted.lines, punch_out.held, strict=True)
+        for what, given, got in _changes(line, kept, posted.currency)
+    ]
+    if changes:
+        raise HarnessFault(f"the hub changed {'; '.join(changes[:5])}")
+
+
+def _changes(line: CartLine, held: HeldLine, currency: str) -> Iterator[tuple[str, object, object]]:
+    """Yield what is not held of a line as it was posted: name, as posted, as held."""
+    code = ("UNSPSC", line.unspsc)
+    for what, given, got in (
+        ("part id", line.supplier_id, held.part_id),
+        ("quantity", line.quantity, held.quantity),
+        ("currency", currency, held.currency),
+        ("unit of measure", line.unit_of_measure, held.unit_of_measure),
+        ("description", text_of(line.description), held.description),
+        ("UNSPSC code", code, code if code in held.classifications or not line.unspsc else held.classifications),
+    ):
+        if given != got:
+            yield what, given, got
+    worth = value_of(held)
+    # The hub's unit price has ten decimals: of very many units, a cent is less than it can tell.
+    if worth is None or abs(worth - line.final_price) > max(_CENT, held.quantity * _PRICE_STEP):
+        yield "price", line.final_price, worth
+
+
+def value_of(held: HeldLine) -> Decimal | None:
+    """Return what a line is worth, or None when procurement was told no price of it."""
+    return None if held.unit_price is None else held.quantity * held.unit_price / held.price_unit
