@@ -8,6 +8,7 @@ pytest_plugins = (
     "steps.deployments",
     "steps.disclosures",
     "steps.messages",
+    "steps.platforms",
     "steps.punch_outs",
     "steps.redirects",
     "steps.returning_carts",
