@@ -3,7 +3,7 @@
 from simulators.wire.calling import Caller, Unreachable
 from simulators.wire.clock import AdjustableClock, Clock, SystemClock
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
-from simulators.wire.journal import Body, Exchange, Journal, PartyFault
+from simulators.wire.journal import Body, Exchange, Journal, PartyFault, Seen
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "Party",
     "PartyFault",
     "Redactor",
+    "Seen",
     "SystemClock",
     "Unreachable",
     "endpoint",

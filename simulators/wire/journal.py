@@ -11,7 +11,7 @@ import json
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -70,9 +70,28 @@ class PartyFault:
     details: str = ""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One request with its answer as they were on the wire, whole and with their secrets: for eyes, never for paper."""
+
+    scenario: str
+    sender: str
+    receiver: str
+    method: str
+    url: str = field(repr=False)
+    request_headers: Mapping[str, str] = field(repr=False)
+    request: bytes = field(repr=False)
+    status: int
+    answer_headers: Mapping[str, str] = field(repr=False)
+    answer: bytes = field(repr=False)
+
+
 @dataclass
 class _Open:
     exchange: Exchange
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
     began: float = field(default_factory=time.perf_counter)
 
 
@@ -92,6 +111,11 @@ class Journal:
         self._kept: dict[str, dict[int, Exchange]] = {}
         self._faults: list[PartyFault] = []
         self._recorders: set[str] = set()
+        self._watchers: list[Callable[[Seen], None]] = []
+
+    def watched_by(self, watcher: Callable[[Seen], None]) -> None:
+        """Show every exchange that is answered to somebody, from now on; an error of theirs is a fault of the run."""
+        self._watchers.append(watcher)
 
     def close(self) -> None:
         """Close the file; later exchanges are kept in memory only."""
@@ -121,7 +145,8 @@ class Journal:
         self, sender: str, receiver: str, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes
     ) -> _Open:
         """Write down a request; `body` in bytes as sent. Returns what `end` or `fail` needs."""
-        request, url = self._body(headers, body), self.redactor.text(url)
+        headers = tuple(headers)
+        request, shown = self._body(headers, body), self.redactor.text(url)
         with self._lock:
             self._number += 1
             exchange = Exchange(
@@ -131,16 +156,19 @@ class Journal:
                 sender=sender,
                 receiver=receiver,
                 method=method,
-                url=url,
+                url=shown,
                 request=request,
             )
             self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
             self._write("request", asdict(exchange))
-        return _Open(exchange)
+        return _Open(exchange, url, headers, body)
 
     def end(self, opened: _Open, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         """Write down the answer to a request; `body` in bytes as received."""
+        headers = tuple(headers)
         self._finish(opened, lambda e: replace(e, status=status, answer=self._body(headers, body)))
+        if self._watchers:
+            self._show(opened, status, headers, body)
 
     def fail(self, opened: _Open, failure: str) -> None:
         """Write down that no answer came, and why."""
@@ -170,6 +198,26 @@ class Journal:
         with self._lock:
             faults, self._faults = tuple(self._faults), []
         return faults
+
+    def _show(self, opened: _Open, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        exchange = opened.exchange
+        seen = Seen(
+            scenario=exchange.scenario,
+            sender=exchange.sender,
+            receiver=exchange.receiver,
+            method=exchange.method,
+            url=opened.url,
+            request_headers={name.lower(): value for name, value in opened.headers},
+            request=opened.body,
+            status=status,
+            answer_headers={name.lower(): value for name, value in headers},
+            answer=body,
+        )
+        for watcher in self._watchers:
+            try:
+                watcher(seen)
+            except Exception as error:  # whoever watches is ours, and must not break what it watches
+                self.fault("journal", error)
 
     def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
         exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from simulators.wire import Journal, Redactor
+from simulators.wire import Journal, Redactor, Seen
 from simulators.wire.journal import LONGEST_BODY
 from tests.wire.wire_bench import Lines
 
@@ -200,7 +200,7 @@ def test_the_folder_of_the_journal_is_made(tmp_path: Path) -> None:
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from simulators.wire import Journal, Redactor
+from simulators.wire import Journal, Redactor, Seen
 journal = Journal(Redactor(b"k"), Path(sys.argv[1]))
 for number in range(50):
     opened = journal.begin("a", "b", "GET", "http://127.0.0.1:1/", (), b"x" * 1000)
@@ -219,3 +219,30 @@ def test_a_process_that_is_killed_leaves_everything_behind(lines_path: Path, how
     written = [json.loads(line) for line in lines_path.read_text(encoding="utf-8").splitlines()]
     assert [line["event"] for line in written] == ["request", "answer"] * 49 + ["request"]
     assert written[-1]["number"] == 50
+
+
+def test_who_watches_sees_every_answered_exchange_whole_and_the_journal_keeps_it_redacted(journal: Journal) -> None:
+    seen: list[Seen] = []
+    journal.watched_by(seen.append)
+    with journal.scenario("s"):
+        secret = b"client_secret=very-secret-value&x=" + b"y" * 100_000
+        opened = journal.begin("a", "b", "POST", f"{URL}?token=abcdefgh", [("Content-Type", "text/plain")], secret)
+        assert seen == []
+        journal.end(opened, 201, [("X-Answer", "1")], b"done")
+        journal.fail(journal.begin("a", "b", "GET", URL, (), b""), "refused")
+    (one,) = seen
+    assert (one.scenario, one.sender, one.receiver, one.method) == ("s", "a", "b", "POST")
+    assert (one.url, one.request, one.status, one.answer) == (f"{URL}?token=abcdefgh", secret, 201, b"done")
+    assert (one.request_headers["content-type"], one.answer_headers["x-answer"]) == ("text/plain", "1")
+    assert "very-secret-value" not in repr(one)
+    assert "very-secret-value" not in journal.exchanges("s")[0].request.text
+
+
+def test_an_error_of_a_watcher_breaks_nothing_and_is_a_fault(journal: Journal) -> None:
+    def stumble(_: Seen) -> None:
+        raise ValueError("stumbled")
+
+    journal.watched_by(stumble)
+    journal.end(journal.begin("a", "b", "GET", URL, (), b""), 200, (), b"")
+    assert [fault.message for fault in journal.take_faults()] == ["ValueError: stumbled"]
+    assert [e.status for e in journal.exchanges("")] == [200]
