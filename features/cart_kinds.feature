@@ -27,6 +27,17 @@ Feature: Whatever the cart holds, it arrives and so does the buyer
         | a product after another was taken out again |
         | as many of one product as may be ordered    |
         | every product there is                      |
+        | a product described in Greek                |
+        | a product described in Japanese             |
+        | a product described from right to left      |
+        | a product with emoji in its description     |
+        | a product with quotes and ampersands        |
+        | a product with ends of markup in its text   |
+        | a product whose price has four decimals     |
+        | 99,999 of one product, or as many as may be |
+        | 20 lines                                    |
+        | 200 lines                                   |
+        | 1,000 lines                                 |
 
   Rule: A cart is in the currency the hub trades in with the buyer's company
 

@@ -13,6 +13,7 @@ from harness.errors import Inapplicable
 Fill = Callable[[StorefrontPages], Mapping[str, int]]
 
 _MANY = range(5, 41)
+_VERY_MANY = 99_999
 
 
 def _three(kind: Wanted) -> Fill:
@@ -51,6 +52,27 @@ def _most(shopping: StorefrontPages) -> Mapping[str, int]:
     return {offered.sku: offered.most}
 
 
+def _very_many(shopping: StorefrontPages) -> Mapping[str, int]:
+    offered = shopping.find(wanted.ANY)
+    count = min(_VERY_MANY, offered.most)
+    shopping.put(offered, count)
+    return {offered.sku: count}
+
+
+def _lines(count: int) -> Fill:
+    """Fill the cart with that many lines, with the products one after the other, over and over again."""
+
+    def fill(shopping: StorefrontPages) -> Mapping[str, int]:
+        offers, put = shopping.offers(), Counter[str]()
+        for number in range(count):
+            offered = offers[number % len(offers)]
+            shopping.put(offered, quantity := number % 9 + 1)
+            put[offered.sku] += quantity
+        return put
+
+    return fill
+
+
 def _many(shopping: StorefrontPages) -> Mapping[str, int]:
     offers = shopping.offers()[: _MANY.stop - 1]
     if len(offers) < _MANY.start:
@@ -77,4 +99,15 @@ CARTS: Mapping[str, Fill] = {
     "a product after another was taken out again": _taken_out,
     "as many of one product as may be ordered": _most,
     "every product there is": _many,
+    "a product described in Greek": _three(wanted.IN_GREEK),
+    "a product described in Japanese": _three(wanted.IN_JAPANESE),
+    "a product described from right to left": _three(wanted.FROM_RIGHT_TO_LEFT),
+    "a product with emoji in its description": _three(wanted.WITH_EMOJI),
+    "a product with quotes and ampersands": _three(wanted.WITH_QUOTES_AND_AMPERSANDS),
+    "a product with ends of markup in its text": _three(wanted.WITH_ENDS_OF_MARKUP),
+    "a product whose price has four decimals": _three(wanted.OF_FOUR_DECIMALS),
+    "99,999 of one product, or as many as may be": _very_many,
+    "20 lines": _lines(20),
+    "200 lines": _lines(200),
+    "1,000 lines": _lines(1000),
 }

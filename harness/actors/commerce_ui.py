@@ -67,7 +67,7 @@ class CommerceUiShopping(StorefrontPages):
         """Return all that there is, whether or not it is offered to this buyer; discounts are not told in it."""
         self._products = {product.sku: product for product in self._list()}
         return [
-            Offered(p.sku_id, p.sku, p.product_id, p.markup, p.promo_price, Decimal(0), MOST_OF_ONE)
+            Offered(p.sku_id, p.sku, p.product_id, p.markup, p.promo_price, Decimal(0), MOST_OF_ONE, price=p.price)
             for p in self._products.values()
         ]
 

@@ -204,6 +204,7 @@ def _offered(product: dict[str, Any], sku: dict[str, Any]) -> Offered:
         promo_price=_amount(price, "promoPrice") or Decimal(0),
         discount=_amount(price, "discount") or Decimal(0),
         most=int(sku.get("maxOrderQuantity") or MOST_OF_ONE),
+        price=_amount(price, "price") or Decimal(0),
     )
 
 

@@ -17,13 +17,14 @@ _PAGE_SIZE = 200
 
 @dataclass(frozen=True)
 class Product:
-    """An SKU of a product, its description with markup, and its promotion price, 0 when it has none."""
+    """An SKU of a product, its description with markup, its promotion price and its price, 0 where none is told."""
 
     sku_id: int
     sku: str
     product_id: int
     markup: str
     promo_price: Decimal
+    price: Decimal = Decimal(0)
 
     @property
     def description(self) -> str:
@@ -72,10 +73,16 @@ def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:
     product_id = id_in(product, "productId" if isinstance(product, dict) and "productId" in product else "id")
     skus = _listed(calls, "SKUs of a product", f"{_PRODUCTS}/{product_id}/skus")
     return [
-        Product(id_in(sku), str(sku.get("sku", "")), product_id, markup, Decimal(str(sku.get("promoPrice") or 0)))
+        Product(
+            id_in(sku), str(sku.get("sku", "")), product_id, markup, _amount(sku, "promoPrice"), _amount(sku, "price")
+        )
         for sku in skus
         if _is_for_sale(sku)
     ]
+
+
+def _amount(sku: Any, name: str) -> Decimal:
+    return Decimal(str(sku.get(name) or 0))
 
 
 def _is_for_sale(sku: Any) -> bool:

@@ -29,7 +29,16 @@ _AWKWARD = (
     "{text} ]]> </script>",
     "\u05d1\u05e8\u05d2 {text}",
     "O'Neill's {text}",
+    "\u0392\u03af\u03b4\u03b1 \u039c6: {text}",
+    "\U0001f529 {text} \U0001f469\u200d\U0001f527",
+    "<p>\u0645\u0633\u0645\u0627\u0631 (M6) {text}</p>",
+    "\u306d\u3058 &quot;M6&quot; &amp; \u30ca\u30c3\u30c8: {text}",
 )
+_CENT = Decimal("0.01")
+# From here on products cost what their price says.
+_PLAIN = 9
+# Prices that are not of two decimals, by the place of the product in the list.
+_PRICES = {9: Decimal(12), 10: Decimal("3.5"), 11: Decimal("0.125"), 12: Decimal("0.0375"), 13: Decimal("1234.5678")}
 _UNSPSC = ("31161600", "44121706", "27111700", "46181504", "31201600")
 _CATEGORIES = (("Brake System",), ("Fasteners", "Bolts"), ())
 
@@ -85,7 +94,8 @@ def populate(company: Company, seed: int, credentials: Credentials) -> dict[str,
 
 
 def _product(company: Company, fake: Faker, number: int, awkward: str) -> Product:
-    price = Decimal(fake.random_int(1, 99999)) / 100
+    made_up = Decimal(fake.random_int(1, 99999)) / 100
+    price = _PRICES.get(number, made_up)
     return Product(
         id=company.next_id(),
         name=" ".join(fake.words(3)).title(),
@@ -95,6 +105,6 @@ def _product(company: Company, fake: Faker, number: int, awkward: str) -> Produc
         sku=f"SKU-{number + 1:03}",
         unspsc=_UNSPSC[number % len(_UNSPSC)],
         price=price,
-        promo_price=(price * Decimal("0.9")).quantize(Decimal("0.01")) if number % 4 == 3 else Decimal(0),
-        discount_percent=Decimal(5) if number % 5 == 4 else Decimal(0),
+        promo_price=(price * Decimal("0.9")).quantize(_CENT) if number % 4 == 3 and number < _PLAIN else Decimal(0),
+        discount_percent=Decimal(5) if number % 5 == 4 and number < _PLAIN else Decimal(0),
     )

@@ -29,8 +29,12 @@ def is_known(currency: str) -> bool:
 
 
 def exchanged(amount: Decimal, currency: str) -> Decimal:
-    """Return an amount of the base currency in another currency, rounded to its decimals."""
-    return rounded(amount * _CURRENCIES[currency][0], currency)
+    """Return an amount of the base currency in another currency, rounded to its decimals.
+
+    In the base currency a price keeps all its decimals.
+    """
+    exact, there = amount * _CURRENCIES[currency][0], rounded(amount * _CURRENCIES[currency][0], currency)
+    return exact if currency == BASE_CURRENCY and exact != there else there
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

@@ -129,7 +129,7 @@ def test_the_same_product_twice_is_two_lines() -> None:
 )
 def test_totals_add_up_in_every_currency(currency: str, lines: list[tuple[int, str, int, int]]) -> None:
     products = [
-        (_product(str(Decimal(cents) / 100), str(Decimal(cents) / 100 * Decimal(promo)), str(discount)), quantity)
+        (_product(f"{Decimal(cents) / 100}", f"{Decimal(cents) / 100 * Decimal(promo):.2f}", f"{discount}"), quantity)
         for cents, promo, discount, quantity in lines
     ]
     orders, order = _order(currency, *products)
@@ -142,3 +142,11 @@ def test_totals_add_up_in_every_currency(currency: str, lines: list[tuple[int, s
         assert 0 <= line.final_price <= line.unit_price * line.quantity
         amounts = (line.unit_price, line.promo_price, line.discount, line.final_price, cart.tax, cart.total)
         assert all(amount == money.rounded(amount, currency) for amount in amounts)
+
+
+@pytest.mark.parametrize("price", ["12", "3.5", "0.125", "0.0375", "1234.5678"])
+def test_a_price_in_the_base_currency_keeps_its_decimals(price: str) -> None:
+    orders, order = _order("USD", (_product(price, "0", "0"), 3))
+    (line,) = orders.cart(order).lines
+
+    assert (line.unit_price, line.final_price) == (Decimal(price), Decimal(price) * 3)

@@ -200,7 +200,7 @@ def test_the_folder_of_the_journal_is_made(tmp_path: Path) -> None:
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from simulators.wire import Journal, Redactor, Seen
+from simulators.wire import Journal, Redactor
 journal = Journal(Redactor(b"k"), Path(sys.argv[1]))
 for number in range(50):
     opened = journal.begin("a", "b", "GET", "http://127.0.0.1:1/", (), b"x" * 1000)
