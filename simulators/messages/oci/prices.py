@@ -17,8 +17,8 @@ from simulators.messages.oci.findings import refuse
 
 _STEPS = 10**MOST_DECIMALS
 _END = 10**MOST_DIGITS
-# Of a number with more, the exact fraction would fill the memory.
-_MOST_EXPONENT = 100
+# No amount has more; without a limit, the exact fraction of a number of ten characters fills the memory.
+_MOST_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,18 @@ def _share(line_price: Decimal | Fraction | None, quantity: Fraction) -> Fractio
 
 
 def _exact(value: Decimal | Fraction, where: str) -> Fraction:
-    if isinstance(value, Decimal) and (not value.is_finite() or _is_beyond(value)):
-        raise refuse("not a number", where, f"expected a finite number of a few digits, got {str(value)[:60]}")
+    if _is_beyond(value):
+        raise refuse("not a number", where, f"expected a finite number of at most {_MOST_DIGITS} digits")
     if value < 0:
-        raise refuse("negative", where, f"expected zero or more, got {str(value)[:60]}")
+        raise refuse("negative", where, f"expected zero or more, got {_shown(Fraction(value))}")
     return Fraction(value)
 
 
-def _is_beyond(value: Decimal) -> bool:
+def _is_beyond(value: Decimal | Fraction) -> bool:
+    if isinstance(value, Fraction):
+        return max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS
     _, digits, exponent = value.as_tuple()
-    return len(digits) > _MOST_EXPONENT or abs(int(exponent)) > _MOST_EXPONENT
+    return not isinstance(exponent, int) or len(digits) > _MOST_DIGITS or abs(exponent) > _MOST_DIGITS
 
 
 def _shown(value: Fraction) -> str:
