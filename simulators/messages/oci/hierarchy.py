@@ -29,8 +29,8 @@ def hierarchy_findings(
         message = f"hierarchies need OCI 4.01 or 5.0, {version} was asked for; the items arrive side by side"
         return [], [Finding("hierarchy", field_name("PARENT_ID", number), message, number) for number in used]
     faults = {fault.item: fault for fault in _direct(items, lost)}
-    parents = {number: int(items[number].parent_id) for number in used if items[number].parent_id}
-    parents = {number: parent for number, parent in parents.items() if number not in faults}
+    sound = (number for number in used if items[number].parent_id and number not in faults)
+    parents = {number: int(items[number].parent_id) for number in sound}
     for number in _in_circles(parents):
         message = "expected a parent that is no descendant, got a circle"
         faults[number] = Finding("hierarchy", field_name("PARENT_ID", number), message, number, True)

@@ -43,12 +43,12 @@ def named(name: str) -> Named:
     case = () if upper == name else (Finding("letter case", name, f"expected {upper}; taken for it"),)
     if found := _RIGHT_LONGTEXT.fullmatch(upper):
         return _of_item(LONGTEXT, int(found[1]), name, case)
-    if found := _RIGHT.fullmatch(upper):
-        return _right(found[1], int(found[2]), name, case)
     if found := _ODD_LONGTEXT.fullmatch(upper):
         number = int(found[1])
         message = f"expected {PREFIX}{LONGTEXT}_{number}:132[]; taken for it"
         return _of_item(LONGTEXT, number, name, (*case, Finding("LONGTEXT form", name, message, item=number)))
+    if found := _RIGHT.fullmatch(upper):
+        return _right(found[1], int(found[2]), name, case)
     if _KNOWN.match(upper):
         message = f"expected a number of an item from 1, as in {PREFIX}UNIT[1]; the field belongs to none"
         return Named(None, None, (Finding("index form", shown(name), message),))

@@ -102,7 +102,7 @@ def _is_beyond(value: Decimal | Fraction) -> bool:
     if isinstance(value, Fraction):
         return max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS
     _, digits, exponent = value.as_tuple()
-    return not isinstance(exponent, int) or len(digits) > _MOST_DIGITS or abs(exponent) > _MOST_DIGITS
+    return not value.is_finite() or len(digits) > _MOST_DIGITS or abs(int(exponent)) > _MOST_DIGITS
 
 
 def _shown(value: Fraction) -> str:
