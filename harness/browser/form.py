@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.browser.addresses import joined
 from harness.errors import NonConformance
+from simulators.messages.oci import Charset, OciRejected, charset_named, encode_form
 
 _BUTTONS = ("submit", "button", "reset", "image")
 
@@ -32,17 +34,26 @@ class Button:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a page; `action` is absolute. Fields are found also without a portlet's namespace."""
+    """A form of a page; `action` is absolute. Fields are found also without a portlet's namespace.
+
+    `charset` is the character set it is sent in.
+    """
 
     action: str
     method: str
     controls: tuple[Control, ...]
     buttons: tuple[Button, ...] = ()
+    charset: Charset = Charset.UTF_8
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """What a browser would send, in the order of the page."""
         return tuple((control.name, control.value) for control in self.controls if control.sent)
+
+    @property
+    def body(self) -> bytes:
+        """What a browser would send, urlencoded."""
+        return encode_form(self.fields, self.charset)
 
     @property
     def submits(self) -> tuple[str, ...]:
@@ -111,6 +122,7 @@ def form_of(element: Any, base: str) -> Form:
         action=joined(base, (element.get("action") or "").strip() or base),
         method="POST" if method == "POST" else "GET",
         controls=tuple(control for field in _elements(element) for control in _controls(field)),
+        charset=_charset(element.get("accept-charset") or ""),
         buttons=tuple(
             Button(
                 " ".join((button.text_content() or button.get("value") or "").split()),
@@ -120,6 +132,14 @@ def form_of(element: Any, base: str) -> Form:
             if (button.get("type") or ("submit" if button.tag == "button" else "text")).lower() == "submit"
         ),
     )
+
+
+def _charset(accepted: str) -> Charset:
+    """Return the first character set a form accepts that is known here; without any it is that of the page, UTF-8."""
+    for name in accepted.replace(",", " ").split():
+        with suppress(OciRejected):
+            return charset_named(name)
+    return Charset.UTF_8
 
 
 def _elements(form: Any, *tags: str) -> Sequence[Any]:

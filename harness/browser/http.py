@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 
@@ -86,7 +86,7 @@ class Browser:
 
     def _navigate(self, step: _Step, referrer: str, *, scripts: bool = True) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
-        url, method, fields = step.leads_to, "GET", None
+        url, method, body = step.leads_to, "GET", None
         hops: list[Hop] = []
         while len(hops) < LONGEST_WAY:
             if not is_web_address(url):
@@ -97,9 +97,11 @@ class Browser:
                     where=hops[-1].url if hops else referrer,
                 )
             if step.by != "redirect" or step.status not in _SAME_AFTER:
-                method, url, fields = _request(step, url)
+                method, url, body = _request(step, url)
             headers = {"Referer": referrer.partition("#")[0]} if origin_of(referrer) == origin_of(url) else {}
-            response = self._call(method, url, headers, data=fields)
+            if body is not None:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            response = self._call(method, url, headers, data=body)
             page = _page(url, response, hops)
             following = _next_step(page)
             if following is None or not (scripts or following.by == "redirect"):
@@ -147,14 +149,14 @@ class _Step:
     status: int = 0
 
 
-def _request(step: _Step, url: str) -> tuple[str, str, list[tuple[str, str]] | None]:
+def _request(step: _Step, url: str) -> tuple[str, str, bytes | None]:
     """Return method, address and body of the request a step makes at an address."""
     if step.form is None:
         return "GET", url, None
     if step.form.method == "POST":
-        return "POST", url, list(step.form.fields)
+        return "POST", url, step.form.body
     # A form that is sent by GET puts its fields in the place of the address's own query.
-    return "GET", urlsplit(url)._replace(query=urlencode(step.form.fields), fragment="").geturl(), None
+    return "GET", urlsplit(url)._replace(query=step.form.body.decode("ascii"), fragment="").geturl(), None
 
 
 def _page(url: str, response: requests.Response, hops: list[Hop]) -> Page:
