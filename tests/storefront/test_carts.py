@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
+from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, COMPLETED, VIEW_OPEN_ORDERS
 from tests.storefront.storefront_bench import CART, CHECKOUT, OPEN_CARTS, Bench, Browser, Buyer, at_once
 
 UUID = "_com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet_commerceOrderUuid"
@@ -63,7 +63,7 @@ def test_open_carts_are_those_of_account_and_channel_the_buyer_may_view(bench: B
     bench.order(replace(bench.buyer(), user=buyer.user), 1)
     elsewhere, closed = bench.order(buyer, 1), bench.order(buyer, 1)
     elsewhere.channel_group_id += 1
-    closed.is_open = False
+    closed.status = COMPLETED
 
     browser = bench.enter(buyer)
 
@@ -178,7 +178,7 @@ def test_nobody_sees_or_changes_a_cart_of_somebody_else(bench: Bench, buyer: Buy
 def test_a_closed_cart_is_no_cart_any_more(bench: Bench, buyer: Buyer) -> None:
     browser = bench.enter(buyer)
     order_id = bench.fill(browser, 1)
-    bench.company.orders[order_id].is_open = False
+    bench.company.orders[order_id].status = COMPLETED
 
     assert browser.tell("GET", f"{CART}/carts/{order_id}").status_code == 404
     assert "The cart is empty" in browser.open(CHECKOUT).text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, Product
+from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, COMPLETED, Product
 from simulators.storefront.money import formatted
 from tests.storefront.storefront_bench import CHECKOUT, OPEN_CARTS, Bench, Browser, Buyer, StubHub, redirecting
 
@@ -185,7 +185,7 @@ def test_a_guest_is_refused_within_http_200(bench: Bench, buyer: Buyer) -> None:
 def test_a_closed_cart_is_no_cart_any_more(bench: Bench, buyer: Buyer) -> None:
     browser = bench.enter(buyer)
     order_id = _add(bench, browser, buyer)["orderId"]
-    bench.company.orders[order_id].is_open = False
+    bench.company.orders[order_id].status = COMPLETED
 
     assert _is_refusal(_call(browser, "GET", f"/cart/{order_id}"))
 

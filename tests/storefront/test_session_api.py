@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from simulators.messages.session import access_token_of, parse_session_request
-from simulators.storefront.model import Channel, ChannelSettings, Site
+from simulators.storefront.model import COMPLETED, Channel, ChannelSettings, Site
 from simulators.storefront.problems import Problem
 from simulators.storefront.session_api import PATH, SESSION_CHECKS, Asked, start_url_with_token
 from tests.storefront.storefront_bench import Bench, Buyer
@@ -120,7 +120,7 @@ def _unknown_cart(scene: Scene) -> None:
 
 def _closed_cart(scene: Scene) -> None:
     scene.edit(1)
-    scene.bench.company.orders[scene.document["cart"]["id"]].is_open = False
+    scene.bench.company.orders[scene.document["cart"]["id"]].status = COMPLETED
 
 
 def _cart_of_another_channel(scene: Scene) -> None:
@@ -188,7 +188,7 @@ REFUSALS: dict[str, tuple[Callable[[Scene], None], int, str]] = {
     "currency in small letters": (_currency("usd"), 400, "Currency not found"),
     "edit without a cart": (_no_cart_id, 400, "Cart ID is required"),
     "edit of an unknown cart": (_unknown_cart, 400, "Cart not found"),
-    "edit of a closed cart": (_closed_cart, 400, "Cart not found"),
+    "edit of a closed cart": (_closed_cart, 400, "Cart is not open"),
     "edit of another channel's cart": (_cart_of_another_channel, 400, "Cart not found"),
     "edit of another account's cart": (_cart_of_another_account, 400, "Cart not found"),
     "edit of another buyer's cart": (_cart_of_another_buyer, 400, "Buyer user does not belong to cart"),
@@ -223,10 +223,10 @@ FAULTS = {
     "return_url_is_an_address": _return_url("file:///etc/passwd"),
     "currency_is_sold_in": _currency("XTS"),
     "cart_is_there": _unknown_cart,
+    "cart_is_open": _closed_cart,
     "cart_is_of_the_channel": _cart_of_another_channel,
     "cart_is_of_the_account": _cart_of_another_account,
     "cart_belongs_to_the_buyer": _cart_of_another_buyer,
-    "cart_items_can_be_had": _items({"skuId": 1, "quantity": 1}),
 }
 
 
