@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from harness.actors import Buyer, SeenLine
-from simulators.hub import SESSION_PATH
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
+from simulators.hub import SESSION_PATH
 from simulators.messages.cart import CartRejected, parse_cart
 from simulators.messages.cxml import parse_setup_request
 from simulators.wire import Exchange

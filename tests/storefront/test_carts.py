@@ -114,7 +114,7 @@ def test_what_cannot_be_put_into_the_cart_is_refused(bench: Bench, buyer: Buyer,
     assert response.status_code == status
 
 
-@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 2**31, 10**40])
+@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 10_001, 2**31, 10**40])
 def test_a_quantity_is_a_whole_number_from_one_to_what_an_int32_holds(
     bench: Bench, buyer: Buyer, quantity: object
 ) -> None:
@@ -136,12 +136,12 @@ def test_a_line_can_be_changed_and_taken_out(bench: Bench, buyer: Buyer) -> None
     bench.fill(browser, 1, 2)
     first, second = browser.tell("GET", f"{CART}/carts/{browser.order_id}/items").json()["items"]
 
-    changed = browser.tell("PUT", f"{CART}/cart-items/{first['id']}", json={"quantity": 2**31 - 1}).json()
+    changed = browser.tell("PUT", f"{CART}/cart-items/{first['id']}", json={"quantity": 10_000}).json()
     removed = browser.tell("DELETE", f"{CART}/cart-items/{second['id']}")
     twice = browser.tell("DELETE", f"{CART}/cart-items/{second['id']}")
     cart = browser.tell("GET", f"{CART}/carts/{browser.order_id}").json()
 
-    assert changed["quantity"] == cart["summary"]["itemsQuantity"] == 2**31 - 1
+    assert changed["quantity"] == cart["summary"]["itemsQuantity"] == 10_000
     assert (removed.status_code, twice.status_code) == (204, 404)
 
 

@@ -29,7 +29,7 @@ class AdminOrders:
         """Give an order the status `orderStatus`, by its number."""
         self._authentication.require_administrator(incoming)
         status = object_of(incoming).get("orderStatus")
-        if isinstance(status, bool) or status not in ORDER_STATUSES:
+        if not isinstance(status, int) or isinstance(status, bool) or status not in ORDER_STATUSES:
             raise Problem(HTTPStatus.BAD_REQUEST, "orderStatus is none of those an order may have")
         with self._company.lock:
             order = self._order(incoming)

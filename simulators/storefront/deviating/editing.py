@@ -1,4 +1,4 @@
-"""Deviations of an edit: lines that are taken and contradict themselves, failures in the place of refusals, half edits."""
+"""Deviations of an edit: lines taken that contradict themselves, failures in the place of refusals, half edits."""
 
 from __future__ import annotations
 
