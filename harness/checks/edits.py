@@ -71,10 +71,10 @@ def check_ids_on_the_way(evidence: Evidence, buyer: Buyer, exchanges: Sequence[E
     )
     for number, ids in enumerate(posted[1:], start=2):
         evidence.expect(
-            f"What the storefront calls the lines the {number}. time is what it called them at first, byte for byte",
+            "The storefront calls the lines what it called them at first, byte for byte",
             expected=posted[0],
             got=ids,
-            where="cart posted to the hub",
+            where=f"cart number {number} posted to the hub",
         )
     messages = [
         message for punch_out in buyer.punch_outs for message in buyer.procurement.see(punch_out).order_messages
@@ -87,7 +87,9 @@ def check_ids_on_the_way(evidence: Evidence, buyer: Buyer, exchanges: Sequence[E
     for what, called in ways.items():
         changed = [ids for ids in called if ids != posted[0]]
         if changed or not called:
-            raise HarnessFault(f"the storefront posted {posted[0]}, and what {what} is {changed[:1] or 'nothing'}")
+            raise HarnessFault(
+                f"the storefront posted {posted[0]}, and what {what} is {changed[0] if changed else 'nothing'}"
+            )
         evidence.expect(f"What {what} is the same", expected=posted[0], got=called[-1])
 
 
