@@ -31,6 +31,7 @@ Feature: Edit makes the cart what procurement asks for
       And the buyer sees what is in the cart by now
       When the buyer submits the cart
       Then procurement holds the cart the buyer filled
+      And the cart holds what the hub asked for
 
   Rule: Lines that are new are added
 
