@@ -13,10 +13,10 @@ Feature: Edit and inspect are refused where they cannot be
       Then the punch out is refused
 
       Examples:
-        | named                   | operation |
-        | without naming it       | edit      |
+        | named                     | operation |
+        | without naming it         | edit      |
         | by an id that no cart has | edit      |
-        | without naming it       | inspect   |
+        | without naming it         | inspect   |
         | by an id that no cart has | inspect   |
 
     @P2G-EDIT-023 @must

@@ -51,7 +51,7 @@ class AskedLine:
 LineCheck = Callable[[AskedLine], None]
 
 
-def line_is_no_gap(asked: AskedLine) -> None:
+def line_is_given(asked: AskedLine) -> None:
     """There is a line."""
     _ = asked.item
 
@@ -84,7 +84,7 @@ def line_has_a_quantity(asked: AskedLine) -> None:
 
 
 LINE_CHECKS: tuple[LineCheck, ...] = (
-    line_is_no_gap,
+    line_is_given,
     line_is_named_once,
     line_keeps_its_product,
     line_has_a_product,

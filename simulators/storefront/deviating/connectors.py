@@ -63,7 +63,7 @@ DEVIATIONS: Mapping[str, Deviation] = {
     "inspect-writes": _part("asked", asking.InspectWrites),
     "list-of-lines-taken-for-granted": _part("asked", asking.ListTakenForGranted),
     "new-line-needs-all-members": _line_check(lines.line_has_a_product, editing.line_is_taken_for_whole),
-    "null-line-is-a-server-error": _line_check(lines.line_is_no_gap, editing.line_is_taken_for_granted),
+    "null-line-is-a-server-error": _line_check(lines.line_is_given, editing.line_is_taken_for_granted),
     "line-named-twice-accepted": _line_check(lines.line_is_named_once),
     "another-product-in-a-line-accepted": _line_check(lines.line_keeps_its_product),
     "quantity-out-of-bounds-is-a-server-error": _line_check(
