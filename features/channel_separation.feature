@@ -81,7 +81,6 @@ Feature: Each channel has Punch Out settings of its own
       Given another channel with a site of its own
       And Punch Out is switched on for the other channel
       And a buyer with the punch out role
-      And the buyer belongs to the other channel's site as well
-      And the hub sends the buyer to the other channel
+      And the hub sends the buyer to the other channel, where the buyer belongs as well
       When the buyer punches out
       Then the punch out is accepted

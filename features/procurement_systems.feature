@@ -44,7 +44,7 @@ Feature: A cart arrives in whichever procurement system the buyer's company work
       And the buyer has brought back a cart of 2 products
       And the buyer is going to edit the cart with 5 of each product
       When the buyer comes back to the cart
-      Then the cart holds what procurement asked for
+      Then the cart holds what the hub asked for
 
       Examples:
         | platform    |

@@ -1,7 +1,6 @@
-Feature: A cart that was brought back can be edited and inspected
-  For the certifier: procurement lets a buyer come back to a cart, to change it or to look at it.
-  What becomes of each line, and which carts are refused, is told by the connector's session API; where that fails
-  or writes unasked, plain sense decides.
+Feature: A cart that was brought back can be edited
+  For the certifier: procurement lets a buyer come back to a cart to change it, as often as it takes until it is approved.
+  From the connector's session API: what edit brings back is the order itself; where that is silent, plain sense decides.
 
   Rule: Edit brings the cart back
 
@@ -22,85 +21,72 @@ Feature: A cart that was brought back can be edited and inspected
       When the buyer goes to the checkout by its address
       Then procurement holds the cart the buyer filled
 
-    @P2G-EDIT-002 @must
-    Scenario: Quantities become those procurement asks for
+    @P2G-EDIT-010 @must
+    Scenario Outline: The session type counts in any letter case
       Given a buyer with the punch out role
       And the buyer has brought back a cart of 2 products
-      And the buyer is going to edit the cart with 5 of each product
-      When the buyer comes back to the cart
-      Then the cart holds what procurement asked for
+      And the buyer is going to <operation> the cart
+      And the hub is going to ask "<letters>"
+      And the buyer has punched out
+      When the buyer goes to the checkout by its address
+      Then procurement holds the cart the buyer filled
 
-    @P2G-EDIT-002 @must
-    Scenario: A line procurement leaves out is taken from the cart
-      Given a buyer with the punch out role
-      And the buyer has brought back a cart of 2 products
-      And the buyer is going to edit the cart without its last line
-      When the buyer comes back to the cart
-      Then the cart holds what procurement asked for
+      Examples:
+        | letters                  | operation |
+        | in capital letters       | edit      |
+        | in letters of both cases | edit      |
+        | in capital letters       | inspect   |
 
-    @P2G-EDIT-003 @must
-    Scenario Outline: A line that is new is added to the cart
+    @P2G-EDIT-011 @must
+    Scenario: What the buyer adds goes into the cart that came back
       Given a buyer with the punch out role
       And the buyer has brought back a cart of 2 products
       And the buyer is going to edit the cart
-      And the hub is going to ask "<line>"
-      When the buyer comes back to the cart
-      Then the cart holds one line more
+      And the buyer has punched out
+      And the buyer's cart holds 3 products
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
 
-      Examples:
-        | line                                         |
-        | with another line                            |
-        | with another line without an id              |
-        | with another line without a shipped quantity |
+  Rule: A cart keeps its ids, however often it comes back
 
-  Rule: Inspect shows the cart and changes nothing
-
-    @P2G-EDIT-004 @must
-    Scenario: A cart that is inspected comes back
+    @P2G-EDIT-012 @P2G-EDIT-013 @must
+    Scenario: A cart that is edited three times is the same cart each time
       Given a buyer with the punch out role
       And the buyer has brought back a cart of 2 products
-      And the buyer is going to inspect the cart
-      When the buyer comes back to the cart
-      Then the cart still holds what the buyer put in
+      And the buyer has edited and submitted the cart 2 times
+      And the buyer is going to edit the cart
+      And the buyer has punched out
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
+      And the lines are called the same all the way there and back
 
-    @P2G-EDIT-004 @must
-    Scenario: A cart that is inspected stays as it is, whatever else is asked for
+  Rule: Sessions do not get in each other's way
+
+    @P2G-EDIT-014 @must
+    Scenario: A cart comes back while the session it was filled in is still open
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 2 products
+      And the buyer is going to edit the cart
+      And the buyer has punched out
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
+
+    @P2G-EDIT-015 @must
+    Scenario: A buyer who leaves without Submit leaves the cart as it was edited
       Given a buyer with the punch out role
       And the buyer has brought back a cart of 2 products
-      And the buyer is going to inspect the cart with 9 of each product
-      When the buyer comes back to the cart
-      Then the cart still holds what the buyer put in
+      And the buyer is going to edit the cart with 5 of each product
+      And the buyer has punched out
+      When the buyer signs out
+      Then the cart holds what the hub asked for
 
-  Rule: A buyer comes back to a cart of their own that is there
-
-    @P2G-EDIT-005 @must
-    Scenario Outline: A cart that is not there is refused
+    @P2G-EDIT-016 @must
+    Scenario: A new punch out after an edit starts with a cart of its own
       Given a buyer with the punch out role
-      And the buyer is going to edit "<cart>"
-      When the buyer punches out
-      Then the punch out is refused
-
-      Examples:
-        | cart                       |
-        | no cart                    |
-        | a cart that does not exist |
-
-    @P2G-EDIT-007 @must
-    Scenario: A cart of another channel is refused
-      Given another channel with a site of its own
-      And Punch Out is switched on for the other channel
-      And a buyer with the punch out role
-      And the buyer has brought back a cart of 2 products
-      And the buyer is going to edit the cart in the other channel
-      When the buyer punches out
-      Then the punch out is refused
-
-    @P2G-EDIT-006 @must
-    Scenario: Another buyer's cart is refused and left alone
-      Given a buyer with the punch out role
-      And another buyer from another procurement system
-      And both buyers have punched out and filled a cart
-      And the buyer is going to edit the other buyer's cart with 9 of each product
-      When the buyer punches out
-      Then the punch out is refused
-      And the other buyer's cart still holds what they put in
+      And the buyer has brought a cart back
+      And the buyer is going to edit the cart
+      And the buyer has punched out
+      When the buyer punches out and submits another cart
+      Then the second cart is another one than the first
+      And procurement holds the cart the buyer filled

@@ -137,9 +137,10 @@ class Stage:
         self.target.administration.sites.join(_id_of(buyer.person), site_id)
         self.relate(buyer.company, group=name)
 
-    def go_to(self, buyer: Buyer, channel: OtherChannel) -> None:
-        """Let a buyer belong to the site of another channel as well, and the hub ask for sessions there."""
-        self.join(buyer, channel)
+    def go_to(self, buyer: Buyer, channel: OtherChannel, *, member: bool) -> None:
+        """Let the hub ask for a buyer's sessions in another channel, to whose site a `member` belongs as well."""
+        if member:
+            self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
         self.relate(buyer.company, group=channel.group)
 
     def buyer_of(self, channel: OtherChannel) -> Buyer:
@@ -148,9 +149,25 @@ class Stage:
         self.relate(buyer.company, group=channel.group)
         return buyer
 
-    def join(self, buyer: Buyer, channel: OtherChannel) -> None:
-        """Make a buyer a member of the site of another channel as well."""
-        self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
+    def go_to_another_account(self, buyer: Buyer) -> None:
+        """Let a buyer belong to the account of another company as well, and punch out for that one from now on."""
+        company = self.account()
+        self.target.administration.people.add_member(_account_of(company), buyer.person.email)
+        self.relate(company)
+        buyer.company = company
+
+    def close_cart(self, buyer: Buyer, how: str) -> None:
+        """Let a buyer's cart be placed, completed, cancelled or deleted.
+
+        Raises:
+            Inapplicable: when the target has given no administrator, or does not let an open order become that.
+
+        """
+        orders = self.target.administration_for("orders").orders
+        if how == "deleted":
+            orders.remove(buyer.order_id)
+        else:
+            orders.give_status(buyer.order_id, how)
 
     def join_another_account(self, buyer: Buyer) -> None:
         """Make a buyer a member of one more account."""

@@ -13,6 +13,9 @@ from harness.stage import Stage
 
 Acting = Callable[[str], Buyer]
 
+# Who filled a cart, by what a scenario calls it.
+OWNERS = {"the cart": "the buyer", "the other buyer's cart": "the other buyer"}
+
 
 @pytest.fixture
 def acting(request: pytest.FixtureRequest) -> Acting:
@@ -106,6 +109,11 @@ def unknown_buyer_without_account(stage: Stage) -> Buyer:
 @given("the buyer does not belong to the site")
 def buyer_leaves_site(stage: Stage, buyer: Buyer) -> None:
     stage.leave_site(buyer)
+
+
+@given("the buyer punches out for another account from now on")
+def buyer_goes_to_another_account(stage: Stage, buyer: Buyer) -> None:
+    stage.go_to_another_account(buyer)
 
 
 @given("the buyer belongs to another account as well")

@@ -8,17 +8,14 @@ from harness.browser import Page
 from harness.checks import carts, redirects
 from harness.evidence import Evidence
 from harness.stage import Stage
-from steps.buyers import Acting
+from steps.buyers import OWNERS, Acting
 
 
-@given(parsers.parse("the buyer's cart holds {quantity:d} of one product"))
-def cart_of_one_product(buyer: Buyer, quantity: int) -> None:
-    buyer.fill_cart([quantity])
-
-
-@given(parsers.parse("the buyer's cart holds {count:d} products"))
-def cart_of_products(buyer: Buyer, count: int) -> None:
-    buyer.fill_cart(list(range(1, count + 1)))
+@given(
+    parsers.re(r"the buyer's cart holds (?P<count>\d+) (?P<what>of one product|products)"), converters={"count": int}
+)
+def cart_holds(buyer: Buyer, count: int, what: str) -> None:
+    buyer.fill_cart([count] if what == "of one product" else list(range(1, count + 1)))
 
 
 @given(parsers.parse("the buyer has filled the cart with {kind}"))
@@ -42,9 +39,12 @@ def other_buyer_submitted(other_buyer: Buyer) -> None:
     other_buyer.submit()
 
 
-@given("the buyer has brought a cart back", target_fixture="first_cart")
-def buyer_brought_cart_back(buyer: Buyer) -> str:
-    buyer.enter_and_fill([1])
+@given(
+    parsers.re(r"the buyer has brought (a cart back|back a cart of (?P<count>\d+) products)"),
+    target_fixture="first_cart",
+)
+def buyer_brought_cart_back(buyer: Buyer, count: str | None) -> str:
+    buyer.enter_and_fill(list(range(1, int(count or 1) + 1)))
     buyer.submit()
     return buyer.filled[0].auxiliary_id
 
@@ -140,9 +140,12 @@ def carts_differ(evidence: Evidence, buyer: Buyer, first_cart: str) -> None:
     carts.check_another_cart(evidence, first_cart, buyer.filled)
 
 
-@then("the cart still holds what the buyer put in")
-def cart_kept(evidence: Evidence, buyer: Buyer) -> None:
-    carts.check_kept(evidence, buyer.filled, buyer.cart())
+@then(
+    parsers.re(r"(?P<cart>the cart|the other buyer's cart) still holds what (the buyer|they) put in"),
+    converters={"cart": OWNERS.__getitem__},
+)
+def cart_kept(evidence: Evidence, acting: Acting, cart: str) -> None:
+    carts.check_kept(evidence, acting(cart).filled, acting(cart).cart())
 
 
 @then(parsers.re(r"the buyer's cart is (?P<no>not )?shown"))

@@ -46,14 +46,9 @@ def hub_sends_where_no_channel_is(stage: Stage, buyer: Buyer) -> None:
     stage.go_where_no_channel_is(buyer)
 
 
-@given("the hub sends the buyer to the other channel")
-def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
-    stage.relate(buyer.company, group=other_channel.group)
-
-
-@given("the buyer belongs to the other channel's site as well")
-def buyer_joins_other_site(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
-    stage.join(buyer, other_channel)
+@given(parsers.re(r"the hub sends the buyer to the other channel(?P<member>, where the buyer belongs as well)?"))
+def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel, member: str | None) -> None:
+    stage.go_to(buyer, other_channel, member=bool(member))
 
 
 @then("Punch Out is shown switched off for the other channel, without a start URL")

@@ -3,48 +3,36 @@
 from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
-from harness.administration import OtherChannel
 from harness.browser import Page
-from harness.checks import carts
+from harness.checks import edits
 from harness.evidence import Evidence
 from harness.stage import Stage
+from steps.buyers import OWNERS, Acting
 
 
-@given(parsers.parse("the buyer has brought back a cart of {count:d} products"))
-def buyer_brought_back_products(buyer: Buyer, count: int) -> None:
-    buyer.enter_and_fill(list(range(1, count + 1)))
-    buyer.submit()
+@given(
+    parsers.re(
+        r"the buyer is going to (?P<operation>edit|inspect) (?P<cart>the cart|the other buyer's cart) ?(?P<kind>.*)"
+    ),
+    converters={"cart": OWNERS.__getitem__},
+)
+def buyer_going_to_come_back(buyer: Buyer, acting: Acting, operation: str, cart: str, kind: str) -> None:
+    buyer.come_back_to(acting(cart).filled, operation, kind)
 
 
-@given(parsers.parse("the buyer is going to {operation} the cart"))
-def buyer_going_to_come_back(buyer: Buyer, operation: str) -> None:
-    buyer.come_back_to(buyer.filled, operation)
+@given(parsers.parse("the buyer has edited and submitted the cart {count:d} times"))
+def buyer_edited_and_submitted(buyer: Buyer, count: int) -> None:
+    buyer.edit_and_submit(count)
 
 
-@given(parsers.parse("the buyer is going to {operation} the cart with {quantity:d} of each product"))
-def buyer_going_to_come_back_for_more(buyer: Buyer, operation: str, quantity: int) -> None:
-    buyer.come_back_to(buyer.filled, operation, quantity)
+@given("the buyer sees what is in the cart by now")
+def buyer_sees_cart(buyer: Buyer) -> None:
+    buyer.filled = buyer.cart()
 
 
-@given("the buyer is going to edit the cart without its last line")
-def buyer_going_to_come_back_for_less(buyer: Buyer) -> None:
-    buyer.come_back_to(buyer.filled[:-1], "edit")
-
-
-@given(parsers.parse("the buyer is going to edit the other buyer's cart with {quantity:d} of each product"))
-def buyer_going_to_edit_foreign_cart(buyer: Buyer, other_buyer: Buyer, quantity: int) -> None:
-    buyer.come_back_to(other_buyer.filled, "edit", quantity)
-
-
-@given("the buyer is going to edit the cart in the other channel")
-def buyer_going_to_edit_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
-    stage.go_to(buyer, other_channel)
-    buyer.come_back_to(buyer.filled, "edit")
-
-
-@given(parsers.parse('the buyer is going to edit "{cart}"'))
-def buyer_going_to_edit_missing_cart(buyer: Buyer, cart: str) -> None:
-    buyer.come_back_to_missing(cart)
+@given(parsers.re(r"the buyer's cart has been (?P<how>placed|completed|cancelled|deleted)"))
+def cart_closed(stage: Stage, buyer: Buyer, how: str) -> None:
+    stage.close_cart(buyer, how)
 
 
 @when("the buyer comes back to the cart", target_fixture="page")
@@ -53,16 +41,17 @@ def buyer_comes_back(buyer: Buyer) -> Page:
     return buyer.open_start_url()
 
 
-@then("the cart holds what procurement asked for")
-def cart_as_asked(evidence: Evidence, buyer: Buyer) -> None:
-    carts.check_as_asked(evidence, buyer.asked, buyer.cart())
+@then("the cart holds what the hub asked for")
+def cart_as_asked(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    now = buyer.cart()
+    edits.check_as_asked(evidence, buyer.filled, stage.exchanges, now)
 
 
-@then("the cart holds one line more")
-def cart_with_another_line(evidence: Evidence, buyer: Buyer) -> None:
-    carts.check_one_line_more(evidence, buyer.filled, buyer.cart())
+@then("the buyer goes on in the cart that came back")
+def buyer_goes_on(evidence: Evidence, buyer: Buyer) -> None:
+    edits.check_goes_on(evidence, buyer.cart(), buyer.cart_with_one_more())
 
 
-@then("the other buyer's cart still holds what they put in")
-def other_cart_kept(evidence: Evidence, other_buyer: Buyer) -> None:
-    carts.check_kept(evidence, other_buyer.filled, other_buyer.cart())
+@then("the lines are called the same all the way there and back")
+def ids_on_the_way(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
+    edits.check_ids_on_the_way(evidence, buyer, stage.exchanges)

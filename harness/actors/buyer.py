@@ -6,22 +6,17 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.actors.cart_kinds import CARTS, Fill
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
 from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
 from harness.actors.people import Company, Person
+from harness.actors.returns import RETURNS
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, Inapplicable, NonConformance
 from simulators.hub.behaviour import SILENCE
-
-# What is asked of a cart that is not there, by the way in which it is not.
-_MISSING: Mapping[str, tuple[dict[str, Any], ...]] = {
-    "no cart": (),
-    "a cart that does not exist": ({"part_id": "SKU", "auxiliary_id": "999999999/999999998", "quantity": 1},),
-}
 
 
 class Buyer:
@@ -46,7 +41,7 @@ class Buyer:
         self._shop = shopping
         self.shopping = shopping(browser)
         self.filled: tuple[SeenLine, ...] = ()
-        self.asked: dict[str, int] = {}
+        self.punch_outs: list[PunchOut] = []
         self._punch_out: PunchOut | None = None
         self.cookies_before_submit: dict[str, str] = {}
         self._hub_is_silent = False
@@ -70,6 +65,7 @@ class Buyer:
         self._punch_out = self.procurement.begin(
             self.company, self.person, self.hub.setup_url, operation=operation, items=items
         )
+        self.punch_outs.append(self._punch_out)
 
     def start(self) -> PunchOut:
         """Let procurement send the set-up request; begin a new punch out when the last one was used."""
@@ -139,23 +135,19 @@ class Buyer:
         self.enter()
         self.fill_cart(quantities)
 
-    def come_back_to(self, lines: Sequence[SeenLine], operation: str, quantity: int = 0) -> None:
-        """Begin a punch out for a cart that was brought back, to edit or inspect it, with that many of each product.
+    def come_back_to(self, lines: Sequence[SeenLine], operation: str, kind: str = "") -> None:
+        """Begin a punch out for a cart that was brought back, to edit or inspect it in one of the ways of `RETURNS`.
 
-        `lines` are what procurement holds of the cart; without `quantity` it asks for them as they are.
+        `lines` are what procurement holds of the cart.
         """
-        self.asked = {line.auxiliary_id: quantity or int(line.quantity) for line in lines}
-        self.prepare(
-            operation,
-            tuple(
-                {"part_id": line.sku, "auxiliary_id": line.auxiliary_id, "quantity": self.asked[line.auxiliary_id]}
-                for line in lines
-            ),
-        )
+        self.prepare(operation, tuple(RETURNS[kind](lines)))
 
-    def come_back_to_missing(self, cart: str) -> None:
-        """Begin a punch out to edit a cart that is not there, named or not."""
-        self.prepare("edit", _MISSING[cart])
+    def edit_and_submit(self, count: int) -> None:
+        """Come back to the cart as it is and submit it again, several times, one after the other."""
+        for _ in range(count):
+            self.come_back_to(self.filled, "edit")
+            self.enter()
+            self.submit()
 
     def lend_browser(self, other: Buyer) -> None:
         """Let another buyer open their start URL in this buyer's browser.
@@ -240,8 +232,18 @@ class Buyer:
         return order_id
 
     def cart(self) -> tuple[SeenLine, ...]:
-        """Return the cart as the storefront shows it now, from a page of the storefront."""
-        return self.shopping.cart(self.order_id)
+        """Return the cart as the storefront shows it now; who is signed out by then punches out anew to look at it."""
+        order_id, page = self.order_id, self.browser.page
+        if page is not None and not page.signed_in:
+            self.prepare()
+            self.enter()
+        return self.shopping.cart(order_id)
+
+    def cart_with_one_more(self) -> tuple[SeenLine, ...]:
+        """Put one product into whatever is the current cart; return the cart that was filled before as it is then."""
+        order_id = self.order_id
+        self.shopping.put_into_cart([1])
+        return self.shopping.cart(order_id)
 
     def submit(self) -> Page:
         """Click *Submit* for the cart on the Open Carts page and go wherever that leads.

@@ -36,7 +36,8 @@ class HeldLine:
 class PunchOut:
     """A punch out as procurement sees it: state, answer of the hub, start page, and what it holds of the cart.
 
-    `documents` are the order messages it took, `limits` what its platform would not keep of the lines it holds.
+    `documents` are the order messages it took, `brought` the lines of the last one, `held` what it made of them,
+    `limits` what its platform would not keep of the lines it holds.
     """
 
     buyer_cookie: str
@@ -46,6 +47,7 @@ class PunchOut:
     start_url: str | None
     documents: tuple[str, ...]
     refusals: tuple[str, ...]
+    brought: tuple[HeldLine, ...] = ()
     held: tuple[HeldLine, ...] = ()
     limits: tuple[str, ...] = ()
 
@@ -212,6 +214,7 @@ def _punch_out(record: dict[str, Any]) -> PunchOut:
         start_url=record["start_page"],
         documents=tuple(record["order_messages"]),
         refusals=tuple(record["refusals"]),
+        brought=tuple(_held(line) for line in (record["brought"] or {"lines": ()})["lines"]),
         held=tuple(_held(line) for line in record["held"]),
         limits=tuple(record["limits"]),
     )

@@ -1,7 +1,8 @@
 """The administrator's hand: what is made and changed on a target, the way an administrator's own tools do it.
 
-People, sites and permissions go through web services (`people`, `sites`), settings through the forms of the control
-panel (`settings`). What differs from one generation of Liferay to the next is data or a class in `dialects`.
+People, sites, orders and permissions go through web services (`people`, `sites`, `orders`), settings through the forms
+of the control panel (`settings`). What differs from one generation of Liferay to the next is data or a class in
+`dialects`.
 """
 
 from harness.administration.hand import Administration

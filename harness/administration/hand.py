@@ -7,6 +7,7 @@ from functools import cached_property
 from harness.administration.administrators import Administrators
 from harness.administration.calling import AdministratorsCalls
 from harness.administration.dialects import DIALECTS
+from harness.administration.orders import Orders
 from harness.administration.people import People
 from harness.administration.products import Product, categories, products
 from harness.administration.settings import PanelSettings
@@ -27,6 +28,7 @@ class Administration:
         self._calls = AdministratorsCalls(url, login, journal, verify=verify)
         self.people: People = dialect.people(self._calls)
         self.administrators = Administrators(self._calls)
+        self.orders = Orders(self._calls)
         self.site_roles = SiteRoles(self._calls)
         self.sites = Sites(self._calls, group, dialect.channels(self._calls))
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)

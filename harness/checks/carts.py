@@ -124,26 +124,6 @@ def check_kept(evidence: Evidence, before: Sequence[SeenLine], now: Sequence[See
     evidence.expect("The cart is kept", expected=_contents(before), got=_contents(now))
 
 
-def check_as_asked(evidence: Evidence, asked: Mapping[str, int], now: Sequence[SeenLine]) -> None:
-    """The cart has the lines procurement asked for, by their ids, in the quantities it asked for, and no others."""
-    evidence.expect(
-        "The cart holds what procurement asked for",
-        expected=sorted(f"{quantity} in line {line}" for line, quantity in asked.items()),
-        got=sorted(f"{line.quantity} in line {line.auxiliary_id}" for line in now),
-    )
-
-
-def check_one_line_more(evidence: Evidence, before: Sequence[SeenLine], now: Sequence[SeenLine]) -> None:
-    """The cart has its lines as they were, and one more of the first product."""
-    known = {line.auxiliary_id for line in before}
-    check_kept(evidence, before, [line for line in now if line.auxiliary_id in known])
-    evidence.expect(
-        "The new line is added",
-        expected=[f"1 of {before[0].sku}"],
-        got=[f"{line.quantity} of {line.sku}" for line in now if line.auxiliary_id not in known],
-    )
-
-
 def _check_line(evidence: Evidence, seen: SeenLine, posted: CartLine, where: str) -> None:
     where = f"{where}, line {posted.auxiliary_id}"
     evidence.expect("The SKU is posted as it is", expected=seen.sku, got=posted.supplier_id, where=where)

@@ -1,4 +1,4 @@
-"""Checks of what procurement holds: each line as the storefront posted it, field by field.
+"""Checks of what is brought back to procurement: each line as the storefront posted it, field by field.
 
 From the hub on it is the harness that carries the cart: what differs there is its own fault, never the target's.
 Source: reference, hub and protocols, 2.7; Liferay connector, 6.2.
@@ -20,7 +20,7 @@ _PRICE_STEP = Decimal("1E-10")
 
 
 def check_brought_back(posted: Cart, punch_out: PunchOut) -> None:
-    """Procurement holds what the storefront posted, line by line.
+    """What was brought back to procurement is what the storefront posted, line by line.
 
     Raises:
         HarnessFault: when it does not, for hub and procurement system are ours.
@@ -29,11 +29,11 @@ def check_brought_back(posted: Cart, punch_out: PunchOut) -> None:
     if len(punch_out.documents) != 1:
         raise HarnessFault(f"procurement took {len(punch_out.documents)} order messages of one cart")
     ids = [line.auxiliary_id for line in posted.lines]
-    if (held := [line.auxiliary_id for line in punch_out.held]) != ids:
-        raise HarnessFault(f"the hub lost or changed lines: it was given {ids} and passed on {held}")
+    if (brought := [line.auxiliary_id for line in punch_out.brought]) != ids:
+        raise HarnessFault(f"the hub lost or changed lines: it was given {ids} and passed on {brought}")
     changes = [
         f"the {what} of {line.auxiliary_id} from {given!r} to {got!r}"
-        for line, kept in zip(posted.lines, punch_out.held, strict=True)
+        for line, kept in zip(posted.lines, punch_out.brought, strict=True)
         for what, given, got in _changes(line, kept, posted.currency)
     ]
     if changes:

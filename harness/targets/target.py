@@ -17,6 +17,7 @@ from simulators.wire import origin_of
 
 # What a target may lack, in the words of a person who reads why a scenario was not applied.
 CAPABILITIES = {
+    "orders": "close and delete orders",
     "people": "create users, accounts and roles",
     "settings": "change settings",
     "sites": "create sites and channels",

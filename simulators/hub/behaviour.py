@@ -56,14 +56,28 @@ def _with(**members: Any) -> Asking:
     return lambda request: replace(request, **members)
 
 
-def _with_another_line(**members: int | None) -> Asking:
-    """Ask for one more of what the first line holds, in a line of its own."""
+# What no product is called by, and more than anybody may order: the largest numbers that fit the session API.
+_NO_SKU_ID, _TOO_MANY = 2**63 - 1, 2**31 - 1
+
+
+def _with_lines(change: Callable[[tuple[CartItem, ...]], tuple[CartItem | None, ...]]) -> Asking:
+    """Ask for other lines than those that were ordered, if there are any."""
 
     def ask(request: SessionRequest) -> SessionRequest:
-        lines = request.items or ()
-        return replace(request, items=(*lines, *(CartItem(line.sku_id, 1, **members) for line in lines[:1])))
+        lines = tuple(line for line in request.items or () if line is not None)
+        return replace(request, items=change(lines)) if lines else request
 
     return ask
+
+
+def _with_another_line(**members: int | None) -> Asking:
+    """Ask for one more of what the first line holds, in a line of its own."""
+    return _with_lines(lambda lines: (*lines, CartItem(lines[0].sku_id, 1, **members)))
+
+
+def _with_last_line(**members: int) -> Asking:
+    """Ask for the last line otherwise."""
+    return _with_lines(lambda lines: (*lines[:-1], replace(lines[-1], **members)))
 
 
 # How a session is asked for; an order of the buyer's own is what a set-up request says.
@@ -76,4 +90,17 @@ REQUESTS: Mapping[str, Asking] = {
     "with another line": _with_another_line(),
     "with another line without an id": _with_another_line(id=None),
     "with another line without a shipped quantity": _with_another_line(shipped_quantity=None),
+    "in capital letters": lambda request: replace(request, session_type=request.session_type.upper()),
+    "in letters of both cases": lambda request: replace(request, session_type=request.session_type.title()),
+    "for no lines": _with(items=()),
+    "without a list of lines": _with(items=None),
+    "for the same line twice": _with_lines(lambda lines: (*lines, replace(lines[0], quantity=lines[0].quantity + 1))),
+    "for another product in the last line": _with_lines(
+        lambda lines: (*lines[:-1], replace(lines[-1], sku_id=lines[0].sku_id))
+    ),
+    "with null for a line": _with_lines(lambda lines: (*lines, None)),
+    "with a product that nobody sells": _with_lines(lambda lines: (*lines, CartItem(_NO_SKU_ID, 1))),
+    "for none in the last line": _with_last_line(quantity=0),
+    "for fewer than none in the last line": _with_last_line(quantity=-1),
+    "for more in the last line than may be ordered": _with_last_line(quantity=_TOO_MANY),
 }

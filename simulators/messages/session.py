@@ -162,7 +162,10 @@ class CartItem:
 
 @dataclass(frozen=True)
 class SessionRequest:
-    """What a hub asks: a session of a buyer, for an account, on a site, and where the cart shall go."""
+    """What a hub asks: a session of a buyer, for an account, on a site, and where the cart shall go.
+
+    A line that is None is a null in the list, which a reader of JSON takes and the connector has to judge.
+    """
 
     account_reference_code: str
     group_name: str
@@ -171,7 +174,7 @@ class SessionRequest:
     return_url: str
     session_type: str = "create"
     cart_id: int | None = None
-    items: tuple[CartItem, ...] | None = None
+    items: tuple[CartItem | None, ...] | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the request as the JSON object the connector takes."""
@@ -179,7 +182,7 @@ class SessionRequest:
         if self.cart_id is not None:
             cart["id"] = self.cart_id
         if self.items is not None:
-            cart["cartItems"] = [item.document() for item in self.items]
+            cart["cartItems"] = [None if item is None else item.document() for item in self.items]
         names = {
             "firstName": self.buyer.first_name,
             "middleName": self.buyer.middle_name,
@@ -251,15 +254,14 @@ def parse_session_request(body: bytes) -> tuple[SessionRequest, dict[str, Any]]:
             return_url=document["punchOutReturnURL"],
             session_type=document["punchOutSessionType"],
             cart_id=cart.get("id"),
-            items=None
-            if items is None
-            else tuple(
-                CartItem(item.get("skuId") or 0, item.get("quantity") or 0, item.get("id"), item.get("shippedQuantity"))
-                for item in items
-            ),
+            items=None if items is None else tuple(None if item is None else _cart_item(item) for item in items),
         ),
         document,
     )
+
+
+def _cart_item(item: Mapping[str, Any]) -> CartItem:
+    return CartItem(item.get("skuId") or 0, item.get("quantity") or 0, item.get("id"), item.get("shippedQuantity"))
 
 
 def parse_session_answer(body: bytes) -> SessionAnswer:
@@ -316,7 +318,8 @@ def _wrong_value(member: Member, value: Any, path: str) -> Iterator[str]:
             yield f"{path} must be a list"
             return
         for index, element in enumerate(value):
-            yield from _wrong_value(Member(member.holds), element, f"{path}[{index}]")
+            if element is not None:
+                yield from _wrong_value(Member(member.holds), element, f"{path}[{index}]")
     elif isinstance(member.holds, Kind):
         if not _IS[member.holds](value):
             yield f"{path} must be of type {member.holds}"
@@ -337,6 +340,8 @@ def _missing_members(type_name: str, document: Mapping[str, Any], path: str) -> 
             yield f"{path}{name} must not be empty"
         elif not isinstance(member.holds, Kind) and value is not None:
             for index, element in enumerate(value if member.many else [value]):
+                if element is None:
+                    continue
                 inner = f"{path}{name}[{index}]." if member.many else f"{path}{name}."
                 yield from _missing_members(member.holds, element, inner)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
@@ -127,7 +128,7 @@ class Procurement:
                 Person(**order["buyer"]),
                 profile_named(order.get("profile", PLAIN)),
                 order.get("operation", "create"),
-                tuple(_line(item) for item in order.get("items", ())),
+                tuple(self._line(item) for item in order.get("items", ())),
                 order.get("selected", ""),
             )
             # Whatever cannot be sent later is the operator's mistake now.
@@ -136,6 +137,12 @@ class Procurement:
             return _json({"error": f"the session cannot be made: {type(error).__name__}: {error}"}, 400)
         self._sessions.add(session)
         return _json(session.record() | {"form_post_url": self._form_post_url(session)}, 201)
+
+    def _line(self, item: dict[str, Any]) -> HeldLine:
+        """Return a line to come back to: what was brought back of it, in the quantity that is wanted now."""
+        auxiliary_id, quantity = item.get("auxiliary_id") or "", Decimal(str(item["quantity"]))
+        known = self._sessions.line_held(auxiliary_id) or HeldLine(item["part_id"], auxiliary_id, quantity)
+        return replace(known, part_id=item["part_id"], quantity=quantity)
 
     def _launch(self, incoming: Incoming) -> Response:
         session = self._sessions.find(incoming.parts["buyer_cookie"])
@@ -158,10 +165,6 @@ class Procurement:
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         return HTMLResponse(_TEMPLATES.get_template(template).render(procurement=self, **values), status)
-
-
-def _line(item: dict[str, Any]) -> HeldLine:
-    return HeldLine(item["part_id"], item.get("auxiliary_id") or "", Decimal(str(item["quantity"])))
 
 
 def _json(document: Any, status: int = 200) -> Response:

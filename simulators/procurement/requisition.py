@@ -60,9 +60,14 @@ class BroughtBack:
     unchanged: bool = False
 
     def record(self) -> dict[str, Any]:
-        """Return the sums as JSON values."""
+        """Return lines and sums as JSON values."""
         amounts = {"total": self.total, "shipping": self.shipping, "tax": self.tax}
-        return {"currency": self.currency, **{name: format(amount, "f") for name, amount in amounts.items()}}
+        return {
+            "lines": [line.record() for line in self.lines],
+            "unchanged": self.unchanged,
+            "currency": self.currency,
+            **{name: format(amount, "f") for name, amount in amounts.items()},
+        }
 
 
 def held_after(operation: str, before: tuple[HeldLine, ...], brought: BroughtBack) -> tuple[HeldLine, ...]:

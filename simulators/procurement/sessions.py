@@ -111,6 +111,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
         self._message_ids: set[str] = set()
+        self._lines: dict[str, HeldLine] = {}
 
     def add(self, session: Session) -> None:
         """Keep a session."""
@@ -145,6 +146,11 @@ class Sessions:
         with self._lock:
             return tuple(reversed(self._sessions.values()))
 
+    def line_held(self, auxiliary_id: str) -> HeldLine | None:
+        """Return the line with this auxiliary id as it was brought back last, by whichever session."""
+        with self._lock:
+            return self._lines.get(auxiliary_id)
+
     def take(self, buyer_cookie: object, key: str, brought: BroughtBack, document: str) -> Session:
         """Accept a cart for the session it names, posted to the address with this key; `document` is how it came.
 
@@ -165,6 +171,7 @@ class Sessions:
                 raise Refused(reason)
             self._message_ids.add(brought.message_id)
             session.held = held_after(session.operation, session.held, brought)
+            self._lines.update({line.auxiliary_id: line for line in brought.lines if line.auxiliary_id})
             session.brought = brought
             session.documents.append(document)
             session.state = State.RETURNED

@@ -9,6 +9,10 @@ ORDER_RESOURCE = "com.liferay.commerce.order"
 VIEW_OPEN_ORDERS = "VIEW_OPEN_COMMERCE_ORDERS"
 CHECK_OUT_OPEN_ORDERS = "CHECKOUT_OPEN_COMMERCE_ORDERS"
 
+# What an order is by its number in Liferay; the others are those an open one may become.
+OPEN, PENDING, COMPLETED, CANCELLED = 2, 1, 0, 8
+ORDER_STATUSES = frozenset({OPEN, PENDING, COMPLETED, CANCELLED})
+
 
 @dataclass
 class User:
@@ -120,7 +124,7 @@ class OrderLine:
 
 @dataclass
 class Order:
-    """An open order, which is what a cart is; owned by a user, for an account, in a channel."""
+    """An order, which is a cart while it is open; owned by a user, for an account, in a channel."""
 
     id: int
     uuid: str
@@ -129,4 +133,9 @@ class Order:
     channel_group_id: int
     currency: str
     lines: list[OrderLine] = field(default_factory=list)
-    is_open: bool = True
+    status: int = OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a cart still, and not placed, completed or cancelled."""
+        return self.status == OPEN

@@ -13,8 +13,8 @@ from simulators.storefront.company import Company
 from simulators.storefront.model import Order, OrderLine, Product
 from simulators.wire import Clock
 
-# What an int32 of Liferay's interfaces holds, from one up.
-QUANTITIES = range(1, 2**31)
+# How many of one product may be ordered in a line, unless a shop sets other limits for it: Liferay's own default.
+QUANTITIES = range(1, 10_001)
 _HUNDRED = Decimal(100)
 
 

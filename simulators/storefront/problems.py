@@ -24,6 +24,11 @@ class Problem(Exception):
         self.title = title
 
 
+def server_error() -> Problem:
+    """Return what a handler answers that failed, which is no refusal: nobody learns why."""
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
+
+
 def answering_problems(handler: Callable[[Incoming], Response]) -> Callable[[Incoming], Response]:
     """Make a handler answer a problem it raises."""
 

@@ -16,7 +16,6 @@ from starlette.responses import Response
 
 from simulators.messages.session import (
     TOKEN_PARAMETER,
-    CartItem,
     SessionRejected,
     SessionRequest,
     parse_session_request,
@@ -25,8 +24,8 @@ from simulators.storefront import money
 from simulators.storefront.addresses import is_address
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
+from simulators.storefront.editing import CartEdit, CartItems
 from simulators.storefront.model import Account, Channel, Order, Site, User
-from simulators.storefront.orders import QUANTITIES, Orders
 from simulators.storefront.problems import Problem, json_response
 from simulators.storefront.tokens import AccessTokens, Grant
 from simulators.wire import Incoming
@@ -79,7 +78,7 @@ class Asked:
         return self.request.session_type.lower() in ("edit", "inspect")
 
     @property
-    def edited_items(self) -> tuple[CartItem, ...] | None:
+    def edited_items(self) -> CartItems | None:
         """The lines the cart shall have; None when they stay as they are, as to look at them needs no change."""
         return self.request.items if self.request.session_type.lower() == "edit" else None
 
@@ -167,9 +166,15 @@ def currency_is_sold_in(asked: Asked) -> None:
 
 
 def cart_is_there(asked: Asked) -> None:
-    """Whoever comes back to a cart names one that is there and still open."""
+    """Whoever comes back to a cart names one that is there."""
+    if asked.brings_back_a_cart:
+        _ = asked.order
+
+
+def cart_is_open(asked: Asked) -> None:
+    """A cart that was placed, completed or cancelled is none any more: what was ordered is not changed by an edit."""
     if asked.brings_back_a_cart and not asked.order.is_open:
-        raise Problem(HTTPStatus.BAD_REQUEST, "Cart not found")
+        raise Problem(HTTPStatus.BAD_REQUEST, "Cart is not open")
 
 
 def cart_is_of_the_channel(asked: Asked) -> None:
@@ -190,16 +195,6 @@ def cart_belongs_to_the_buyer(asked: Asked) -> None:
         raise Problem(HTTPStatus.BAD_REQUEST, "Buyer user does not belong to cart")
 
 
-def cart_items_can_be_had(asked: Asked) -> None:
-    """Whoever edits a cart wants some of each line, and only what is in the cart or sold; no line gets lost unsaid."""
-    for item in asked.edited_items or ():
-        if item.quantity not in QUANTITIES:
-            raise Problem(HTTPStatus.BAD_REQUEST, "Cart item quantity must be at least 1")
-        in_cart = any(line.id == item.id for line in asked.order.lines)
-        if not in_cart and asked.company.product_by_sku_id(item.sku_id) is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Cart item SKU not found")
-
-
 SESSION_CHECKS: tuple[Check, ...] = (
     site_exists,
     site_has_a_channel,
@@ -212,10 +207,10 @@ SESSION_CHECKS: tuple[Check, ...] = (
     return_url_is_an_address,
     currency_is_sold_in,
     cart_is_there,
+    cart_is_open,
     cart_is_of_the_channel,
     cart_is_of_the_account,
     cart_belongs_to_the_buyer,
-    cart_items_can_be_had,
 )
 
 
@@ -237,7 +232,7 @@ class SessionApi:
         company: Company,
         authentication: Authentication,
         tokens: AccessTokens,
-        orders: Orders,
+        edit: CartEdit,
         checks: tuple[Check, ...] = SESSION_CHECKS,
         start_url: StartUrl = start_url_with_token,
         asked: type[Asked] = Asked,
@@ -247,7 +242,7 @@ class SessionApi:
         self._company = company
         self._authentication = authentication
         self._tokens = tokens
-        self._orders = orders
+        self._edit = edit
         self._checks = checks
 
     def request_session(self, incoming: Incoming) -> Response:
@@ -263,6 +258,8 @@ class SessionApi:
         with self._company.lock:
             for check in self._checks:
                 check(asked)
+            if asked.edited_items is not None:
+                self._edit.require(asked.order, asked.edited_items)
             token = self._tokens.issue(self._grant(asked))
         document["cart"]["channelId"] = asked.channel.id
         document["punchOutStartURL"] = self._start_url(asked.channel.settings.start_url, token)
@@ -292,7 +289,7 @@ class SessionApi:
         )
         asked.welcome(buyer)
         if asked.edited_items is not None:
-            self._orders.bring_in_line(asked.order, asked.edited_items)
+            self._edit.carry_out(asked.order, asked.edited_items)
         return Grant(
             email=buyer.email,
             site_id=asked.site.id,

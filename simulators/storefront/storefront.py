@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Self
 
 from simulators.storefront import money, session_api
-from simulators.storefront.administration import control_panel, json_services, people, site_roles
+from simulators.storefront.administration import admin_orders, control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.company import Company
 from simulators.storefront.console import Console
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
+from simulators.storefront.editing import LINE_CHECKS, CartEdit, LineCheck
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
@@ -48,7 +49,9 @@ class Parts:
     checkout: type[Checkout] = Checkout
     shop: type[Shop] = Shop
     asked: type[Asked] = Asked
+    edit: type[CartEdit] = CartEdit
     session_checks: tuple[Check, ...] = SESSION_CHECKS
+    line_checks: tuple[LineCheck, ...] = LINE_CHECKS
     start_url: StartUrl = start_url_with_token
 
 
@@ -138,11 +141,12 @@ class Storefront:
         orders, permissions = parts.orders(company, self._clock), parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
         pages = Pages(company, visits, generation)
+        edit = parts.edit(company, orders, parts.line_checks)
         transfer = parts.transfer(self._journal, self._transfer_deadline)
         return [
             *_hub_interfaces(
                 authentication,
-                SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked),
+                SessionApi(company, authentication, tokens, edit, parts.session_checks, parts.start_url, parts.asked),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
             *_pages(
@@ -151,6 +155,7 @@ class Storefront:
             ),
             *_administration(
                 people.People(company, authentication),
+                admin_orders.AdminOrders(company, authentication),
                 {
                     **json_services.JsonServices(company, authentication).methods(),
                     **site_roles.SiteRoles(company, authentication).methods(),
@@ -185,11 +190,14 @@ def _pages(shop: Shop, checkout: Checkout) -> list[Endpoint]:
 
 def _administration(
     persons: people.People,
+    placed: admin_orders.AdminOrders,
     services: json_services.Methods,
     panel: control_panel.ControlPanel,
 ) -> list[Endpoint]:
     return [
         api(f"{people.PATH}/my-user-account", persons.me),
+        for_administrators(f"{admin_orders.PATH}/{{order_id}}", placed.change, "PATCH"),
+        for_administrators(f"{admin_orders.PATH}/{{order_id}}", placed.remove, "DELETE"),
         *(
             for_administrators(
                 f"{json_services.PATH}/{method}", handler, *(("GET", "POST") if "/get-" in method else ("POST",))

@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from harness.actors.people import Cast
 from harness.administration import PERMISSIONS, Administration, ChannelSettings, TokenSettings
-from harness.errors import Untestable
+from harness.errors import Inapplicable, Untestable
 from harness.stage import Stage
 from harness.targetfile import Login
 from harness.world import World
-from simulators.wire import Incoming, Journal, Party
+from simulators.wire import Incoming, Journal, Party, Redactor
 from tests.harness.judge_bench import Handler, nobody_listens
 
 PERMISSIONS_OF_THE_DOCUMENTATION = ("View Open Orders", "Check Out Open Orders")
@@ -298,3 +298,30 @@ def test_signing_in_sends_the_form_with_its_button(
 
     assert hand_on({PANEL: panel, "/login": sign_in}).settings.auto_login() is True
     assert sent == [[("_p_login", "admin@shop.example"), ("_p_password", "admin-password-value"), ("go", "1")]]
+
+
+# --- orders
+
+
+@pytest.mark.parametrize("how", ["placed", "completed", "cancelled", "deleted"])
+def test_a_cart_is_one_no_more(set_stage: Callable[..., Stage], set_stage_2_1: Callable[..., Stage], how: str) -> None:
+    for stage in (set_stage(), set_stage_2_1()):
+        buyer = stage.buyer()
+        buyer.enter_and_fill([1])
+        assert buyer.sees_cart_on(buyer.shopping.open_carts())
+        stage.close_cart(buyer, how)
+        assert not buyer.sees_cart_on(buyer.shopping.open_carts())
+
+
+def test_a_portal_that_lets_no_open_order_become_that_is_no_failure(hand: Administration, serve: Serve) -> None:
+    path = "/o/headless-commerce-admin-order/v1.0/orders/7"
+    party = serve({path: lambda _: JSONResponse({"title": "no"}, 400)})
+    login = Login("admin@shop.example", "secret")
+    refused = Administration(party.url, login, "S", Journal(Redactor(b"r")), generation="tradecentric-7.4")
+    with pytest.raises(Inapplicable, match="the portal does not let an open order be completed at once"):
+        refused.orders.give_status(7, "completed")
+    refused.close()
+    with pytest.raises(Untestable, match=r"could not let the order be placed: .*/orders/0 answered HTTP 404"):
+        hand.orders.give_status(0, "placed")
+    with pytest.raises(Untestable, match=r"could not delete the order: .*/orders/0 answered HTTP 404"):
+        hand.orders.remove(0)

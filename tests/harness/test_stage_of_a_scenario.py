@@ -390,3 +390,29 @@ def test_a_deployment_without_a_log_to_read_is_not_judged(
 ) -> None:
     with stage_with(None, file=replace(FILE, **console)) as stage, pytest.raises(error, match=said):
         stage.deployment_findings()
+
+
+# --- carts that come back
+
+
+def test_a_cart_is_seen_by_a_buyer_who_was_signed_out(set_stage: Callable[..., Stage]) -> None:
+    buyer = set_stage().buyer()
+    buyer.enter_and_fill([2])
+    buyer.submit()
+    assert buyer.browser.page is not None
+    assert not buyer.browser.page.signed_in
+    assert buyer.cart() == buyer.filled
+    assert len(buyer.punch_outs) == 2
+
+
+def test_a_buyer_goes_to_another_account_with_the_cart_left_behind(set_stage: Callable[..., Stage]) -> None:
+    stage = set_stage()
+    buyer = stage.buyer()
+    buyer.enter_and_fill([1])
+    first = buyer.company
+    stage.go_to_another_account(buyer)
+    buyer.come_back_to(buyer.filled, "edit", "with 5 of each product")
+    assert buyer.company.account_code != first.account_code
+    assert "Cart not found" in buyer.start().detail
+    buyer.prepare()
+    assert buyer.start().code == 200

@@ -37,12 +37,29 @@ SENT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "with a file for a return URL": lambda sent: sent["punchOutReturnURL"] == "file:///etc/passwd",
     "with a script for a return URL": lambda sent: sent["punchOutReturnURL"] == "javascript:alert(1)",
     "with words for a return URL": lambda sent: sent["punchOutReturnURL"] == "back to the hub",
+    "in capital letters": lambda sent: sent["punchOutSessionType"] == "CREATE",
+    "in letters of both cases": lambda sent: sent["punchOutSessionType"] == "Create",
     "as ordered": lambda sent: sent["cart"]["currencyCode"] == "USD" and "/gateway/" in sent["punchOutReturnURL"],
 }
-LINES: dict[str, dict[str, int]] = {
-    "with another line": {"id": 0, "quantity": 1, "shippedQuantity": 0, "skuId": 30007},
-    "with another line without an id": {"quantity": 1, "shippedQuantity": 0, "skuId": 30007},
-    "with another line without a shipped quantity": {"id": 0, "quantity": 1, "skuId": 30007},
+FIRST: dict[str, int] = {"id": 42, "quantity": 3, "shippedQuantity": 0, "skuId": 30007}
+LAST: dict[str, int] = {"id": 43, "quantity": 1, "shippedQuantity": 0, "skuId": 30008}
+LINES: dict[str, list[dict[str, int] | None] | None] = {
+    "with another line": [FIRST, LAST, {"id": 0, "quantity": 1, "shippedQuantity": 0, "skuId": 30007}],
+    "with another line without an id": [FIRST, LAST, {"quantity": 1, "shippedQuantity": 0, "skuId": 30007}],
+    "with another line without a shipped quantity": [FIRST, LAST, {"id": 0, "quantity": 1, "skuId": 30007}],
+    "for no lines": [],
+    "without a list of lines": None,
+    "for the same line twice": [FIRST, LAST, {**FIRST, "quantity": 4}],
+    "for another product in the last line": [FIRST, {**LAST, "skuId": 30007}],
+    "with null for a line": [FIRST, LAST, None],
+    "with a product that nobody sells": [
+        FIRST,
+        LAST,
+        {"id": 0, "quantity": 1, "shippedQuantity": 0, "skuId": 2**63 - 1},
+    ],
+    "for none in the last line": [FIRST, {**LAST, "quantity": 0}],
+    "for fewer than none in the last line": [FIRST, {**LAST, "quantity": -1}],
+    "for more in the last line than may be ordered": [FIRST, {**LAST, "quantity": 2**31 - 1}],
 }
 
 
@@ -56,16 +73,17 @@ def test_a_session_is_asked_for_in_a_named_way(bench: Bench, company: Company, n
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_another_line_of_a_known_product_is_asked_for(bench: Bench, company: Company, name: str) -> None:
+def test_lines_are_asked_for_in_a_named_way(bench: Bench, company: Company, name: str) -> None:
     first = bench.begin(company)
-    bench.post_cart(bench.seen(first)["return_url"], cart(line()))
+    bench.post_cart(bench.seen(first)["return_url"], cart(line(), line(auxiliary_id="41/43", sku_id=30008)))
 
-    sent = asked(bench, company, name, operation="edit", items=(item_out("41/42", "3"),))
+    sent = asked(bench, company, name, operation="edit", items=(item_out("41/42", "3"), item_out("41/43", "1")))
 
-    assert sent["cart"]["cartItems"] == [
-        {"id": 42, "quantity": 3, "shippedQuantity": 0, "skuId": 30007},
-        LINES[name],
-    ]
+    assert (sent["cart"]["id"], sent["cart"].get("cartItems")) == (41, LINES[name])
+
+
+def test_a_session_without_lines_is_asked_for_as_it_was_ordered(bench: Bench, company: Company) -> None:
+    assert "cartItems" not in asked(bench, company, "with null for a line")["cart"]
 
 
 def test_one_buyers_way_of_asking_is_not_anothers(bench: Bench, company: Company) -> None:

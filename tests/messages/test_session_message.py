@@ -126,7 +126,7 @@ def test_a_member_takes_what_the_model_says_and_nothing_else(owner: str, name: s
     right = [_smallest(holds)] if holds in TYPES else RIGHT[holds]
     wrong = ["x", 1, True, 1.5] if holds in TYPES else WRONG[holds]
     if "*" in flags:
-        right, wrong = [[], right, right * 3], [*wrong[:1], {}, *([value] for value in wrong), [None], right[0]]
+        right, wrong = [[], right, right * 3, [None]], [*wrong[:1], {}, *([value] for value in wrong), right[0]]
     if "+" in flags:
         wrong = [*wrong, -1]
     elif holds.startswith("int"):
@@ -240,7 +240,7 @@ requests = st.builds(
     session_type=texts,
     cart_id=st.none() | longs,
     items=st.none()
-    | st.lists(st.builds(CartItem, longs, ints, longs, st.integers(0, 2**31 - 1)), max_size=3).map(tuple),
+    | st.lists(st.none() | st.builds(CartItem, longs, ints, longs, st.integers(0, 2**31 - 1)), max_size=3).map(tuple),
 )
 
 

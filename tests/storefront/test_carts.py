@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
+from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, COMPLETED, VIEW_OPEN_ORDERS
 from tests.storefront.storefront_bench import CART, CHECKOUT, OPEN_CARTS, Bench, Browser, Buyer, at_once
 
 UUID = "_com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet_commerceOrderUuid"
@@ -63,7 +63,7 @@ def test_open_carts_are_those_of_account_and_channel_the_buyer_may_view(bench: B
     bench.order(replace(bench.buyer(), user=buyer.user), 1)
     elsewhere, closed = bench.order(buyer, 1), bench.order(buyer, 1)
     elsewhere.channel_group_id += 1
-    closed.is_open = False
+    closed.status = COMPLETED
 
     browser = bench.enter(buyer)
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_put_into_the_cart_is_refused(bench: Bench, buyer: Buyer,
     assert response.status_code == status
 
 
-@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 2**31, 10**40])
+@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 10_001, 2**31, 10**40])
 def test_a_quantity_is_a_whole_number_from_one_to_what_an_int32_holds(
     bench: Bench, buyer: Buyer, quantity: object
 ) -> None:
@@ -136,12 +136,12 @@ def test_a_line_can_be_changed_and_taken_out(bench: Bench, buyer: Buyer) -> None
     bench.fill(browser, 1, 2)
     first, second = browser.tell("GET", f"{CART}/carts/{browser.order_id}/items").json()["items"]
 
-    changed = browser.tell("PUT", f"{CART}/cart-items/{first['id']}", json={"quantity": 2**31 - 1}).json()
+    changed = browser.tell("PUT", f"{CART}/cart-items/{first['id']}", json={"quantity": 10_000}).json()
     removed = browser.tell("DELETE", f"{CART}/cart-items/{second['id']}")
     twice = browser.tell("DELETE", f"{CART}/cart-items/{second['id']}")
     cart = browser.tell("GET", f"{CART}/carts/{browser.order_id}").json()
 
-    assert changed["quantity"] == cart["summary"]["itemsQuantity"] == 2**31 - 1
+    assert changed["quantity"] == cart["summary"]["itemsQuantity"] == 10_000
     assert (removed.status_code, twice.status_code) == (204, 404)
 
 
@@ -178,7 +178,7 @@ def test_nobody_sees_or_changes_a_cart_of_somebody_else(bench: Bench, buyer: Buy
 def test_a_closed_cart_is_no_cart_any_more(bench: Bench, buyer: Buyer) -> None:
     browser = bench.enter(buyer)
     order_id = bench.fill(browser, 1)
-    bench.company.orders[order_id].is_open = False
+    bench.company.orders[order_id].status = COMPLETED
 
     assert browser.tell("GET", f"{CART}/carts/{order_id}").status_code == 404
     assert "The cart is empty" in browser.open(CHECKOUT).text

@@ -15,6 +15,7 @@ import requests
 from simulators.storefront import CONNECTORS, GENERATIONS, REFERENCE, Parts
 from simulators.storefront.deviating import DEVIATIONS
 from simulators.storefront.deviating.leaving import A_DAY
+from simulators.storefront.model import COMPLETED
 from simulators.storefront.rendering import CHECKOUT_PORTLET
 from simulators.storefront.session_api import PATH
 from simulators.storefront.visits import ORDER_COOKIE
@@ -148,6 +149,68 @@ def test_a_new_line_needs_all_members(deviating: Open, members: dict[str, int], 
     items = [{"skuId": bench.products[1].sku_id, "quantity": 1, **members}]
     document = bench.document(buyer, punchOutSessionType="edit", cart__id=order.id, cart__cartItems=items)
     assert bench.ask(document).status_code == status
+
+
+def test_a_new_line_of_an_empty_cart_needs_no_id(deviating: Open) -> None:
+    bench = deviating("new-line-needs-all-members")
+    buyer = bench.buyer()
+    order = bench.order(buyer)
+    items = [{"skuId": bench.products[1].sku_id, "quantity": 1, "shippedQuantity": 0}]
+    bench.start_url(buyer, punchOutSessionType="edit", cart__id=order.id, cart__cartItems=items)
+    assert [line.quantity for line in order.lines] == [1]
+
+
+def edited(bench: Bench, *items: dict[str, int] | None) -> tuple[int, list[int]]:
+    """Return what is answered to an edit of a cart of 1 and 2, and its quantities then; `line` is a line's number."""
+    buyer = bench.buyer()
+    order = bench.order(buyer, 1, 2)
+    sent = [item and {**item, "id": order.lines[item["line"]].id if "line" in item else 0} for item in items]
+    for item in sent:
+        if item is not None:
+            item.pop("line", None)
+    document = bench.document(buyer, punchOutSessionType="edit", cart__id=order.id, cart__cartItems=sent)
+    return bench.ask(document).status_code, [line.quantity for line in order.lines]
+
+
+NINE = {"line": 0, "quantity": 9}
+EDITS: dict[str, tuple[tuple[dict[str, int] | None, ...], int, list[int]]] = {
+    "null-line-is-a-server-error": ((NINE, None), 500, [1, 2]),
+    "line-named-twice-accepted": (({"line": 0, "quantity": 3}, NINE), 200, [9]),
+    "another-product-in-a-line-accepted": (({**NINE, "skuId": 1},), 200, [9]),
+    "quantity-out-of-bounds-is-a-server-error": ((NINE, {"line": 1, "quantity": 0}), 500, [1, 2]),
+    "edit-half-done": ((NINE, {"skuId": 1, "quantity": 1}), 404, [9, 2]),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_that_contradicts_itself_or_fails_ends_as_it_is_known_to(deviating: Open, name: str) -> None:
+    items, status, left = EDITS[name]
+    assert edited(deviating(name), *items) == (status, left)
+
+
+@pytest.mark.parametrize("kind", ["edit", "inspect"])
+def test_a_list_of_lines_that_is_missing_is_a_failure(deviating: Open, kind: str) -> None:
+    bench = deviating("list-of-lines-taken-for-granted")
+    buyer = bench.buyer()
+    document = bench.document(buyer, punchOutSessionType=kind, cart__id=bench.order(buyer, 1).id)
+    assert bench.ask(document).status_code == 500
+    assert bench.ask(bench.document(buyer)).status_code == 200
+
+
+def test_a_cart_that_was_placed_is_brought_back(deviating: Open) -> None:
+    bench = deviating("closed-cart-accepted")
+    buyer = bench.buyer()
+    order = bench.order(buyer, 1)
+    order.status = COMPLETED
+    assert bench.ask(bench.document(buyer, punchOutSessionType="edit", cart__id=order.id)).status_code == 200
+
+
+def test_a_cart_of_another_account_is_brought_back(deviating: Open) -> None:
+    bench = deviating("cart-of-another-account-accepted")
+    buyer = bench.buyer()
+    order = bench.order(buyer, 1)
+    order.account_id = bench.account().id
+    assert bench.ask(bench.document(buyer, punchOutSessionType="edit", cart__id=order.id)).status_code == 200
 
 
 def test_any_user_is_given_sessions(deviating: Open) -> None:

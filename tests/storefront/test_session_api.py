@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from simulators.messages.session import access_token_of, parse_session_request
-from simulators.storefront.model import Channel, ChannelSettings, Site
+from simulators.storefront.model import COMPLETED, Channel, ChannelSettings, Site
 from simulators.storefront.problems import Problem
 from simulators.storefront.session_api import PATH, SESSION_CHECKS, Asked, start_url_with_token
 from tests.storefront.storefront_bench import Bench, Buyer
@@ -120,7 +120,7 @@ def _unknown_cart(scene: Scene) -> None:
 
 def _closed_cart(scene: Scene) -> None:
     scene.edit(1)
-    scene.bench.company.orders[scene.document["cart"]["id"]].is_open = False
+    scene.bench.company.orders[scene.document["cart"]["id"]].status = COMPLETED
 
 
 def _cart_of_another_channel(scene: Scene) -> None:
@@ -158,7 +158,22 @@ def _quantity(quantity: int) -> Callable[[Scene], None]:
 _NO_RETURN_URL = "Punch out return URL must be an http or https address"
 _NO_START_URL = "Punch out start URL is not configured for channel"
 _NEEDS_NAMES = "Buyer user needs a valid email address, a first and a last name"
-_TOO_FEW = "Cart item quantity must be at least 1"
+
+
+def _second(item: dict[str, int] | None) -> Callable[[Scene], None]:
+    """Ask for 9 in the first line and then for another one, whose id is the number of a line of the cart."""
+
+    def spoil(scene: Scene) -> None:
+        scene.edit(1, 2)
+        lines = scene.bench.company.orders[scene.document["cart"]["id"]].lines
+        named = {"id": lines[item["id"]].id} if item and "id" in item else {}
+        second = None if item is None else {"quantity": 3, **item, **named}
+        scene.document["cart"]["cartItems"] = [{"id": lines[0].id, "quantity": 9}, second]
+
+    return spoil
+
+
+_QUANTITY = "Cart item quantity must be from 1 to 10000"
 
 REFUSALS: dict[str, tuple[Callable[[Scene], None], int, str]] = {
     "unknown site": (_no_site, 404, "Site not found"),
@@ -188,13 +203,18 @@ REFUSALS: dict[str, tuple[Callable[[Scene], None], int, str]] = {
     "currency in small letters": (_currency("usd"), 400, "Currency not found"),
     "edit without a cart": (_no_cart_id, 400, "Cart ID is required"),
     "edit of an unknown cart": (_unknown_cart, 400, "Cart not found"),
-    "edit of a closed cart": (_closed_cart, 400, "Cart not found"),
+    "edit of a closed cart": (_closed_cart, 400, "Cart is not open"),
     "edit of another channel's cart": (_cart_of_another_channel, 400, "Cart not found"),
     "edit of another account's cart": (_cart_of_another_account, 400, "Cart not found"),
     "edit of another buyer's cart": (_cart_of_another_buyer, 400, "Buyer user does not belong to cart"),
     "edit with an unknown SKU": (_items({"skuId": 1, "quantity": 1}), 404, "Cart item SKU not found"),
-    "edit with a quantity of none": (_quantity(0), 400, _TOO_FEW),
-    "edit with a negative quantity": (_quantity(-1), 400, _TOO_FEW),
+    "edit with a quantity of none": (_quantity(0), 400, _QUANTITY),
+    "edit with a negative quantity": (_quantity(-1), 400, _QUANTITY),
+    "edit with more than may be ordered": (_quantity(10_001), 400, _QUANTITY),
+    "edit with a null line": (_second(None), 400, "Cart item must not be null"),
+    "edit with a line twice": (_second({"id": 0}), 400, "Cart item is named twice"),
+    "edit with another SKU in a line": (_second({"id": 1, "skuId": 1}), 400, "Cart item holds another SKU"),
+    "edit with a new line of nothing": (_second({"skuId": 1, "quantity": 1}), 404, "Cart item SKU not found"),
 }
 
 
@@ -223,10 +243,10 @@ FAULTS = {
     "return_url_is_an_address": _return_url("file:///etc/passwd"),
     "currency_is_sold_in": _currency("XTS"),
     "cart_is_there": _unknown_cart,
+    "cart_is_open": _closed_cart,
     "cart_is_of_the_channel": _cart_of_another_channel,
     "cart_is_of_the_account": _cart_of_another_account,
     "cart_belongs_to_the_buyer": _cart_of_another_buyer,
-    "cart_items_can_be_had": _items({"skuId": 1, "quantity": 1}),
 }
 
 
@@ -421,6 +441,15 @@ def test_edit_with_an_empty_list_empties_the_cart_and_without_one_leaves_it(
     bench.start_url(buyer, punchOutSessionType="edit", cart__id=order.id, cart__cartItems=items)
 
     assert len(order.lines) == left
+
+
+def test_a_line_that_is_known_needs_no_sku_and_no_place_in_the_list(bench: Bench, buyer: Buyer) -> None:
+    order = bench.order(buyer, 1, 2)
+    items = [{"id": line.id, "quantity": 4, "shippedQuantity": 0} for line in reversed(order.lines)]
+
+    bench.start_url(buyer, punchOutSessionType="edit", cart__id=order.id, cart__cartItems=items)
+
+    assert [(line.product.sku, line.quantity) for line in order.lines] == [("SKU-001", 4), ("SKU-002", 4)]
 
 
 def test_inspect_never_writes_to_the_cart(bench: Bench, buyer: Buyer) -> None:

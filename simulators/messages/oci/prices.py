@@ -100,7 +100,7 @@ def _exact(value: Decimal | Fraction, where: str) -> Fraction:
 
 def _is_beyond(value: Decimal | Fraction) -> bool:
     if isinstance(value, Fraction):
-        return max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS
+        return bool(max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS)
     _, digits, exponent = value.as_tuple()
     return not value.is_finite() or len(digits) > _MOST_DIGITS or abs(int(exponent)) > _MOST_DIGITS
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
-from simulators.messages.session import TOKEN_PARAMETER, CartItem
+from simulators.messages.session import TOKEN_PARAMETER
 from simulators.storefront.authentication import Authentication
+from simulators.storefront.editing import CartItems
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, ORDER_RESOURCE, VIEW_OPEN_ORDERS, Role, User
-from simulators.storefront.problems import Problem
-from simulators.storefront.session_api import Asked, cart_is_there, cart_items_can_be_had
+from simulators.storefront.problems import server_error
+from simulators.storefront.session_api import Asked, cart_is_there
 
 SHIPPED_ROLE = "Punch Out"
 
@@ -26,9 +25,20 @@ class InspectWrites(Asked):
     """Changes a cart that is to be looked at as if it were to be edited."""
 
     @property
-    def edited_items(self) -> tuple[CartItem, ...] | None:
+    def edited_items(self) -> CartItems | None:
         """The lines the cart shall have, whatever the buyer comes for."""
         return self.request.items if self.brings_back_a_cart else None
+
+
+class ListTakenForGranted(Asked):
+    """Fails where whoever comes back to a cart sends no list of lines."""
+
+    @property
+    def edited_items(self) -> CartItems | None:
+        """The lines the cart shall have; a list that is missing is not asked for before it is read."""
+        if self.brings_back_a_cart and self.request.items is None:
+            raise server_error()
+        return super().edited_items
 
 
 class GivesTheShippedRole(Asked):
@@ -57,24 +67,11 @@ def start_url_with_another_question_mark(start_url: str, token: str) -> str:
 def channel_is_taken_for_granted(asked: Asked) -> None:
     """Fail where the site has no channel."""
     if asked.company.channel_of(asked.site) is None:
-        raise _failure()
+        raise server_error()
 
 
 def cart_is_taken_for_granted(asked: Asked) -> None:
     """Fail where the cart is not named or not there; otherwise ask what the reference asks."""
     if asked.brings_back_a_cart and (asked.request.cart_id or 0) not in asked.company.orders:
-        raise _failure()
+        raise server_error()
     cart_is_there(asked)
-
-
-def cart_items_are_taken_for_whole(asked: Asked) -> None:
-    """Fail where a line that is not in the cart yet lacks id or shipped quantity; otherwise as the reference."""
-    for item in asked.edited_items or ():
-        in_cart = any(line.id == item.id for line in asked.order.lines)
-        if item.id is None or (not in_cart and item.shipped_quantity is None):
-            raise _failure()
-    cart_items_can_be_had(asked)
-
-
-def _failure() -> Problem:
-    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")

@@ -1,0 +1,5 @@
+"""Runs features/edit_refusals.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("edit_refusals.feature")
