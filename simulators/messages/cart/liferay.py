@@ -12,7 +12,6 @@ from typing import Any
 from simulators.messages import numbers
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
 
-
 # Attribute and key, by the form in which the value travels.
 CART_TEXTS = {
     "contract_id": "contract_id",
