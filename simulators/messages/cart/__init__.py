@@ -2,6 +2,14 @@
 
 from simulators.messages.advisories import Advisory
 from simulators.messages.cart.advisories import CONTENT, FORM, MEANINGS
+from simulators.messages.cart.answer import (
+    BOTH_SPELLINGS,
+    CartAnswer,
+    CartAnswerRejected,
+    build_cart_answer,
+    cart_answer_faults,
+    parse_cart_answer,
+)
 from simulators.messages.cart.forms import (
     FLAT,
     FORM_CART,
@@ -23,6 +31,7 @@ from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, 
 from simulators.messages.cart.writing import build_cart_as, build_form_cart, build_standard_cart
 
 __all__ = [
+    "BOTH_SPELLINGS",
     "CONTENT",
     "FLAT",
     "FORM",
@@ -38,6 +47,8 @@ __all__ = [
     "ZERO",
     "Advisory",
     "Cart",
+    "CartAnswer",
+    "CartAnswerRejected",
     "CartForm",
     "CartLine",
     "CartRead",
@@ -45,14 +56,17 @@ __all__ = [
     "ShippingAddress",
     "Total",
     "build_cart",
+    "build_cart_answer",
     "build_cart_as",
     "build_form_cart",
     "build_standard_cart",
     "carried",
+    "cart_answer_faults",
     "is_unit_code",
     "judge_total",
     "line_price",
     "parse_cart",
+    "parse_cart_answer",
     "read_cart",
     "read_cart_as",
     "smallest_amount",
