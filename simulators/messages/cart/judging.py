@@ -61,12 +61,12 @@ def judge_total(cart: Cart) -> tuple[Total, bool]:
     """
     lines = sum((line_price(line) for line in cart.lines), ZERO)
     added = cart.shipping + cart.tax
-    # Half the smallest amount for each line and for the sum, and less than one whole where lines are few.
-    slack = smallest_amount(cart.currency) * max(Decimal(len(cart.lines) + 1) / 2, Decimal("0.99"))
+    # Half the smallest amount for each line and for the sum; what is off by less is right.
+    slack = smallest_amount(cart.currency) * max(len(cart.lines) + 1, 2) / 2
     for deducted in (True, False) if cart.discount else (True,):
         net = lines - cart.discount if deducted else lines
         including, excluding = abs(cart.total - net - added), abs(cart.total - net)
-        if min(including, excluding) > slack:
+        if min(including, excluding) >= slack:
             continue
         if not added:
             return Total.LINES, deducted

@@ -51,7 +51,7 @@ class Members:
         self._found: dict[str, Found] = {}
         for key, value in document.items():
             meaning = spellings.get(plain(key))
-            if meaning is None or (meaning not in keys and key in IGNORED):
+            if meaning is None:
                 self.unknown[key] = value
             elif value is not None:
                 self._take(meaning, Found(key, value, where + _printable(key)))
