@@ -109,7 +109,7 @@ own = st.dictionaries(
     max_size=3,
 ).map(lambda members: tuple(members.items()))
 addresses = st.just(ShippingAddress()) | st.builds(
-    ShippingAddress, st.integers(1, 2**63 - 1), *[texts for _ in range(13)]
+    ShippingAddress, st.sampled_from([0, 1, 2**63 - 1]), *[texts for _ in range(13)]
 )
 
 
@@ -347,6 +347,29 @@ def test_ids_and_blanks_of_base64_are_named() -> None:
     assert "base64-with-blanks" in _noticed(b"apikey=k&version=1.0&params=" + params)
 
 
+@pytest.mark.parametrize(
+    ("form", "counts"), [(STANDARD, Decimal(7)), (FORM_CART, Decimal(5))], ids=lambda value: getattr(value, "name", "")
+)
+def test_what_is_said_twice_counts_where_the_form_has_it(form: CartForm, counts: Decimal) -> None:
+    document = _body(tax=5, data={"tax": 7, "shipping": 1})
+    body = _form(params=base64.b64encode(_bytes(document)).decode()) if form is FORM_CART else _bytes(document)
+    read = read_cart(body)
+    assert (read.form, read.cart.tax) == (form.name, counts)
+    assert "said-twice" in read.noticed
+
+
+def test_a_number_for_a_text_keeps_its_characters() -> None:
+    body = b'{"body":{"total":0,"currency":"EUR","items":[{"supplierid":1.50,"quantity":1,"unitprice":0}]}}'
+    assert read_cart(body).cart.lines[0].supplier_id == "1.50"
+    assert read_cart(body.replace(b"1.50", b"150")).cart.lines[0].supplier_id == "150"
+
+
+def test_a_promotion_is_what_a_line_costs_when_no_price_of_the_line_is_told() -> None:
+    line = replace(LINE, promo_price=Decimal(40), final_price=Decimal(0))
+    assert judge_total(Cart("EUR", Decimal(120), (line,))) == (Total.LINES, True)
+    assert judge_total(Cart("EUR", Decimal(100), (replace(line, final_price=Decimal(100)),))) == (Total.LINES, True)
+
+
 def test_every_name_has_a_meaning_of_one_kind() -> None:
     assert set(FORM) | set(CONTENT) == set(MEANINGS)
     assert not set(FORM) & set(CONTENT)
@@ -417,6 +440,9 @@ def test_units_are_those_of_the_recommendation() -> None:
         ("body.items[0].currency: expected the cart's 'EUR', got 'USD'", _standard(currency="USD")),
         ("body.items[1].currency: expected", _body(currency=..., items=[ITEM, {**ITEM, "currency": "USD"}])),
         ("body.items[0].description: expected text", _standard(description=["x"])),
+        ("body.items[0].skuid: expected a whole number of 64 bits", _standard(skuid=2**63)),
+        ("body.items[0].skuid: expected a whole number of 64 bits", _standard(skuid="1.5")),
+        ("body.items[0].description: expected text, got True", _standard(description=True)),
         ("params: missing", b"apikey=k&version=1.0"),
         ("params: expected base64", _form(params="%")),
         ("params is not JSON", _form(params="eA==")),
