@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Callable
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -490,3 +491,11 @@ def test_whatever_comes_is_read_or_refused(members: dict[str, Any], where: str, 
 @given(st.binary(max_size=30) | st.binary(max_size=20).map(lambda body: b"params=" + body))
 def test_bytes_that_are_no_cart_are_refused(body: bytes) -> None:
     assert _faults(body)
+
+
+def test_a_description_that_never_closes_a_tag_is_read_in_time() -> None:
+    body = _bytes(_standard(description="<a" * 50_000))
+    start = time.process_time()
+    noticed = read_cart(body).noticed
+    assert time.process_time() - start < 0.5
+    assert "html-in-description" not in noticed

@@ -18,7 +18,7 @@ from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine
 
 _ISO_CURRENCY = re.compile("[A-Z]{3}")
-_HTML = re.compile(r"<[a-zA-Z/!][^>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);")
+_HTML = re.compile(r"<[a-zA-Z/!][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);")
 _EIGHT_DIGITS = re.compile("[0-9]{8}")
 # ISO 4217: the currencies whose decimals are not two.
 _OTHER_DECIMALS = """
