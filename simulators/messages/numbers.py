@@ -24,6 +24,18 @@ class NotANumber(ValueError):
     """A value that should have been a number is none; the message says what was found."""
 
 
+class Written(Decimal):
+    """A number of JSON that is no integer, which remembers the characters it was written in."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Written:
+        """Return the number a text is; raises InvalidOperation when its exponent is too large for any number."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+
 def decimal_from(value: object) -> Decimal:
     """Return a JSON number, or a string that holds one, as an exact decimal.
 
@@ -63,8 +75,10 @@ def dumps(document: object) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text.replace("</", "<\\/"))
 
 
-def loads(body: bytes) -> object:
+def loads(body: bytes, *, as_written: bool = False) -> object:
     """Read JSON in UTF-8 with every decimal exact. Of members with the same name the last one counts.
+
+    With `as_written`, the decimals are `Written`.
 
     Raises:
         ValueError: when the body is not JSON in UTF-8, or is nested more than 100 deep; NaN and Infinity are not JSON.
@@ -72,7 +86,7 @@ def loads(body: bytes) -> object:
     """
     text = body.decode("utf-8")
     try:
-        document = simplejson.loads(text, use_decimal=True, parse_constant=_refuse)
+        document = simplejson.loads(text, parse_float=Written if as_written else Decimal, parse_constant=_refuse)
     except InvalidOperation:
         raise ValueError("a number has too large an exponent") from None
     except RecursionError:

@@ -6,90 +6,14 @@ Source: reference, Liferay connector, 6.2 (keys, number and string forms).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from simulators.messages import numbers
-
-ZERO = Decimal(0)
-
-
-class CartRejected(ValueError):
-    """A body that is no cart; the message names each fault by its place."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
-
-
-@dataclass(frozen=True)
-class ShippingAddress:
-    """Where a line goes. `id` 0 means that none is set; then nothing else is sent."""
-
-    id: int = 0
-    name: str = ""
-    external_reference_code: str = ""
-    street1: str = ""
-    street2: str = ""
-    street3: str = ""
-    city: str = ""
-    zip: str = ""
-    region_code: str = ""
-    region_name: str = ""
-    country_code: str = ""
-    country_name: str = ""
-    phone_number: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class CartLine:
-    """One line: prices are per unit in the cart's currency, except `final_price`, which is for the whole line."""
-
-    sku_id: int
-    supplier_id: str
-    auxiliary_id: str
-    description: str
-    quantity: Decimal
-    unit_price: Decimal
-    final_price: Decimal
-    promo_price: Decimal = ZERO
-    discount: Decimal = ZERO
-    unit_of_measure: str = "EA"
-    unspsc: str = ""
-    classification: str = ""
-    shipped_quantity: Decimal = ZERO
-    price_list_id: int = 0
-    parent_order_item_id: int = 0
-    delivery_group: str = ""
-    printed_note: str = ""
-    external_reference_code: str = ""
-    create_date: str = ""
-    modified_date: str = ""
-    requested_delivery_date: str = ""
-    shipping_address: ShippingAddress = ShippingAddress()
-
-
-@dataclass(frozen=True)
-class Cart:
-    """A cart; amounts in `currency`, an ISO 4217 code. `total` includes tax and shipping, less the discount."""
-
-    currency: str
-    total: Decimal
-    lines: tuple[CartLine, ...]
-    discount: Decimal = ZERO
-    discount_description: str = ""
-    shipping: Decimal = ZERO
-    shipping_description: str = ""
-    tax: Decimal = ZERO
-    tax_description: str = ""
-    contract_id: str = ""
-    quote_id: str = ""
-
+from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
 
 # Attribute and key, by the form in which the value travels.
-_CART_TEXTS = {
+CART_TEXTS = {
     "contract_id": "contract_id",
     "discount_description": "discount_description",
     "quote_id": "quote_id",
@@ -97,8 +21,8 @@ _CART_TEXTS = {
     "tax_description": "tax_description",
     "currency": "currencyCode",
 }
-_CART_AMOUNTS = {"discount": "discount", "shipping": "shipping", "tax": "tax", "total": "total"}
-_LINE_TEXTS = {
+CART_AMOUNTS = {"discount": "discount", "shipping": "shipping", "tax": "tax", "total": "total"}
+LINE_TEXTS = {
     "auxiliary_id": "supplierauxid",
     "supplier_id": "supplierid",
     "description": "description",
@@ -112,19 +36,19 @@ _LINE_TEXTS = {
     "modified_date": "modifiedDate",
     "requested_delivery_date": "requestedDeliveryDate",
 }
-_LINE_AMOUNTS = {
+LINE_AMOUNTS = {
     "unit_price": "unitprice",
     "promo_price": "promoPrice",
     "discount": "discountAmount",
     "final_price": "finalPrice",
 }
-_LINE_QUANTITIES = {"quantity": "quantity", "shipped_quantity": "shippedQuantity"}
-_LINE_LONGS = {
+LINE_QUANTITIES = {"quantity": "quantity", "shipped_quantity": "shippedQuantity"}
+LINE_LONGS = {
     "sku_id": "skuid",
     "price_list_id": "commercePriceListId",
     "parent_order_item_id": "parentCommerceOrderItemId",
 }
-_ADDRESS_TEXTS = {
+ADDRESS_TEXTS = {
     "name": "name",
     "external_reference_code": "externalReferenceCode",
     "street1": "street1",
@@ -142,10 +66,7 @@ _NEEDED = {"currencyCode", "total", "supplierid", "supplierauxid", "quantity", "
 
 def build_cart(cart: Cart) -> bytes:
     """Return a cart as the connector posts it: JSON in UTF-8, ids as strings, amounts in Liferay's number forms."""
-    document: dict[str, Any] = {key: getattr(cart, name) for name, key in _CART_TEXTS.items()}
-    document |= {key: numbers.amount(getattr(cart, name)) for name, key in _CART_AMOUNTS.items()}
-    document["items"] = [_line_document(line) for line in cart.lines]
-    return numbers.dumps(document).encode()
+    return numbers.dumps(cart_document(cart)).encode()
 
 
 def parse_cart(body: bytes) -> Cart:
@@ -163,7 +84,7 @@ def parse_cart(body: bytes) -> Cart:
         raise CartRejected(("the cart is not a JSON object",))
     faults: list[str] = []
     reader = _Reader(document, "", faults)
-    values = reader.texts(_CART_TEXTS) | reader.amounts(_CART_AMOUNTS)
+    values = reader.texts(CART_TEXTS) | reader.amounts(CART_AMOUNTS)
     items = document.get("items")
     if not isinstance(items, list):
         faults.append("items: missing" if items is None else f"items: expected a list, got {items!r:.80}")
@@ -175,11 +96,19 @@ def parse_cart(body: bytes) -> Cart:
     return Cart(lines=lines, **values)
 
 
+def cart_document(cart: Cart) -> dict[str, Any]:
+    """Return a cart as the JSON object the connector writes."""
+    document: dict[str, Any] = {key: getattr(cart, name) for name, key in CART_TEXTS.items()}
+    document |= {key: numbers.amount(getattr(cart, name)) for name, key in CART_AMOUNTS.items()}
+    document["items"] = [_line_document(line) for line in cart.lines]
+    return document
+
+
 def _line_document(line: CartLine) -> dict[str, Any]:
-    document: dict[str, Any] = {key: getattr(line, name) for name, key in _LINE_TEXTS.items()}
-    document |= {key: numbers.amount(getattr(line, name)) for name, key in _LINE_AMOUNTS.items()}
-    document |= {key: _quantity(getattr(line, name)) for name, key in _LINE_QUANTITIES.items()}
-    document |= {key: str(getattr(line, name)) for name, key in _LINE_LONGS.items()}
+    document: dict[str, Any] = {key: getattr(line, name) for name, key in LINE_TEXTS.items()}
+    document |= {key: numbers.amount(getattr(line, name)) for name, key in LINE_AMOUNTS.items()}
+    document |= {key: _quantity(getattr(line, name)) for name, key in LINE_QUANTITIES.items()}
+    document |= {key: str(getattr(line, name)) for name, key in LINE_LONGS.items()}
     document["shippingAddress"] = _address_document(line.shipping_address)
     return document
 
@@ -188,7 +117,7 @@ def _address_document(address: ShippingAddress) -> dict[str, Any]:
     document: dict[str, Any] = {"shippingAddressId": str(address.id)}
     if address.id < 1:
         return document
-    document |= {key: getattr(address, name) for name, key in _ADDRESS_TEXTS.items()}
+    document |= {key: getattr(address, name) for name, key in ADDRESS_TEXTS.items()}
     document["region"] = {"id": "0", "code": address.region_code, "name": address.region_name}
     document["country"] = {
         "id": "0",
@@ -203,15 +132,15 @@ def _quantity(value: Decimal) -> int | Decimal:
 
 
 def _line(reader: _Reader) -> CartLine:
-    values = reader.texts(_LINE_TEXTS) | reader.amounts(_LINE_AMOUNTS) | reader.amounts(_LINE_QUANTITIES)
-    values |= reader.longs(_LINE_LONGS)
+    values = reader.texts(LINE_TEXTS) | reader.amounts(LINE_AMOUNTS) | reader.amounts(LINE_QUANTITIES)
+    values |= reader.longs(LINE_LONGS)
     return CartLine(**values, shipping_address=_address(reader.inner("shippingAddress")))
 
 
 def _address(reader: _Reader) -> ShippingAddress:
     region, country = reader.inner("region"), reader.inner("country")
     return ShippingAddress(
-        **reader.texts(_ADDRESS_TEXTS),
+        **reader.texts(ADDRESS_TEXTS),
         **reader.longs({"id": "shippingAddressId"}),
         region_code=region.text("code"),
         region_name=region.text("name"),
