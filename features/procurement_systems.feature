@@ -16,14 +16,16 @@ Feature: A cart arrives in whichever procurement system the buyer's company work
       And procurement holds the cart the buyer filled
 
       Examples:
-        | platform    | count |
-        | plain       | 1     |
-        | ariba       | 3     |
-        | coupa       | 3     |
-        | jaggaer     | 3     |
-        | oracle      | 3     |
-        | workday     | 3     |
-        | punchout2go | 3     |
+        | platform     | count |
+        | plain        | 1     |
+        | ariba        | 3     |
+        | coupa        | 3     |
+        | jaggaer      | 3     |
+        | oracle       | 3     |
+        | workday      | 3     |
+        | punchout2go  | 3     |
+        | sap-srm      | 3     |
+        | oci-5-by-get | 3     |
 
     @P2G-PLATFORM-001 @must
     Scenario: A buyer who is led to the storefront late brings a cart back as well

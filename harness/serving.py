@@ -151,7 +151,7 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
         people.assign_role(account_id, people.add_role(account_id, "Punch Out Vendor", PUNCH_OUT_PERMISSIONS), user_id)
     hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
     hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True)
-    punch_out = desk.begin(company, person, hub_desk.setup_url)
+    punch_out = desk.begin(company, person, hub_desk.entrance(company))
     hub_desk.close()
     desk.close()
     return {"buyer": person.email, "punch_out": f"{procurement.url}/punchouts/{punch_out.buyer_cookie}"}

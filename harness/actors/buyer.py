@@ -63,7 +63,7 @@ class Buyer:
     def prepare(self, operation: str = "create", items: tuple[dict[str, Any], ...] = ()) -> None:
         """Begin a punch out in procurement; nothing is sent yet."""
         self._punch_out = self.procurement.begin(
-            self.company, self.person, self.hub.setup_url, operation=operation, items=items
+            self.company, self.person, self.hub.entrance(self.company), operation=operation, items=items
         )
         self.punch_outs.append(self._punch_out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from harness.actors.people import Company, Person
 from harness.errors import HarnessFault
 from harness.targetfile import HubCredentials
+from simulators.hub import CATALOGUE_PATH, SETUP_PATH
 from simulators.messages.cxml import CxmlRejected, OrderMessage, parse_order_message
-from simulators.procurement.profiles import profile_named
+from simulators.procurement.profiles import OCI, profile_named
 from simulators.wire import Caller, Journal, Unreachable
 
+_LAUNCH_NAMES = ("hook_url", "username", "password")
 SUPPLIER = {"domain": "DUNS", "identity": "000000001"}
 
 
@@ -37,7 +39,8 @@ class PunchOut:
     """A punch out as procurement sees it: state, answer of the hub, start page, and what it holds of the cart.
 
     `documents` are the order messages it took, `brought` the lines of the last one, `held` what it made of them,
-    `limits` what its platform would not keep of the lines it holds.
+    `limits` what its platform would not keep of the lines it holds, `advisories` what it noticed about the message.
+    `hub_name` is what the hub calls the session.
     """
 
     buyer_cookie: str
@@ -50,6 +53,8 @@ class PunchOut:
     brought: tuple[HeldLine, ...] = ()
     held: tuple[HeldLine, ...] = ()
     limits: tuple[str, ...] = ()
+    advisories: tuple[str, ...] = ()
+    hub_name: str = ""
 
     @property
     def order_messages(self) -> tuple[OrderMessage, ...]:
@@ -112,6 +117,7 @@ class ProcurementDesk(_Desk):
         *,
         operation: str = "create",
         items: Sequence[dict[str, Any]] = (),
+        oci: Mapping[str, Any] | None = None,
     ) -> PunchOut:
         """Make a session on the platform the company works with; nothing is sent yet."""
         document = {
@@ -131,6 +137,7 @@ class ProcurementDesk(_Desk):
             "profile": company.platform,
             "operation": operation,
             "items": list(items),
+            "oci": dict(oci or {}),
         }
         return _punch_out(self._ask("POST", "/operator/sessions", document))
 
@@ -149,7 +156,10 @@ class HubDesk(_Desk):
     def __init__(self, url: str, journal: Journal) -> None:
         super().__init__("hub", url, journal)
         self.url = url
-        self.setup_url = f"{url}/cxml/setup"
+
+    def entrance(self, company: Company) -> str:
+        """Return where the platform a company works with begins a punch out."""
+        return self.url + (CATALOGUE_PATH if profile_named(company.platform).protocol == OCI else SETUP_PATH)
 
     def relate(
         self,
@@ -187,20 +197,21 @@ class HubDesk(_Desk):
                 "currency": currency,
                 "form_field": platform.form_field,
                 "session_request": session_request,
+                "launch_names": {name: platform.oci[name] for name in _LAUNCH_NAMES if name in platform.oci},
             },
         )
 
     def answer_cart_with(self, punch_out: PunchOut, answer: str) -> None:
         """Let the hub answer the cart of one punch out in a named way."""
-        self._ask("PUT", f"/operator/sessions/{punch_out.buyer_cookie}/behaviour", {"answer": answer})
+        self._ask("PUT", f"/operator/sessions/{punch_out.hub_name}/behaviour", {"answer": answer})
 
     def ask_with(self, punch_out: PunchOut, request: str) -> None:
         """Let the hub ask for the session of one punch out in a named way."""
-        self._ask("PUT", f"/operator/sessions/{punch_out.buyer_cookie}/request", {"request": request})
+        self._ask("PUT", f"/operator/sessions/{punch_out.hub_name}/request", {"request": request})
 
     def see(self, punch_out: PunchOut) -> HubRecord:
         """Return the hub's session of a punch out."""
-        record = self._ask("GET", f"/operator/sessions/{punch_out.buyer_cookie}")
+        record = self._ask("GET", f"/operator/sessions/{punch_out.hub_name}")
         return HubRecord(**{**record, "cart_posts": tuple(record["cart_posts"])})
 
 
@@ -217,6 +228,8 @@ def _punch_out(record: dict[str, Any]) -> PunchOut:
         brought=tuple(_held(line) for line in (record["brought"] or {"lines": ()})["lines"]),
         held=tuple(_held(line) for line in record["held"]),
         limits=tuple(record["limits"]),
+        advisories=tuple(record["advisories"]),
+        hub_name=record["hub_name"],
     )
 
 

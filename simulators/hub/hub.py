@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from simulators.hub.arrangements import Arrangements
 from simulators.hub.console import Console
 from simulators.hub.fronts.cxml import SETUP_PATH, CxmlFront
+from simulators.hub.fronts.oci import OciFront
 from simulators.hub.gateway import Gateway
 from simulators.hub.opening import Opening
 from simulators.hub.relationships import Relationships
@@ -52,6 +53,7 @@ class Hub:
             [
                 endpoint("/", self._show),
                 *CxmlFront(relationships, opening, clock, name).endpoints(),
+                *OciFront(relationships, sessions, opening).endpoints(),
                 *gateway.endpoints(opening),
                 *Console(relationships, sessions, self._arrangements, self.setup_url).endpoints(),
             ]

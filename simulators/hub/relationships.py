@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulators.messages.cxml import Content, Credential, FieldStyle, Header
+from simulators.messages.oci import LaunchNames
 
 FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
+# The domain of buyers that sign in by a user's name.
+OCI_DOMAIN = "OCI"
 ROUTES = ("liferay",)
 # When the shop is asked for its session: with the set-up, or when the buyer's browser arrives.
 SESSION_REQUESTS = ("eager", "lazy")
@@ -33,7 +36,8 @@ class ShopAccess:
 class Relationship:
     """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field.
 
-    `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`.
+    `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`; `launch_names` are
+    what a buyer that speaks OCI calls the parameters that are its own to name.
     """
 
     buyer: Credential
@@ -44,6 +48,7 @@ class Relationship:
     form_field: str = "cXML-urlencoded"
     route: str = "liferay"
     session_request: str = "eager"
+    launch_names: LaunchNames = LaunchNames()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -97,6 +102,25 @@ class Relationships:
             raise Unauthorized("There is no relationship with this supplier.")
         return relationship
 
+    def launch_names(self) -> tuple[LaunchNames, ...]:
+        """Return how buyers call the parameters of a launch, each way once, the usual one first."""
+        with self._lock:
+            return tuple(dict.fromkeys((LaunchNames(), *(r.launch_names for r in self._relationships.values()))))
+
+    def of_user(self, user: str, password: str) -> Relationship:
+        """Return the relationship of a buyer that signs in by a user's name and a password, as OCI does.
+
+        Raises:
+            Unauthorized: when the user is unknown or the password is wrong.
+
+        """
+        with self._lock:
+            relationship = self._relationships.get(_key(Credential(OCI_DOMAIN, user)))
+        secret = _text(relationship.buyer.shared_secret) if relationship else ""
+        if relationship is None or not secret or not hmac.compare_digest(password.encode(), secret.encode()):
+            raise Unauthorized("The user name or the password is wrong.")
+        return relationship
+
 
 def relationship_from(document: dict[str, Any]) -> Relationship:
     """Return a relationship from the JSON an operator sends.
@@ -115,7 +139,9 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
         said = _needed(document, name)
         if (said.lower() if name == "form_field" else said) not in known:
             raise ValueError(f"{name} is not one of {', '.join(known)}")
+    names = document.get("launch_names", {})
     return Relationship(
+        launch_names=LaunchNames(**{name: _needed(names, name) for name in names}),
         buyer=Credential(*(_needed(buyer, name) for name in ("domain", "identity", "shared_secret"))),
         supplier=Credential(*(_needed(supplier, name) for name in ("domain", "identity"))),
         shop=replace(access, url=access.url.rstrip("/")),

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 
 from simulators.hub.punch_outs import HubSession, PunchOutRequest, WayBack
 from simulators.hub.relationships import Relationship
-from simulators.messages.cart import Cart
+from simulators.messages.cart import Cart, CartLine
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """A line of a cart that was brought back, and the currency of its prices."""
+
+    line: CartLine
+    currency: str
 
 
 class HubSessions:
@@ -17,6 +27,7 @@ class HubSessions:
         self._lock = threading.Lock()
         self._sessions: dict[str, HubSession] = {}
         self._sku_ids: dict[str, int] = {}
+        self._lines: dict[Hashable, dict[str, SeenLine]] = {}
 
     def begin(
         self, relationship: Relationship, request: PunchOutRequest, way_back: WayBack, gateway: str
@@ -47,11 +58,18 @@ class HubSessions:
         with self._lock:
             session.carts.append(cart)
             self._sku_ids.update({line.auxiliary_id: line.sku_id for line in cart.lines})
+            seen = self._lines.setdefault(session.relationship.key, {})
+            seen.update({line.auxiliary_id: SeenLine(line, cart.currency) for line in cart.lines})
 
     def returned(self, session: HubSession) -> None:
         """Count a browser that came to be sent back."""
         with self._lock:
             session.returns += 1
+
+    def lines_of(self, relationship: Relationship) -> Mapping[str, SeenLine]:
+        """Return the lines a buyer's carts brought so far, by auxiliary id: all the hub knows of the shop's catalog."""
+        with self._lock:
+            return dict(self._lines.get(relationship.key, {}))
 
     def sku_id(self, auxiliary_id: str) -> int:
         """Return the SKU id of a line seen in an earlier cart, or 0."""

@@ -10,11 +10,13 @@ from typing import Any, Self
 
 from starlette.responses import HTMLResponse, Response
 
-from simulators.messages.cxml import Credential, CxmlRejected
+from simulators.messages.cxml import Credential, CxmlRejected, standard_status
+from simulators.messages.oci import OciRejected, hook_name
+from simulators.procurement import oci
 from simulators.procurement.order_messages import brought_back, order_message_in
-from simulators.procurement.profiles import PLAIN, profile_named
+from simulators.procurement.profiles import OCI, PLAIN, profile_named
 from simulators.procurement.requisition import HeldLine
-from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, new_session
+from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, State, new_session
 from simulators.procurement.setup import launch, setup_request
 from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
 from simulators.wire.pages import templates_in
@@ -47,6 +49,8 @@ class Procurement:
                 endpoint("/punchouts/{buyer_cookie}", self._show_session),
                 endpoint("/punchouts/{buyer_cookie}/start", self._start, "POST"),
                 endpoint("/punchout/return", self._take_order_message, "POST"),
+                endpoint("/punchouts/{buyer_cookie}/open", self._open_catalogue),
+                endpoint("/oci/return", self._take_items, "POST"),
                 endpoint("/operator/sessions", self._begin, "POST", caller=None),
                 endpoint("/operator/sessions/{buyer_cookie}", self._tell, caller=None),
                 endpoint("/operator/sessions/{buyer_cookie}/launch", self._launch, "POST", caller=None),
@@ -74,6 +78,37 @@ class Procurement:
     def _form_post_url(self, session: Session) -> str:
         """Return the address for the order message; like real ones it has a query, and letter case counts."""
         return f"{self.url}/punchout/return?realm=Buyer&session={session.key}"
+
+    def _hook_url(self, session: Session) -> str:
+        """Return the address for an OCI form; the catalogue has to take its parameters apart."""
+        return f"{self.url}/oci/return?sap-client=100&realm=Buyer%20A&session={session.key}&punchout={session.buyer_cookie}"
+
+    def _open_catalogue(self, incoming: Incoming) -> Response:
+        """Let the browser open an OCI catalogue."""
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None or session.profile.protocol != OCI or session.state is not State.STARTED:
+            return self._page("refused.html", 404, reason="No catalogue is to be opened for this punch out.")
+        to_open = oci.opening(session, self._hook_url(session))
+        if not to_open.fields:
+            return Response(status_code=303, headers={"Location": to_open.address})
+        return self._page("open_catalogue.html", opening=to_open)
+
+    def _take_items(self, incoming: Incoming) -> Response:
+        """Take the items an OCI form brings; what is faulty is dropped, and noted."""
+        fields = dict(incoming.form())
+        session = self._sessions.find(fields.get("punchout"))
+        if session is None or session.profile.protocol != OCI:
+            return self._page("refused.html", 409, reason="No punch-out session has this HOOK_URL.")
+        try:
+            reading = oci.returned(session, incoming.body)
+            document = incoming.body.decode("ascii", "replace")
+            self._sessions.take(session.buyer_cookie, fields.get("session", ""), oci.brought_back(reading), document)
+        except OciRejected as rejected:
+            return self._page("refused.html", 400, reason=f"The form cannot be read: {rejected}")
+        except Refused as refused:
+            return self._page("refused.html", 409, reason=str(refused))
+        session.advisories = oci.noticed(session, incoming.body, reading)
+        return self._page("session.html", session=session)
 
     def _take_order_message(self, incoming: Incoming) -> Response:
         """Take the order message a browser posts; refuse what belongs to no session that waits for it."""
@@ -130,13 +165,27 @@ class Procurement:
                 order.get("operation", "create"),
                 tuple(self._line(item) for item in order.get("items", ())),
                 order.get("selected", ""),
+                {name: str(value) for name, value in order.get("oci", {}).items()},
             )
             # Whatever cannot be sent later is the operator's mistake now.
-            setup_request(session, self._form_post_url(session), self._clock)
+            self._prepare(session)
         except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
             return _json({"error": f"the session cannot be made: {type(error).__name__}: {error}"}, 400)
         self._sessions.add(session)
         return _json(session.record() | {"form_post_url": self._form_post_url(session)}, 201)
+
+    def _prepare(self, session: Session) -> None:
+        """Build what a session will send.
+
+        Raises:
+            ValueError: when it cannot be built.
+
+        """
+        if session.profile.protocol == OCI:
+            session.hub_name = hook_name(self._hook_url(session))
+            oci.opening(session, self._hook_url(session))
+        else:
+            setup_request(session, self._form_post_url(session), self._clock)
 
     def _line(self, item: dict[str, Any]) -> HeldLine:
         """Return a line to come back to: what was brought back of it, in the quantity that is wanted now."""
@@ -160,6 +209,11 @@ class Procurement:
 
     def _punch_out(self, session: Session) -> None:
         self._sessions.launching(session)
+        if session.profile.protocol == OCI:
+            # OCI has no handshake: the browser opens the catalogue, and nobody answers but by its pages.
+            address = f"{self.url}/punchouts/{session.buyer_cookie}/open"
+            self._sessions.launched(session, standard_status(200), address)
+            return
         status, start_page = launch(session, self._form_post_url(session), self._clock, self._journal)
         self._sessions.launched(session, status, start_page)
 

@@ -59,6 +59,7 @@ class Profile:
 
 
 PLAIN = "plain"
+OCI = "OCI"
 
 
 def profile_named(name: object) -> Profile:

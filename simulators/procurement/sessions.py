@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from simulators.messages.cxml import Credential, Status
@@ -50,7 +52,8 @@ class Person:
 class Session:
     """One punch out of one buyer. `key` is in the address of the form post; `documents` are order messages taken.
 
-    `held` is what procurement holds of the cart: the lines to come back to, then what became of them.
+    `held` is what procurement holds of the cart: the lines to come back to, then what became of them. `oci` is the
+    function an OCI catalogue is opened for, if any, and what it needs; `hub_name` is what the hub calls the session.
     """
 
     buyer_cookie: str
@@ -61,18 +64,22 @@ class Session:
     operation: str
     held: tuple[HeldLine, ...]
     selected: str = ""
+    oci: Mapping[str, str] = field(default_factory=dict)
     state: State = State.NEW
     status: Status | None = None
     start_page: str | None = None
     brought: BroughtBack | None = None
     documents: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    hub_name: str = ""
+    advisories: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return what an operator sees of the session, as JSON values."""
         return {
             "buyer_cookie": self.buyer_cookie,
             "state": self.state,
+            "hub_name": self.hub_name or self.buyer_cookie,
             "profile": self.profile.name,
             "operation": self.operation,
             "status": None
@@ -82,6 +89,7 @@ class Session:
             "held": [line.record() for line in self.held],
             "brought": None if self.brought is None else self.brought.record(),
             "limits": list(limits_met(self.profile, self.held)),
+            "advisories": list(self.advisories),
             "order_messages": list(self.documents),
             "refusals": list(self.refusals),
         }
@@ -91,6 +99,9 @@ class Refused(Exception):
     """An order message that is not taken or a punch out that is not begun; says why, in words for the buyer."""
 
 
+NO_FUNCTION: Mapping[str, str] = MappingProxyType({})
+
+
 def new_session(
     organization: Organization,
     person: Person,
@@ -98,10 +109,11 @@ def new_session(
     operation: str,
     held: tuple[HeldLine, ...] = (),
     selected: str = "",
+    oci: Mapping[str, str] = NO_FUNCTION,
 ) -> Session:
     """Return a session with a BuyerCookie never used before."""
     cookie, key = f"bc-{secrets.token_hex(12)}", secrets.token_urlsafe(9)
-    return Session(cookie, key, organization, person, profile, operation, held, selected)
+    return Session(cookie, key, organization, person, profile, operation, held, selected, oci)
 
 
 class Sessions:
@@ -164,7 +176,7 @@ class Sessions:
             raise Refused("No punch-out session has this BuyerCookie.")
         with self._lock:
             reason = _why_not(session, key)
-            if not reason and brought.message_id in self._message_ids:
+            if not reason and brought.message_id and brought.message_id in self._message_ids:
                 reason = "An order message with this payloadID was taken before."
             if reason:
                 session.refusals.append(reason)

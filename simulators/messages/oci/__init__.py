@@ -12,7 +12,7 @@ from simulators.messages.oci.charset import (
 )
 from simulators.messages.oci.fields import FIELDS, Field, Form, currency_decimals, field_name
 from simulators.messages.oci.findings import Finding, Name, OciRejected
-from simulators.messages.oci.hook import SAP_EVENT, Hook, split_hook
+from simulators.messages.oci.hook import SAP_EVENT, Hook, hook_name, split_hook
 from simulators.messages.oci.items import OciItem, item_fields, shortened
 from simulators.messages.oci.launch import (
     Function,
@@ -55,6 +55,7 @@ __all__ = [
     "decode_form",
     "encode_form",
     "field_name",
+    "hook_name",
     "item_fields",
     "launch_url",
     "line_value",

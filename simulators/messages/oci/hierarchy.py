@@ -59,8 +59,6 @@ def _direct(items: Mapping[int, OciItem], lost: Set[int]) -> Iterator[Finding]:
         if parent is None or (parent not in items and parent not in lost):
             message = f"expected the number of another item, got {shown(item.parent_id)}"
             yield Finding("hierarchy", where, message, number, True)
-        elif parent == number:
-            yield Finding("hierarchy", where, "expected another item, got the item itself", number, True)
 
 
 def _in_circles(parents: Mapping[int, int]) -> set[int]:

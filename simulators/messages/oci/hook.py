@@ -8,6 +8,7 @@ Source: reference, hub and protocols, 3.1 (rules of HOOK_URL) and 6.2 (supplier 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,6 +57,11 @@ def split_hook(url: str, charset: Charset = Charset.LATIN_1) -> Hook:
     if action.upper() != SAP_EVENT:
         _refuse_dangerous(url, action)
     return Hook(action + mark + fragment, tuple(_parameters(query, charset)))
+
+
+def hook_name(url: str) -> str:
+    """Return a short name of a HOOK_URL, by which the sessions of either side find each other; it tells nothing of it."""
+    return f"oci-{hashlib.sha256(url.encode()).hexdigest()[:24]}"
 
 
 def _refuse_dangerous(url: str, action: str) -> None:

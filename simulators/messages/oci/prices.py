@@ -19,6 +19,7 @@ _STEPS = 10**MOST_DECIMALS
 _END = 10**MOST_DIGITS
 # No amount has more; without a limit, the exact fraction of a number of ten characters fills the memory.
 _MOST_DIGITS = 100
+_BEYOND: int = 10**_MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ def _exact(value: Decimal | Fraction, where: str) -> Fraction:
 
 def _is_beyond(value: Decimal | Fraction) -> bool:
     if isinstance(value, Fraction):
-        return bool(max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS)
+        return max(abs(value.numerator), value.denominator) >= _BEYOND
     _, digits, exponent = value.as_tuple()
-    return not value.is_finite() or len(digits) > _MOST_DIGITS or abs(int(exponent)) > _MOST_DIGITS
+    return not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_DIGITS
 
 
 def _shown(value: Fraction) -> str:

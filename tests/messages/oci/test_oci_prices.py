@@ -58,6 +58,7 @@ def test_a_unit_price_goes_with_the_smallest_power_of_ten(
     [
         ("divides evenly", "4", "10.00", "2.5", None),
         ("does not divide", "3", "10.00", "10", 3),
+        ("per quantity, though a smaller price unit would do", "6", "10.00", "10", 6),
         ("the largest quantity in a price unit", "99999", "10.001", "10.001", 99_999),
         ("a quantity that is not whole", "1.5", "1.00", "2", 3),
         ("a quantity too large, but a smaller price unit", "300000", "1.00", "0.001", 300),

@@ -442,6 +442,13 @@ def test_items_stand_under_items_that_are_there() -> None:
     assert _names(_tree("2", "3", "4", "2", "1", "")) == (["hierarchy"] * 5, [], [1, 2, 3, 4, 5])
 
 
+def test_who_is_in_a_circle_is_told_from_who_only_hangs_on_it() -> None:
+    reasons = {fault.item: fault.message for fault in _tree("2", "3", "2", "3", "5").faults}
+
+    circle, bereft = "expected a parent that is no descendant, got a circle", "its parent, item {}, is dropped"
+    assert reasons == {1: bereft.format(2), 2: circle, 3: circle, 4: bereft.format(3), 5: circle}
+
+
 def test_what_stands_under_a_dropped_item_is_dropped_with_it() -> None:
     items = [replace(BOLT, unit="EACH"), replace(BOLT, parent_id="1"), replace(BOLT, parent_id="2"), BOLT]
     reading = read_return([("~OkCode", "ADDI"), *item_fields(items)])
