@@ -1,7 +1,7 @@
 """The objects of the session API as XML: members are elements of their name, lists are repeated elements.
 
-Source: reference, Liferay connector, 1.1, 1.4 and 2.1 (root elements). How Liferay's mapper writes lists is not told, so
-one that is wrapped into an element of its own name is read as well. An empty list is one empty element, null an element
+Source: reference, Liferay connector, 1.1, 1.4 and 2.1 (root elements). How Liferay's mapper writes lists is not told;
+one that is wrapped into an element of its name is read as well. An empty list is one empty element, null an element
 with `xsi:nil`. A map has no types in XML: all that it holds is read as text.
 """
 
