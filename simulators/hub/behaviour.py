@@ -69,6 +69,10 @@ def _with_another_line(**members: int | None) -> Asking:
 # How a session is asked for; an order of the buyer's own is what a set-up request says.
 REQUESTS: Mapping[str, Asking] = {
     "as ordered": lambda request: request,
+    "for a site that does not exist": _with(group_name="No Such Site"),
+    "with its type in capital letters": lambda request: replace(request, session_type=request.session_type.upper()),
+    "with its type in mixed letters": lambda request: replace(request, session_type=request.session_type.title()),
+    "with a type nobody knows": _with(session_type="browse"),
     "in an unknown currency": _with(currency_code="XTS"),
     "with a file for a return URL": _with(return_url="file:///etc/passwd"),
     "with a script for a return URL": _with(return_url="javascript:alert(1)"),

@@ -23,6 +23,7 @@ from simulators.messages.session import (
     accepted_form,
     form_of,
     parse_session_request,
+    without_read_only,
     write_body,
 )
 from simulators.storefront import money
@@ -270,7 +271,8 @@ class SessionApi:
         self._authentication.require_hub(incoming, SCOPE, WRITE_SCOPE)
         form, answered = _forms(incoming)
         try:
-            request, document = self._reading(incoming.body, form, incoming.charset)
+            request, sent = self._reading(incoming.body, form, incoming.charset)
+            document = without_read_only(sent)
             # What XML cannot carry is found before anything is done about the request.
             write_body(_echo(document), answered)
         except SessionRejected as rejected:

@@ -22,6 +22,7 @@ from simulators.messages.session.request import (
     build_session_request,
     parse_session_request,
     request_in,
+    without_read_only,
 )
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "read_body",
     "request_in",
     "session_faults",
+    "without_read_only",
     "write_body",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulators.messages.session.faults import SessionRejected, session_faults
 from simulators.messages.session.forms import Form, read_body, write_body
+from simulators.messages.session.model import MODEL, ROOT, Kind
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,15 @@ def request_in(document: Mapping[str, Any]) -> SessionRequest:
             for item in items
         ),
     )
+
+
+def without_read_only(document: Mapping[str, Any], type_name: str = ROOT) -> dict[str, Any]:
+    """Return a session request without its members that are for answers only, which nobody takes from a request."""
+    members = MODEL[type_name]
+    return {name: _each(value, members[name].holds) for name, value in document.items() if not members[name].read_only}
+
+
+def _each(value: Any, holds: Kind | str) -> Any:
+    if isinstance(holds, Kind) or value is None:
+        return value
+    return [_each(one, holds) for one in value] if isinstance(value, list) else without_read_only(value, holds)

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
-from simulators.messages.session import TOKEN_PARAMETER, CartItem
+from simulators.messages.session import (
+    TOKEN_PARAMETER,
+    CartItem,
+    Form,
+    SessionRejected,
+    SessionRequest,
+    read_body,
+    request_in,
+    session_faults,
+)
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, ORDER_RESOURCE, VIEW_OPEN_ORDERS, Role, User
 from simulators.storefront.problems import Problem
@@ -74,6 +84,29 @@ def cart_items_are_taken_for_whole(asked: Asked) -> None:
         if item.id is None or (not in_cart and item.shipped_quantity is None):
             raise _failure()
     cart_items_can_be_had(asked)
+
+
+def nothing_among_others_is_not_noticed(
+    body: bytes, form: Form, charset: str | None
+) -> tuple[SessionRequest, dict[str, Any]]:
+    """Read a session request whose lists hold null among others; fail at one among the lines that are to be edited."""
+    document = read_body(body, form, charset=charset)
+    whole = _without_null_elements(document)
+    faults = tuple(session_faults(whole))
+    if faults:
+        raise SessionRejected(faults)
+    request, lines = request_in(whole), document["cart"].get("cartItems") or ()
+    if request.session_type.lower() in ("edit", "inspect") and None in lines:
+        raise _failure()
+    return request, document
+
+
+def _without_null_elements(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_null_elements(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return [_without_null_elements(element) for element in value if element is not None]
+    return value
 
 
 def _failure() -> Problem:

@@ -58,6 +58,7 @@ DEVIATIONS: Mapping[str, Deviation] = {
     "order-cookie-survives-sign-out": _part("shop", leaving.OrderCookieKept),
     "return-url-unchecked": _check(session_api.return_url_is_an_address),
     "any-redirect-address-accepted": _part("transfer", leaving.BelievingTransfer),
+    "null-elements-unnoticed": lambda parts: replace(parts, reading=asking.nothing_among_others_is_not_noticed),
     "token-of-an-identity-hash": _part("tokens", entering.IdentityTokens),
 }
 
