@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.actors import Buyer, PunchOut
-from harness.browser import Page
+from harness.browser import Browser, Page
 from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
 
@@ -97,6 +97,15 @@ def check_guest_or_buyer(evidence: Evidence, buyer: Buyer, page: Page) -> None:
         check_signed_in(evidence, buyer, page)
     else:
         check_guest(evidence, page)
+
+
+def check_each_signs_in(
+    evidence: Evidence, buyer: Buyer, browser: Callable[[], Browser], start_urls: Sequence[str]
+) -> None:
+    """Each start URL, opened in a new browser, signs the buyer in."""
+    for start_url in start_urls:
+        buyer.sit_down_at(browser())
+        check_signed_in(evidence, buyer, buyer.browser.open(start_url))
 
 
 def check_catalog_page(evidence: Evidence, page: Page, configured: str) -> None:
