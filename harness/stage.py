@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -48,13 +48,21 @@ class Stage:
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
-        self.session_api = SessionApiCaller(world.target.file, world.journal, verify=world.target.verify)
-        self.sessions = StagedSessions(world.target, self.session_api, world.hub.url, self, self._putting_back)
 
     @property
     def target(self) -> Target:
         """The storefront under test."""
         return self.world.target
+
+    @cached_property
+    def session_api(self) -> SessionApiCaller:
+        """The session API of the target, called with the hub's credentials but without the hub."""
+        return SessionApiCaller(self.target.file, self.world.journal, verify=self.target.verify)
+
+    @cached_property
+    def sessions(self) -> StagedSessions:
+        """What the scenario asks the session API for."""
+        return StagedSessions(self.target, self.session_api, self.world.hub.url, self, self._putting_back)
 
     def __enter__(self) -> Self:
         """Take a turn on the target."""

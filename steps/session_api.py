@@ -39,7 +39,7 @@ def storefront_answers(evidence: Evidence, answers: tuple[Answered, ...], what: 
 
 @then("each start URL signs the buyer in")
 def each_start_url_is_good(evidence: Evidence, stage: Stage, buyer: Buyer, answers: tuple[Answered, ...]) -> None:
-    sessions.check_each_signs_in(evidence, buyer, stage.browser, [answer.start_url for answer in answers])
+    sessions.check_each_signs_in(evidence, buyer, stage.browser, answers)
 
 
 @then("the earlier fault is the one that is answered")

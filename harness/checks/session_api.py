@@ -156,7 +156,9 @@ def check_nothing_left(evidence: Evidence, traces: Traces) -> None:
     """Each request was refused, and left no user, no member of the account and no changed cart."""
     for answer in traces.answers:
         # That it fails at some of them instead is another requirement's; even so it has to leave nothing.
-        evidence.expect("The request is not granted", expected="no session", got=answer.shown, holds=answer.status >= 400)
+        evidence.expect(
+            "The request is not granted", expected="no session", got=answer.shown, holds=answer.status >= 400
+        )
     evidence.expect("A refused request creates no user", expected=(), got=traces.users)
     evidence.expect("A refused request makes nobody a member of the account", expected=(), got=traces.members)
     carts.check_kept(evidence, traces.cart_before, traces.cart_after)

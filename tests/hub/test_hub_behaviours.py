@@ -37,6 +37,10 @@ SENT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "with a file for a return URL": lambda sent: sent["punchOutReturnURL"] == "file:///etc/passwd",
     "with a script for a return URL": lambda sent: sent["punchOutReturnURL"] == "javascript:alert(1)",
     "with words for a return URL": lambda sent: sent["punchOutReturnURL"] == "back to the hub",
+    "for a site that does not exist": lambda sent: sent["buyerGroup"] == {"name": "No Such Site"},
+    "with its type in capital letters": lambda sent: sent["punchOutSessionType"] == "CREATE",
+    "with its type in mixed letters": lambda sent: sent["punchOutSessionType"] == "Create",
+    "with a type nobody knows": lambda sent: sent["punchOutSessionType"] == "browse",
     "as ordered": lambda sent: sent["cart"]["currencyCode"] == "USD" and "/gateway/" in sent["punchOutReturnURL"],
 }
 LINES: dict[str, dict[str, int]] = {
