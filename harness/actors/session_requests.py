@@ -177,7 +177,9 @@ _VALUES: Mapping[Kind, Any] = {
 
 
 def _value_of(name: str, member: Member, *, read_only: bool) -> Any:
-    if isinstance(member.holds, Kind):
+    if name.endswith("Date"):
+        value: Any = "2024-05-01T10:00:00Z"
+    elif isinstance(member.holds, Kind):
         # Texts with what each form has to escape, and letters beyond those of English.
         value = _VALUES.get(member.holds, f'{name}: L\u00f6ffel, \u0141\u00f3d\u017a <b> & "c"')
     else:

@@ -76,7 +76,7 @@ def _object_in(element: Element, members: Mapping[str, Member]) -> dict[str, Any
 
 
 def _member_in(elements: list[Element], member: Member | None) -> Any:
-    if member is None or member.read_only or (len(elements) > 1 and not member.many):
+    if member is None or (len(elements) > 1 and not member.many):
         values = [_anything_in(element) for element in elements]
         return values[0] if len(values) == 1 else values
     if not member.many:
