@@ -67,25 +67,55 @@ Feature: What is wrong first is answered first, and nothing is done about the re
 
   Rule: A request that is refused leaves nothing behind
 
-    @P2G-SESSION-007 @P2G-SESSION-055 @P2G-SESSION-056 @must
-    Scenario Outline: A fault leaves no user, no member and no changed cart behind
+    @P2G-SESSION-007 @must
+    Scenario Outline: A fault in the request of a stranger leaves no user behind
+      Given a buyer with the punch out role
+      When the hub asks "<fault>" for a stranger
+      Then nothing of the request is left behind
+
+      Examples:
+        | fault                              |
+        | without credentials                |
+        | with a property nobody knows       |
+        | for a site that does not exist     |
+        | for a site without a channel       |
+        | for a channel that is switched off |
+        | for an account that does not exist |
+        | to edit a cart that is not there   |
+        | to edit somebody else's cart       |
+
+    @P2G-SESSION-055 @must
+    Scenario Outline: A fault in the request of a user makes nobody a member of the account
+      Given a buyer with the punch out role
+      When the hub asks "<fault>" for a newcomer
+      Then nothing of the request is left behind
+
+      Examples:
+        | fault                              |
+        | without its return URL             |
+        | for a channel that is switched off |
+        | to edit a cart that is not there   |
+        | to edit somebody else's cart       |
+
+    @P2G-SESSION-056 @must
+    Scenario Outline: A fault in an edit leaves the cart as it was
       Given a buyer with the punch out role
       And the buyer has punched out
       And the buyer's cart holds 2 products
-      When the hub asks "<fault>" for a stranger, for a newcomer and for the buyer's cart
+      When the hub asks "<fault>" for the buyer's cart
       Then nothing of the request is left behind
 
       Examples:
         | fault                                       |
         | without credentials                         |
+        | with a wrong password                       |
         | in malformed JSON                           |
         | with a property nobody knows                |
         | without its return URL                      |
         | for a site that does not exist              |
-        | for a site without a channel                |
         | for a channel that is switched off          |
+        | for a blank e-mail address                  |
+        | for an unknown buyer without a name         |
         | for a buyer who does not belong to the site |
         | for an account that does not exist          |
-        | to edit a cart that is not there            |
-        | to edit somebody else's cart                |
         | to edit a cart with a line not sold         |

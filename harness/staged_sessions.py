@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from harness.actors import Buyer, Company, Person, SeenLine
 from harness.actors.session_api import Answered, SessionApiCaller
-from harness.actors.session_order import LAST_FAULT, Fault, Pair, Scenery, edit_of, fault_named, later_faults, spoilt
+from harness.actors.session_order import Fault, Pair, Scenery, edit_of, fault_named, later_faults, spoilt
 from harness.actors.session_requests import Sent, asked_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
+from harness.errors import HarnessFault
 from harness.putting_back import PuttingBack
 from harness.targets import Target
 from simulators.messages.session import BuyerUser, SessionRequest
 
 CURRENCY = "USD"
+STRANGER, NEWCOMER, CART = "a stranger", "a newcomer", "the buyer's cart"
+# For whom a request is made that could leave something, and the parts of it that are needed for that.
+LEAVING: Mapping[str, frozenset[str]] = {
+    STRANGER: frozenset({"person", "email"}),
+    NEWCOMER: frozenset({"person", "email", "account"}),
+    CART: frozenset({"cart"}),
+}
 
 
 class Makers(Protocol):
@@ -49,13 +57,12 @@ class Makers(Protocol):
 
 @dataclass(frozen=True)
 class Traces:
-    """What requests with a fault were answered, and what is on the target since.
+    """What a request with a fault was answered, and what is on the target since.
 
-    `users` are strangers who are users now, `members` users who are members of the account now. `cart` is the buyer's
-    cart, which a request was to change, before and after.
+    `users` are strangers who are users now, `members` users who are members of the account now. The cart is the
+    buyer's, which the request was to change, before and after.
     """
 
-    fault: Fault
     answers: tuple[Answered, ...]
     users: tuple[str, ...]
     members: tuple[str, ...]
@@ -109,42 +116,38 @@ class StagedSessions:
         to_first = answered(first)
         return tuple(Pair(first, second, to_first, answered(second), answered(first, second)) for second in later)
 
-    def ask_in_vain(self, buyer: Buyer, name: str) -> Traces:
-        """Ask with a fault: for a stranger, for a user who is new to the account, and to change the buyer's cart.
+    def ask_in_vain(self, buyer: Buyer, name: str, whom: str) -> Traces:
+        """Ask with a fault for one of `LEAVING`: a stranger, a user new to the account, or to change the buyer's cart.
 
         Raises:
+            HarnessFault: when a request with that fault could leave nothing of theirs anyway.
             Inapplicable: when the target has given no administrator.
 
         """
-        fault, people = fault_named(name), self._target.administration.people
+        people, fault = self._target.administration.people, fault_named(name)
+        if fault.spoils & LEAVING[whom]:
+            raise HarnessFault(f"a request {name!r} could leave nothing of {whom}: nothing would be judged")
         scenery = self._scenery(buyer, {fault})
-        stranger, newcomer = self._makers.stranger(), self._makers.user()
-        company = stranger.company
-        answers: list[Answered] = []
-
-        def ask_for(person: Person, of: Company, own_cart: Sequence[SeenLine] = ()) -> None:
-            sent = Sent(self.request_for(person, of).document())
-            if own_cart and fault is not LAST_FAULT:
-                sent = edit_of(own_cart[0].order_id, own_cart, more=1)(sent)
-            answers.extend(self._caller.ask(spoilt(sent, scenery, fault)))
-
-        if not fault.spoils & {"person", "email"}:
-            ask_for(stranger.person, company)
-            ask_for(newcomer, company)
-        if "cart" not in fault.spoils or fault is LAST_FAULT:
-            ask_for(buyer.person, buyer.company, buyer.filled)
+        person, company = self._who(buyer, whom)
+        sent = Sent(self.request_for(person, company).document())
+        if whom == CART:
+            sent = edit_of(buyer.filled[0].order_id, buyer.filled, more=1)(sent)
+        answers = self._caller.ask(spoilt(sent, scenery, fault))
+        is_user = whom == STRANGER and people.find_user(person.email) is not None
+        is_member = whom == NEWCOMER and people.is_member(company.account_id or 0, person.email)
         return Traces(
-            fault,
-            tuple(answers),
-            users=tuple(filter(people.find_user, [stranger.person.email])),
-            members=tuple(
-                email
-                for email in (stranger.person.email, newcomer.email)
-                if people.is_member(company.account_id or 0, email)
-            ),
+            answers,
+            users=(person.email,) if is_user else (),
+            members=(person.email,) if is_member else (),
             cart_before=buyer.filled,
-            cart_after=buyer.cart(),
+            cart_after=buyer.cart() if buyer.filled else (),
         )
+
+    def _who(self, buyer: Buyer, whom: str) -> tuple[Person, Company]:
+        if whom == STRANGER:
+            stranger = self._makers.stranger()
+            return stranger.person, stranger.company
+        return (self._makers.user() if whom == NEWCOMER else buyer.person), buyer.company
 
     def _scenery(self, buyer: Buyer, faults: set[Fault]) -> Scenery:
         """Make what faults refer to."""

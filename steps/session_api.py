@@ -25,11 +25,11 @@ def hub_asks_with_two_faults(stage: Stage, buyer: Buyer, fault: str, whose: str)
 
 
 @when(
-    parsers.parse('the hub asks "{fault}" for a stranger, for a newcomer and for the buyer\'s cart'),
+    parsers.re(r"the hub asks \"(?P<fault>[^\"]+)\" for (?P<whom>a stranger|a newcomer|the buyer's cart)"),
     target_fixture="traces",
 )
-def hub_asks_in_vain(stage: Stage, buyer: Buyer, fault: str) -> Traces:
-    return stage.sessions.ask_in_vain(buyer, fault)
+def hub_asks_in_vain(stage: Stage, buyer: Buyer, fault: str, whom: str) -> Traces:
+    return stage.sessions.ask_in_vain(buyer, fault, whom)
 
 
 @then(parsers.parse("the storefront answers with {what}"))

@@ -126,7 +126,7 @@ FAULTS: tuple[Fault, ...] = (
     _fault("to edit somebody else's cart", "cart", _foreign, "foreign_cart"),
 )
 # What goes wrong last of all, when the cart is being changed: it is of no order, but leaves the most behind.
-LAST_FAULT = _fault("to edit a cart with a line not sold", "cart person email account", _line_not_sold, "own_cart")
+LAST_FAULT = _fault("to edit a cart with a line not sold", "person email account", _line_not_sold, "own_cart")
 
 BY_NAME: Mapping[str, Fault] = {fault.name: fault for fault in (*FAULTS, LAST_FAULT)}
 

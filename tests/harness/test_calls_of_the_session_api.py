@@ -249,3 +249,31 @@ def test_a_target_that_does_not_answer_or_gives_no_token_does_not_conform(serve:
     party = serve(answering([], {"error": "invalid_client"}, 401))
     with pytest.raises(NonConformance, match=r"The hub gets a bearer token.*HTTP 401"):
         SessionApiCaller(a_target(party.url, **CLIENT), journal, verify=True).get("/")
+
+
+def test_a_request_that_could_leave_nothing_is_not_sent(set_stage: Callable[..., Stage]) -> None:
+    stage = set_stage()
+    buyer = stage.buyer()
+    with pytest.raises(HarnessFault, match="could leave nothing of a stranger: nothing would be judged"):
+        stage.sessions.ask_in_vain(buyer, "for a blank e-mail address", "a stranger")
+    with pytest.raises(HarnessFault, match="could leave nothing of the buyer's cart"):
+        stage.sessions.ask_in_vain(buyer, "to edit a cart that is not there", "the buyer's cart")
+
+
+def test_what_a_request_left_is_found_on_the_storefront(
+    set_stage: Callable[..., Stage], set_stage_2_1: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The fault is taken out of the request, so that it is granted and leaves what a refusal must not.
+    monkeypatch.setattr("harness.staged_sessions.spoilt", lambda sent, *_: sent)
+    for stage in (set_stage(), set_stage_2_1()):
+        buyer = stage.buyer()
+        buyer.enter_and_fill([1])
+        left = {
+            whom: stage.sessions.ask_in_vain(buyer, "for a site that does not exist", whom)
+            for whom in ("a stranger", "a newcomer", "the buyer's cart")
+        }
+        assert [answer.status for traces in left.values() for answer in traces.answers] == [200] * 3
+        assert [bool(traces.users) for traces in left.values()] == [True, False, False]
+        assert [bool(traces.members) for traces in left.values()] == [False, True, False]
+        (before,), (after,) = left["the buyer's cart"].cart_before, left["the buyer's cart"].cart_after
+        assert after.quantity == before.quantity + 1

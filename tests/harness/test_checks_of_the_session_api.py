@@ -245,7 +245,7 @@ def test_an_order_of_which_no_pair_tells_is_untestable(
 # --- what is left behind
 
 CART = (seen_line(1),)
-CLEAN = Traces(EARLIER, (ONE, refused("no", 500)), (), (), CART, CART)
+CLEAN = Traces((ONE, refused("no", 500)), (), (), CART, CART)
 
 
 def test_nothing_is_left_behind(evidence: Evidence) -> None:
