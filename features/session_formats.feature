@@ -27,7 +27,7 @@ Feature: The session API speaks JSON and XML
       Examples:
         | request                              |
         | in XML, without the cart's currency  |
-        | in XML, with a property nobody knows |
+        | in XML, with cart.id of another type |
 
     @P2G-SESSION-051 @should
     Scenario Outline: A refusal has the form of the answer

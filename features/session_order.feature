@@ -76,7 +76,7 @@ Feature: What is wrong first is answered first, and nothing is done about the re
       Examples:
         | fault                              |
         | without credentials                |
-        | with a property nobody knows       |
+        | without its return URL             |
         | for a site that does not exist     |
         | for a site without a channel       |
         | for a channel that is switched off |
@@ -110,7 +110,6 @@ Feature: What is wrong first is answered first, and nothing is done about the re
         | without credentials                         |
         | with a wrong password                       |
         | in malformed JSON                           |
-        | with a property nobody knows                |
         | without its return URL                      |
         | for a site that does not exist              |
         | for a channel that is switched off          |

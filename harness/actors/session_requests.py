@@ -298,8 +298,8 @@ WAYS: Mapping[str, Way] = {
     "in XML, without the cart's currency": Way(
         lambda sent: replace(leaving_out("cart.currencyCode")(sent), form=Form.XML), sound=False
     ),
-    "in XML, with a property nobody knows": Way(
-        lambda sent: replace(setting("cart.currency", "USD")(sent), form=Form.XML), sound=False
+    "in XML, with cart.id of another type": Way(
+        lambda sent: replace(setting("cart.id", "first")(sent), form=Form.XML), sound=False
     ),
     "in XML, for a site that does not exist": Way(
         lambda sent: replace(setting("buyerGroup.name", "No Such Site")(sent), form=Form.XML)

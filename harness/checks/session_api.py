@@ -14,7 +14,7 @@ from harness.actors.session_api import Answered
 from harness.actors.session_order import Pair
 from harness.actors.session_requests import FOREIGN_START_URL
 from harness.checks import carts
-from harness.errors import HarnessFault, Untestable
+from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.staged_sessions import Traces
 from simulators.messages.session import access_token_of, form_of, without_read_only
@@ -130,15 +130,21 @@ def check_order(evidence: Evidence, pairs: Sequence[Pair]) -> None:
     A pair of which one is no fault here, or whose faults are answered alike, cannot tell and is recorded as such.
 
     Raises:
+        Inapplicable: when the earlier one is no fault here: whether it ought to be is what another requirement says.
         Untestable: when no pair tells.
 
     """
+    granted = next((pair.earlier.name for pair in pairs if pair.to_earlier.status == 200), None)
+    if granted is not None:
+        raise Inapplicable(
+            f"not applied: a request {granted} is granted, so that nothing is answered before or after it"
+        )
     wrong, mute = [], []
     for pair in pairs:
-        alone, later, both = (answer.shown for answer in (pair.to_earlier, pair.to_later, pair.to_both))
+        alone, both = pair.to_earlier.shown, pair.to_both.shown
         what = f"{pair.earlier.name} / {pair.later.name}"
-        if 200 in (pair.to_earlier.status, pair.to_later.status):
-            mute.append(f"{what}: one of them is no fault here ({alone} / {later})")
+        if pair.to_later.status == 200:
+            mute.append(f"{what}: the later is no fault here")
         elif _alike(pair.to_earlier, pair.to_later):
             mute.append(f"{what}: both are answered {alone}")
         elif _alike(pair.to_both, pair.to_earlier):
