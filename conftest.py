@@ -12,6 +12,7 @@ pytest_plugins = (
     "steps.punch_outs",
     "steps.redirects",
     "steps.returning_carts",
+    "steps.session_api",
     "steps.settings",
     "steps.tokens",
 )

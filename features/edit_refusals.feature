@@ -124,4 +124,3 @@ Feature: Edit and inspect are refused where they cannot be
       Examples:
         | line                             |
         | with a product that nobody sells |
-        | with null for a line             |

@@ -73,6 +73,6 @@ Feature: A punch out gives nothing away
     @P2G-SECURITY-005 @should
     Scenario: A refused session request tells no insides
       Given a buyer with the punch out role
-      And the hub asks for a site that does not exist
+      And the hub is going to ask "for a site that does not exist"
       When the buyer punches out
       Then the refusal tells no insides of the server

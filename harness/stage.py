@@ -7,15 +7,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Self, TypeVar
 
-from requests import Response
-
 from harness.actors import Buyer, Company, Person, ProcurementDesk
 from harness.actors.people import Cast
-from harness.actors.session_api import get_as_the_hub
+from harness.actors.session_api import SessionApiCaller
 from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
@@ -25,6 +23,7 @@ from harness.errors import ConfigurationError, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.putting_back import PuttingBack
 from harness.staged_roles import StagedRoles
+from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
 from harness.targetfile import HubCredentials
 from harness.targets import Target
@@ -54,6 +53,16 @@ class Stage:
     def target(self) -> Target:
         """The storefront under test."""
         return self.world.target
+
+    @cached_property
+    def session_api(self) -> SessionApiCaller:
+        """The session API of the target, called with the hub's credentials but without the hub."""
+        return SessionApiCaller(self.target.file, self.world.journal, verify=self.target.verify)
+
+    @cached_property
+    def sessions(self) -> StagedSessions:
+        """What the scenario asks the session API for."""
+        return StagedSessions(self.target, self.session_api, self.world.hub.url, self, self._putting_back)
 
     def __enter__(self) -> Self:
         """Take a turn on the target."""
@@ -133,15 +142,23 @@ class Stage:
             Inapplicable: when the target has given no administrator.
 
         """
+        self.relate(buyer.company, group=self.site_without_channel(buyer))
+
+    def site_without_channel(self, buyer: Buyer) -> str:
+        """Make a site without a channel that a buyer belongs to; return its name."""
         name, _, site_id = self._other_site()
         self.target.administration.sites.join(_id_of(buyer.person), site_id)
-        self.relate(buyer.company, group=name)
+        return name
 
     def go_to(self, buyer: Buyer, channel: OtherChannel, *, member: bool) -> None:
         """Let the hub ask for a buyer's sessions in another channel, to whose site a `member` belongs as well."""
         if member:
-            self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
+            self.join(buyer, channel)
         self.relate(buyer.company, group=channel.group)
+
+    def join(self, buyer: Buyer, channel: OtherChannel) -> None:
+        """Make a buyer a member of the site of another channel as well."""
+        self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
 
     def buyer_of(self, channel: OtherChannel) -> Buyer:
         """Return a new buyer who belongs to the site of another channel, and punches out there."""
@@ -180,13 +197,16 @@ class Stage:
         self._at_the_end(self._remove_stranger, person.email)
         return self.punching_out(person if named else replace(person, first_name=" ", last_name=" "), company, None)
 
-    def buyer_without_account(self, *, known: bool) -> Buyer:
-        """Return a buyer whose company has no account on the target, as a user of it or a stranger."""
-        _ = self.target.administration
-        person = self.user() if known else self._cast.person()
-        if not known:
-            self._at_the_end(self._remove_stranger, person.email)
-        return self.punching_out(person, self._cast.company(), None)
+    def odd_buyer(self, who: str) -> Buyer:
+        """Return a buyer who lacks something: whom the storefront does not know, with or without a name, or no account.
+
+        Raises:
+            Inapplicable: when the target has given no administrator.
+
+        """
+        if who != "whose company has no account in the storefront":
+            return self.stranger(named=who != "without a name whom the storefront does not know")
+        return self.punching_out(self.user(), self._cast.company(), None)
 
     def leave_site(self, buyer: Buyer) -> None:
         """Take a buyer out of the site."""
@@ -197,13 +217,20 @@ class Stage:
         self.target.administration.sites.leave(buyer.person.user_id)
 
     def credentials(self, how: str) -> HubCredentials:
-        """Return the hub's credentials as they must not be: `without credentials` or `with a wrong secret`."""
+        """Return credentials the hub must not be served with: none, a wrong secret, or those of an ordinary user.
+
+        Raises:
+            Inapplicable: when a user is to be made and the target has given no administrator.
+
+        """
         hub = self.target.file.hub
         if how == "without credentials":
             return HubCredentials()
+        if how == "as an ordinary user of the storefront":
+            return self._ordinary_credentials()
         return replace(hub, client_secret=f"{hub.client_secret}-wrong", password=f"{hub.password}-wrong")
 
-    def ordinary_credentials(self) -> HubCredentials:
+    def _ordinary_credentials(self) -> HubCredentials:
         """Return the credentials of a user of the target who is neither the hub's nor an administrator."""
         person, password = self._cast.person(), f"Ordinary-1-{secrets.token_urlsafe(12)}"
         self.world.journal.redactor.declare(password, "password")
@@ -236,10 +263,6 @@ class Stage:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was seen on the wire since the scenario began."""
         return self.world.journal.exchanges()
-
-    def ask_as_the_hub(self, path: str) -> Response:
-        """Return what the target answers the hub's credentials at a path."""
-        return get_as_the_hub(self.target.file, path, self.world.journal, verify=self.target.verify)
 
     def visit_at_once(self, url: str, count: int) -> list[Page]:
         """Open an address in several new browsers at the same moment."""

@@ -86,24 +86,15 @@ def administrator(stage: Stage) -> Buyer:
     return stage.administrator()
 
 
-@given("a buyer the storefront does not know", target_fixture="buyer")
-def unknown_buyer(stage: Stage) -> Buyer:
-    return stage.stranger()
-
-
-@given("a buyer without a name whom the storefront does not know", target_fixture="buyer")
-def unknown_buyer_without_name(stage: Stage) -> Buyer:
-    return stage.stranger(named=False)
-
-
-@given("a buyer whose company has no account in the storefront", target_fixture="buyer")
-def buyer_without_account(stage: Stage) -> Buyer:
-    return stage.buyer_without_account(known=True)
-
-
-@given("a buyer whom the storefront does not know, of a company without an account", target_fixture="buyer")
-def unknown_buyer_without_account(stage: Stage) -> Buyer:
-    return stage.buyer_without_account(known=False)
+@given(
+    parsers.re(
+        r"a buyer (?P<who>the storefront does not know|without a name whom the storefront does not know|"
+        r"whose company has no account in the storefront)"
+    ),
+    target_fixture="buyer",
+)
+def odd_buyer(stage: Stage, who: str) -> Buyer:
+    return stage.odd_buyer(who)
 
 
 @given("the buyer does not belong to the site")
@@ -121,12 +112,9 @@ def buyer_joins_another_account(stage: Stage, buyer: Buyer) -> None:
     stage.join_another_account(buyer)
 
 
-@given("the hub calls as an ordinary user of the storefront")
-def hub_as_ordinary_user(stage: Stage, buyer: Buyer) -> None:
-    stage.relate(buyer.company, credentials=stage.ordinary_credentials())
-
-
-@given(parsers.re(r"the hub calls (?P<how>without credentials|with a wrong secret)"))
+@given(
+    parsers.re(r"the hub calls (?P<how>without credentials|with a wrong secret|as an ordinary user of the storefront)")
+)
 def hub_without_right_credentials(stage: Stage, buyer: Buyer, how: str) -> None:
     stage.relate(buyer.company, credentials=stage.credentials(how))
 
@@ -139,8 +127,3 @@ def hub_trades_in(stage: Stage, buyer: Buyer, currency: str) -> None:
 @given("procurement calls with a wrong shared secret")
 def procurement_with_wrong_secret(buyer: Buyer) -> None:
     buyer.company = replace(buyer.company, shared_secret=f"{buyer.company.shared_secret}-wrong")
-
-
-@given("the hub asks for a site that does not exist")
-def hub_asks_for_unknown_site(stage: Stage, buyer: Buyer) -> None:
-    stage.relate(buyer.company, group="No Such Site")

@@ -16,14 +16,9 @@ def punch_out_switched(stage: Stage, toggle: str) -> None:
     stage.settings.change_channel(enabled=toggle == "on")
 
 
-@given(parsers.parse("the channel's start URL has {what}"))
+@given(parsers.re(r"the channel('s start URL)? has (?P<what>.+)"))
 def start_url_has(stage: Stage, what: str) -> None:
     stage.settings.change_channel(start_url=start_url_with(stage.target.file.start_url, what))
-
-
-@given("the channel has no start URL")
-def no_start_url(stage: Stage) -> None:
-    stage.settings.change_channel(start_url="")
 
 
 @given("another channel with a site of its own", target_fixture="other_channel")

@@ -14,9 +14,12 @@ def console_log_read(stage: Stage) -> tuple[Finding, ...]:
     return stage.deployment_findings()
 
 
-@when("the hub asks for the description of the session API", target_fixture="description")
-def description_asked_for(stage: Stage) -> Response:
-    return stage.ask_as_the_hub(deployments.DESCRIPTION_PATH)
+@when(
+    parsers.re(r"the hub asks for the description of the session API( in (?P<form>YAML))?"),
+    target_fixture="description",
+)
+def description_asked_for(stage: Stage, form: str | None) -> Response:
+    return stage.session_api.get(deployments.description_path(form))
 
 
 @then(parsers.parse("it shows {what}"))
@@ -24,6 +27,6 @@ def log_shows(evidence: Evidence, findings: tuple[Finding, ...], what: str) -> N
     deployments.check_finding(evidence, findings, what)
 
 
-@then("the description names the session request")
-def description_names_session_request(evidence: Evidence, description: Response) -> None:
-    deployments.check_description(evidence, description)
+@then(parsers.parse("the description {what}"))
+def description_tells(evidence: Evidence, description: Response, what: str) -> None:
+    deployments.check_description(evidence, description, what)

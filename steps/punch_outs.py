@@ -128,9 +128,3 @@ def each_signed_in(evidence: Evidence, buyer: Buyer, other_buyer: Buyer, pages: 
 @then("the buyer's own start URL still signs the buyer in")
 def own_start_url_still_good(evidence: Evidence, buyer: Buyer) -> None:
     sessions.check_signed_in(evidence, buyer, buyer.open_start_url())
-
-
-@then("the storefront has no user with the buyer's address")
-def no_user_left(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
-    found = stage.target.administration.people.find_user(buyer.person.email)
-    evidence.expect("A refused punch out creates no user", expected=None, got=found)

@@ -14,8 +14,9 @@ ADDITIONS: Mapping[str, str] = {
     "parameters and a fragment": "?from=Procurement#Products",
     "a question mark at its end": "?",
 }
+NONE = "no start URL"
 
 
 def start_url_with(address: str, what: str) -> str:
-    """Return the address of a catalog page with what a scenario says it has."""
-    return address + ADDITIONS[what]
+    """Return the address of a catalog page with what a scenario says it has; nothing for `no start URL`."""
+    return "" if what == NONE else address + ADDITIONS[what]

@@ -51,6 +51,13 @@ class AccountEntryPeople:
         path = f"{_USERS}/accounts/{account_id}/user-accounts/by-email-address/{quote(email)}"
         self._calls.call("make the user a member of the account", "POST", path, accepted=(200, 204))
 
+    def is_member(self, account_id: int, email: str) -> bool:
+        """Tell whether there is a user with this e-mail address who is a member of the account."""
+        what, path = "read the user's accounts", f"{_USERS}/user-accounts/by-email-address/{quote(email)}"
+        response = self._calls.call(what, "GET", path, accepted=(200, 404))
+        user = parsed(what, response) if response.status_code == 200 else {}
+        return account_id in [id_in(account) for account in user.get("accountBriefs") or ()]
+
     def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
         """Create a role of an account that permits the named actions on open carts."""
         path = f"{_USERS}/accounts/{account_id}/account-roles"

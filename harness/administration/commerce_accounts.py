@@ -108,6 +108,14 @@ class CommerceAccountPeople:
         ]
         self._send_as_spelt(what, "POST", path, documents)
 
+    def is_member(self, account_id: int, email: str) -> bool:
+        """Tell whether there is a user with this e-mail address who is a member of the account."""
+        user_id, what = self.find_user(email), "look for the user among the account's members"
+        if user_id is None:
+            return False
+        path = f"{_ACCOUNTS}/{account_id}/accountMembers/{user_id}"
+        return self._calls.call(what, "GET", path, accepted=(200, 404)).status_code == 200
+
     def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
         """Create a site role that permits the named actions on open carts; its name is made unique by the account."""
         role_id = self._site_roles.make(f"{name} ({account_id})", permissions)

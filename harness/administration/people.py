@@ -79,6 +79,10 @@ class People(Protocol):
         """Make a user a member of an account."""
         ...
 
+    def is_member(self, account_id: int, email: str) -> bool:
+        """Tell whether there is a user with this e-mail address who is a member of the account."""
+        ...
+
     def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
         """Create a role that permits the named actions on open carts of the accounts it is held on."""
         ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.actors import Buyer, PunchOut
-from harness.browser import Page
+from harness.actors.session_api import Answered
+from harness.browser import Browser, Page
 from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
 
@@ -97,6 +98,15 @@ def check_guest_or_buyer(evidence: Evidence, buyer: Buyer, page: Page) -> None:
         check_signed_in(evidence, buyer, page)
     else:
         check_guest(evidence, page)
+
+
+def check_each_signs_in(
+    evidence: Evidence, buyer: Buyer, browser: Callable[[], Browser], answers: Sequence[Answered]
+) -> None:
+    """The start URL of each answer, opened in a new browser, signs the buyer in."""
+    for answer in answers:
+        buyer.sit_down_at(browser())
+        check_signed_in(evidence, buyer, buyer.browser.open(answer.start_url))
 
 
 def check_catalog_page(evidence: Evidence, page: Page, configured: str) -> None:

@@ -60,12 +60,11 @@ def _with(**members: Any) -> Asking:
 _NO_SKU_ID, _TOO_MANY = 2**63 - 1, 2**31 - 1
 
 
-def _with_lines(change: Callable[[tuple[CartItem, ...]], tuple[CartItem | None, ...]]) -> Asking:
+def _with_lines(change: Callable[[tuple[CartItem, ...]], tuple[CartItem, ...]]) -> Asking:
     """Ask for other lines than those that were ordered, if there are any."""
 
     def ask(request: SessionRequest) -> SessionRequest:
-        lines = tuple(line for line in request.items or () if line is not None)
-        return replace(request, items=change(lines)) if lines else request
+        return replace(request, items=change(request.items)) if request.items else request
 
     return ask
 
@@ -83,6 +82,8 @@ def _with_last_line(**members: int) -> Asking:
 # How a session is asked for; an order of the buyer's own is what a set-up request says.
 REQUESTS: Mapping[str, Asking] = {
     "as ordered": lambda request: request,
+    "for a site that does not exist": _with(group_name="No Such Site"),
+    "with a type nobody knows": _with(session_type="browse"),
     "in an unknown currency": _with(currency_code="XTS"),
     "with a file for a return URL": _with(return_url="file:///etc/passwd"),
     "with a script for a return URL": _with(return_url="javascript:alert(1)"),
@@ -98,7 +99,6 @@ REQUESTS: Mapping[str, Asking] = {
     "for another product in the last line": _with_lines(
         lambda lines: (*lines[:-1], replace(lines[-1], sku_id=lines[0].sku_id))
     ),
-    "with null for a line": _with_lines(lambda lines: (*lines, None)),
     "with a product that nobody sells": _with_lines(lambda lines: (*lines, CartItem(_NO_SKU_ID, 1))),
     "for none in the last line": _with_last_line(quantity=0),
     "for fewer than none in the last line": _with_last_line(quantity=-1),

@@ -81,7 +81,8 @@ class Procurement:
 
     def _hook_url(self, session: Session) -> str:
         """Return the address for an OCI form; the catalogue has to take its parameters apart."""
-        return f"{self.url}/oci/return?sap-client=100&realm=Buyer%20A&session={session.key}&punchout={session.buyer_cookie}"
+        query = f"sap-client=100&realm=Buyer%20A&session={session.key}&punchout={session.buyer_cookie}"
+        return f"{self.url}/oci/return?{query}"
 
     def _open_catalogue(self, incoming: Incoming) -> Response:
         """Let the browser open an OCI catalogue."""

@@ -23,6 +23,8 @@ from simulators.storefront.sessions import WebSessions
 from simulators.wire import Clock, Incoming
 
 BEARER_SECONDS = 600
+# What the scope of a whole interface takes in.
+PARTS_OF_A_SCOPE = (".read", ".write")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Authentication:
         self._clock = clock
         self._clients = clients
         self._lock = threading.Lock()
-        self._bearers: dict[str, tuple[OAuthClient, datetime]] = {}
+        self._bearers: dict[str, tuple[OAuthClient, frozenset[str], datetime]] = {}
 
     def identify(self, incoming: Incoming) -> Identity | None:
         """Return who calls, or None for a guest; wrong credentials are a guest's."""
@@ -118,7 +120,10 @@ class Authentication:
         return user if known and equal else None
 
     def token(self, incoming: Incoming) -> Response:
-        """Answer the OAuth2 token endpoint: client credentials, in the body or as basic authentication."""
+        """Answer the OAuth2 token endpoint: client credentials, in the body or as basic authentication.
+
+        A client may ask for less than it was given (RFC 6749, 3.3), a part of a scope of its own among it.
+        """
         form = dict(incoming.form())
         client_id, client_secret = form.get("client_id", ""), form.get("client_secret", "")
         scheme, _, credentials = incoming.headers.get("authorization", "").partition(" ")
@@ -131,27 +136,30 @@ class Authentication:
         client = self._clients.get(client_id)
         if client is None or not hmac.compare_digest(client.secret.encode(), client_secret.encode()):
             return json_response({"error": "invalid_client"}, 401, headers={"WWW-Authenticate": "Basic"})
+        scopes = frozenset(form.get("scope", "").split()) or client.scopes
+        if not scopes <= client.scopes.union(scope + part for scope in client.scopes for part in PARTS_OF_A_SCOPE):
+            return json_response({"error": "invalid_scope"}, 400)
         bearer, now = secrets.token_hex(32), self._clock.now()
         with self._lock:
-            self._bearers = {known: entry for known, entry in self._bearers.items() if now < entry[1]}
-            self._bearers[bearer] = (client, now + timedelta(seconds=BEARER_SECONDS))
+            self._bearers = {known: entry for known, entry in self._bearers.items() if now < entry[-1]}
+            self._bearers[bearer] = (client, scopes, now + timedelta(seconds=BEARER_SECONDS))
         return json_response(
             {
                 "access_token": bearer,
                 "token_type": "Bearer",
                 "expires_in": BEARER_SECONDS,
-                "scope": " ".join(sorted(client.scopes)),
+                "scope": " ".join(sorted(scopes)),
             },
             headers={"Cache-Control": "no-store"},
         )
 
     def _of_bearer(self, bearer: str) -> Identity | None:
         with self._lock:
-            client, expires = self._bearers.get(bearer, (None, self._clock.now()))
+            client, scopes, expires = self._bearers.get(bearer, (None, frozenset(), self._clock.now()))
         if client is None or self._clock.now() >= expires:
             return None
         user = self._company.users.get(client.user_id)
-        return Identity(user, client.scopes) if user else None
+        return Identity(user, scopes) if user else None
 
     def _of_password(self, credentials: str) -> Identity | None:
         email, _, password = _decoded(credentials).partition(":")

@@ -17,7 +17,7 @@ from simulators.storefront.model import Order, OrderLine, Product
 from simulators.storefront.orders import QUANTITIES, Orders
 from simulators.storefront.problems import Problem
 
-CartItems = tuple[CartItem | None, ...]
+CartItems = tuple[CartItem, ...]
 
 
 @dataclass
@@ -29,13 +29,10 @@ class AskedLine:
     items: CartItems
     number: int
 
-    @cached_property
+    @property
     def item(self) -> CartItem:
         """The line itself."""
-        item = self.items[self.number]
-        if item is None:
-            raise Problem(HTTPStatus.BAD_REQUEST, "Cart item must not be null")
-        return item
+        return self.items[self.number]
 
     @cached_property
     def in_cart(self) -> OrderLine | None:
@@ -51,15 +48,9 @@ class AskedLine:
 LineCheck = Callable[[AskedLine], None]
 
 
-def line_is_given(asked: AskedLine) -> None:
-    """There is a line."""
-    _ = asked.item
-
-
 def line_is_named_once(asked: AskedLine) -> None:
     """A line of the cart is asked for once: of two quantities nobody knows which is meant."""
-    earlier = (item for item in asked.items[: asked.number] if item is not None)
-    if asked.in_cart and any(item.id == asked.in_cart.id for item in earlier):
+    if asked.in_cart and any(item.id == asked.in_cart.id for item in asked.items[: asked.number]):
         raise Problem(HTTPStatus.BAD_REQUEST, "Cart item is named twice")
 
 
@@ -84,7 +75,6 @@ def line_has_a_quantity(asked: AskedLine) -> None:
 
 
 LINE_CHECKS: tuple[LineCheck, ...] = (
-    line_is_given,
     line_is_named_once,
     line_keeps_its_product,
     line_has_a_product,
@@ -122,4 +112,4 @@ class CartEdit:
 
     def carry_out(self, order: Order, items: CartItems) -> None:
         """Make the order hold these lines, which have been judged, and no others."""
-        self._orders.bring_in_line(order, (item for item in items if item is not None))
+        self._orders.bring_in_line(order, items)

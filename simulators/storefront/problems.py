@@ -12,6 +12,7 @@ from typing import Any
 from starlette.responses import Response
 
 from simulators.messages import numbers
+from simulators.messages.session import Form, problem_body
 from simulators.wire import Incoming
 
 
@@ -29,17 +30,19 @@ def server_error() -> Problem:
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
 
 
-def answering_problems(handler: Callable[[Incoming], Response]) -> Callable[[Incoming], Response]:
-    """Make a handler answer a problem it raises."""
+def answering_problems(
+    handler: Callable[[Incoming], Response], form_for: Callable[[Incoming], Form] = lambda _: Form.JSON
+) -> Callable[[Incoming], Response]:
+    """Make a handler answer a problem it raises; `form_for` tells in which form a caller reads it."""
 
     def answer(incoming: Incoming) -> Response:
         try:
             return handler(incoming)
         except Problem as problem:
             headers = {"WWW-Authenticate": "Bearer"} if problem.status is HTTPStatus.UNAUTHORIZED else None
-            return json_response(
-                {"status": problem.status.name, "title": problem.title}, problem.status, headers=headers
-            )
+            form = form_for(incoming)
+            body = problem_body(problem.status.name, problem.title, form)
+            return Response(body, problem.status, headers=headers, media_type=form.value)
 
     answer.__name__ = handler.__name__
     return answer

@@ -16,9 +16,14 @@ from starlette.responses import Response
 
 from simulators.messages.session import (
     TOKEN_PARAMETER,
+    Form,
     SessionRejected,
     SessionRequest,
+    accepted_form,
+    form_of,
     parse_session_request,
+    without_read_only,
+    write_body,
 )
 from simulators.storefront import money
 from simulators.storefront.addresses import is_address
@@ -26,14 +31,14 @@ from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
 from simulators.storefront.editing import CartEdit, CartItems
 from simulators.storefront.model import Account, Channel, Order, Site, User
-from simulators.storefront.problems import Problem, json_response
+from simulators.storefront.problems import Problem
 from simulators.storefront.tokens import AccessTokens, Grant
 from simulators.wire import Incoming
 
 BASE_PATH = "/o/headless-commerce-punchout/v1.0"
 PATH = f"{BASE_PATH}/punchout/session/request"
 SCOPE = "Liferay.Headless.Commerce.PunchOut.everything"
-WRITE_SCOPE = f"{SCOPE}.write"
+READ_SCOPE, WRITE_SCOPE = f"{SCOPE}.read", f"{SCOPE}.write"
 
 
 @dataclass
@@ -222,6 +227,12 @@ def start_url_with_token(start_url: str, token: str) -> str:
 
 
 StartUrl = Callable[[str, str], str]
+Reading = Callable[[bytes, Form, str | None], tuple[SessionRequest, dict[str, Any]]]
+
+
+def problem_form(incoming: Incoming) -> Form:
+    """Return the form a caller reads a refusal in: the accepted one, or JSON for a caller who accepts neither."""
+    return accepted_form(incoming.headers.get("accept", "")) or Form.JSON
 
 
 class SessionApi:
@@ -236,9 +247,11 @@ class SessionApi:
         checks: tuple[Check, ...] = SESSION_CHECKS,
         start_url: StartUrl = start_url_with_token,
         asked: type[Asked] = Asked,
+        reading: Reading = parse_session_request,
     ) -> None:
         self._start_url = start_url
         self._asked = asked
+        self._reading = reading
         self._company = company
         self._authentication = authentication
         self._tokens = tokens
@@ -246,12 +259,17 @@ class SessionApi:
         self._checks = checks
 
     def request_session(self, incoming: Incoming) -> Response:
-        """Answer a session request: the same object with channel and start URL, or a problem and nothing changed."""
+        """Answer a session request: the same object with channel and start URL, or a problem and nothing changed.
+
+        Body and answer are JSON or XML, each as the caller says.
+        """
         self._authentication.require_hub(incoming, SCOPE, WRITE_SCOPE)
-        if "json" not in incoming.headers.get("content-type", ""):
-            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")
+        form, answered = _forms(incoming)
         try:
-            request, document = parse_session_request(incoming.body)
+            request, sent = self._reading(incoming.body, form, incoming.charset)
+            document = without_read_only(sent)
+            # What XML cannot carry is found before anything is done about the request.
+            write_body(_echo(document), answered)
         except SessionRejected as rejected:
             raise Problem(HTTPStatus.BAD_REQUEST, str(rejected)) from None
         asked = self._asked(self._company, request)
@@ -263,23 +281,7 @@ class SessionApi:
             token = self._tokens.issue(self._grant(asked))
         document["cart"]["channelId"] = asked.channel.id
         document["punchOutStartURL"] = self._start_url(asked.channel.settings.start_url, token)
-        return json_response(_echo(document))
-
-    def describe(self, incoming: Incoming) -> Response:
-        """Answer the OpenAPI document of this interface."""
-        self._authentication.require(incoming, SCOPE, WRITE_SCOPE)
-        responses = {str(status): {"description": HTTPStatus(status).phrase} for status in (200, 400, 401, 403, 404)}
-        return json_response(
-            {
-                "openapi": "3.0.1",
-                "info": {"title": "Liferay Headless Commerce Punch Out", "version": "v1.0"},
-                "paths": {
-                    PATH.removeprefix("/o/headless-commerce-punchout"): {
-                        "post": {"operationId": "postPunchOutSessionRequest", "responses": responses}
-                    }
-                },
-            }
-        )
+        return Response(write_body(_echo(document), answered), media_type=answered.value)
 
     def _grant(self, asked: Asked) -> Grant:
         """Return what the token stands for, having put buyer and cart into place."""
@@ -305,3 +307,19 @@ def _echo(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _echo(value[key]) for key in sorted(value) if value[key] is not None}
     return [_echo(element) for element in value] if isinstance(value, list) else value
+
+
+def _forms(incoming: Incoming) -> tuple[Form, Form]:
+    """Return the forms of a request's body and of its answer.
+
+    Raises:
+        Problem: UNSUPPORTED_MEDIA_TYPE or NOT_ACCEPTABLE for anything but JSON and XML.
+
+    """
+    form = form_of(incoming.headers.get("content-type", ""))
+    if form is None:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be {' or '.join(Form)}")
+    answered = accepted_form(incoming.headers.get("accept", ""))
+    if answered is None:
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, f"The answer is {' or '.join(Form)}")
+    return form, answered

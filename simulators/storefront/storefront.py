@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from simulators.messages.session import parse_session_request
 from simulators.storefront import money, session_api
 from simulators.storefront.administration import admin_orders, control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
@@ -17,15 +18,18 @@ from simulators.storefront.editing import LINE_CHECKS, CartEdit, LineCheck
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.problems import answering_problems
 from simulators.storefront.rendering import Pages
 from simulators.storefront.session_api import (
     SESSION_CHECKS,
     Asked,
     Check,
+    Reading,
     SessionApi,
     StartUrl,
     start_url_with_token,
 )
+from simulators.storefront.session_description import SessionDescription
 from simulators.storefront.sessions import WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
@@ -53,6 +57,7 @@ class Parts:
     session_checks: tuple[Check, ...] = SESSION_CHECKS
     line_checks: tuple[LineCheck, ...] = LINE_CHECKS
     start_url: StartUrl = start_url_with_token
+    reading: Reading = parse_session_request
 
 
 REFERENCE = Parts()
@@ -146,7 +151,16 @@ class Storefront:
         return [
             *_hub_interfaces(
                 authentication,
-                SessionApi(company, authentication, tokens, edit, parts.session_checks, parts.start_url, parts.asked),
+                SessionApi(
+                    company,
+                    authentication,
+                    tokens,
+                    edit,
+                    parts.session_checks,
+                    parts.start_url,
+                    parts.asked,
+                    parts.reading,
+                ),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
             *_pages(
@@ -166,10 +180,13 @@ class Storefront:
 
 
 def _hub_interfaces(authentication: Authentication, sessions: SessionApi) -> list[Endpoint]:
+    asked_for = answering_problems(sessions.request_session, session_api.problem_form)
+    description = SessionDescription(authentication)
     return [
         api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
-        api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
-        api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
+        endpoint(session_api.PATH, asked_for, "POST", caller="hub"),
+        api(f"{session_api.BASE_PATH}/openapi.json", description.as_json, caller="harness"),
+        api(f"{session_api.BASE_PATH}/openapi.yaml", description.as_yaml, caller="harness"),
     ]
 
 

@@ -270,12 +270,16 @@ def test_a_stranger_is_removed_if_the_storefront_made_one(stage_with: Callable[.
     assert hand.done[-4:] == ["remove account 8", "remove user 9", "remove account 7", "turn over"]
 
 
-def test_a_buyer_without_account_may_be_known_or_not(stage_with: Callable[..., Stage]) -> None:
+def test_an_odd_buyer_lacks_what_the_scenario_says(stage_with: Callable[..., Stage]) -> None:
     hand = Hand()
     with stage_with(hand) as stage:
-        assert stage.buyer_without_account(known=True).company.account_id is None
-        assert stage.buyer_without_account(known=False).person.user_id is None
-    assert hand.done == ["turn", "add user", "user 5 joins", "remove user 5", "turn over"]
+        assert stage.odd_buyer("whose company has no account in the storefront").company.account_id is None
+        assert hand.done == ["turn", "add user", "user 5 joins"]
+        unknown = stage.odd_buyer("the storefront does not know")
+        nameless = stage.odd_buyer("without a name whom the storefront does not know")
+        assert {unknown.person.user_id, nameless.person.user_id} == {None}
+        assert unknown.person.first_name.strip()
+        assert not nameless.person.first_name.strip()
 
 
 def test_browsers_are_closed(stage_with: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,8 +332,8 @@ def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable
         (LISTED, lambda stage: stage.buyer([])),
         (LISTED, lambda stage: stage.buyer(role_on_own_account=False)),
         (LISTED, lambda stage: stage.stranger()),
-        (LISTED, lambda stage: stage.buyer_without_account(known=False)),
-        (LISTED, lambda stage: stage.buyer_without_account(known=True)),
+        (LISTED, lambda stage: stage.odd_buyer("the storefront does not know")),
+        (LISTED, lambda stage: stage.odd_buyer("whose company has no account in the storefront")),
     ],
 )
 def test_without_an_administrator_other_buyers_are_not_to_be_had(

@@ -77,6 +77,19 @@ def deviating() -> Iterator[Open]:
         assert [fault for bench in benches for fault in bench.journal.take_faults()] == []
 
 
+def test_null_among_others_is_passed_over_but_for_the_lines_of_an_edit(deviating: Open) -> None:
+    bench = deviating("null-elements-unnoticed")
+    buyer = bench.buyer()
+    order = bench.order(buyer, 1)
+    document = bench.document(buyer)
+    document["buyerUser"]["roles"], document["cart"]["cartItems"] = ["a", None], [None]
+    answer = bench.ask(document)
+    assert (answer.status_code, answer.json()["buyerUser"]["roles"]) == (200, ["a", None])
+    document |= {"punchOutSessionType": "Edit", "cart": {**document["cart"], "id": order.id}}
+    assert bench.ask(document).status_code == 500
+    assert bench.ask({**document, "buyerGroup": {}}).status_code == 400
+
+
 def submitting(bench: Bench, buyer: Buyer, hub: StubHub) -> tuple[Browser, str]:
     """Return a browser with a filled cart, and the return URL of its session."""
     return_url = hub.answering(redirecting())

@@ -80,7 +80,7 @@ def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limit
     """
     if len(document) > limits.size:
         raise CxmlRejected("too large", f"document: expected at most {limits.size} bytes, got {len(document)}")
-    text = _decoded(document, encoding)
+    text = decoded(document, encoding)
     parsed = parse_text(text, limits)
     if parsed.tag != ROOT:
         raise CxmlRejected("not cXML", f"line 1, root element: expected {ROOT}, got {str(parsed.tag)[:80]!r}")
@@ -123,7 +123,11 @@ def parse_text(text: str, limits: Limits) -> Element:
     return parsed
 
 
-def _decoded(document: bytes, encoding: str | None) -> str:
+def decoded(document: bytes, encoding: str | None) -> str:
+    """Return the characters of a document: in the character set of its byte order mark, `encoding`, or as it declares.
+
+    Raises `CxmlRejected` ("encoding") for bytes that are not in the character set named, and for one no sender means.
+    """
     for mark, marked in _BYTE_ORDER_MARKS:
         if document.startswith(mark):
             named, body = marked, document[len(mark) :]

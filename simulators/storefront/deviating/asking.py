@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from simulators.messages.session import TOKEN_PARAMETER
+from typing import Any
+
+from simulators.messages.session import (
+    TOKEN_PARAMETER,
+    Form,
+    SessionRejected,
+    SessionRequest,
+    read_body,
+    request_in,
+    session_faults,
+)
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.editing import CartItems
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, ORDER_RESOURCE, VIEW_OPEN_ORDERS, Role, User
@@ -75,3 +85,26 @@ def cart_is_taken_for_granted(asked: Asked) -> None:
     if asked.brings_back_a_cart and (asked.request.cart_id or 0) not in asked.company.orders:
         raise server_error()
     cart_is_there(asked)
+
+
+def nothing_among_others_is_not_noticed(
+    body: bytes, form: Form, charset: str | None
+) -> tuple[SessionRequest, dict[str, Any]]:
+    """Read a session request whose lists hold null among others; fail at one among the lines that are to be edited."""
+    document = read_body(body, form, charset=charset)
+    whole = _without_null_elements(document)
+    faults = tuple(session_faults(whole))
+    if faults:
+        raise SessionRejected(faults)
+    request, lines = request_in(whole), document["cart"].get("cartItems") or ()
+    if request.session_type.lower() in ("edit", "inspect") and None in lines:
+        raise server_error()
+    return request, document
+
+
+def _without_null_elements(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_null_elements(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return [_without_null_elements(element) for element in value if element is not None]
+    return value

@@ -63,7 +63,6 @@ DEVIATIONS: Mapping[str, Deviation] = {
     "inspect-writes": _part("asked", asking.InspectWrites),
     "list-of-lines-taken-for-granted": _part("asked", asking.ListTakenForGranted),
     "new-line-needs-all-members": _line_check(lines.line_has_a_product, editing.line_is_taken_for_whole),
-    "null-line-is-a-server-error": _line_check(lines.line_is_given, editing.line_is_taken_for_granted),
     "line-named-twice-accepted": _line_check(lines.line_is_named_once),
     "another-product-in-a-line-accepted": _line_check(lines.line_keeps_its_product),
     "quantity-out-of-bounds-is-a-server-error": _line_check(
@@ -80,6 +79,7 @@ DEVIATIONS: Mapping[str, Deviation] = {
     "order-cookie-survives-sign-out": _part("shop", leaving.OrderCookieKept),
     "return-url-unchecked": _check(session_api.return_url_is_an_address),
     "any-redirect-address-accepted": _part("transfer", leaving.BelievingTransfer),
+    "null-elements-unnoticed": lambda parts: replace(parts, reading=asking.nothing_among_others_is_not_noticed),
     "token-of-an-identity-hash": _part("tokens", entering.IdentityTokens),
 }
 

@@ -9,12 +9,6 @@ from simulators.storefront.orders import QUANTITIES
 from simulators.storefront.problems import Problem, server_error
 
 
-def line_is_taken_for_granted(asked: AskedLine) -> None:
-    """Fail at a line that is null."""
-    if asked.items[asked.number] is None:
-        raise server_error()
-
-
 def line_is_taken_for_whole(asked: AskedLine) -> None:
     """Fail where a line lacks an id in a cart that has lines, or a new one a shipped quantity; or as the reference."""
     without_id = asked.item.id is None and bool(asked.order.lines)
@@ -42,7 +36,7 @@ class EditsLineByLine(CartEdit):
                 raise
 
     def _leave_half_done(self, order: Order, done: CartItems) -> None:
-        named = {item.id for item in done if item is not None}
+        named = {item.id for item in done}
         others = tuple(
             CartItem(line.product.sku_id, line.quantity, line.id) for line in order.lines if line.id not in named
         )

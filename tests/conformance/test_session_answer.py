@@ -1,0 +1,5 @@
+"""Runs features/session_answer.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("session_answer.feature")

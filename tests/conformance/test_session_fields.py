@@ -1,0 +1,5 @@
+"""Runs features/session_fields.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("session_fields.feature")

@@ -1,0 +1,5 @@
+"""Runs features/session_order.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("session_order.feature")
