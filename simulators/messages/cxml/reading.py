@@ -68,8 +68,8 @@ class Limits:
     attributes: int = 200
 
 
-def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limits()) -> Element:
-    """Parse one cXML document and return its root element.
+def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limits(), any_case: bool = False) -> Element:
+    """Parse one cXML document and return its root element; in `any_case` its name may be spelled in any case.
 
     `encoding` is the charset parameter of the transport; it wins over the XML declaration (cXML User's Guide,
     "Character encoding"). A DOCTYPE is accepted and never fetched; comments and processing instructions are left out
@@ -82,8 +82,9 @@ def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limit
         raise CxmlRejected("too large", f"document: expected at most {limits.size} bytes, got {len(document)}")
     text = _decoded(document, encoding)
     parsed = parse_text(text, limits)
-    if parsed.tag != ROOT:
-        raise CxmlRejected("not cXML", f"line 1, root element: expected {ROOT}, got {str(parsed.tag)[:80]!r}")
+    root = str(parsed.tag)
+    if root != ROOT and not (any_case and root.lower() == ROOT.lower()):
+        raise CxmlRejected("not cXML", f"line 1, root element: expected {ROOT}, got {root[:80]!r}")
     return parsed
 
 
