@@ -6,9 +6,11 @@ and 7, whose headings the groups below follow.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 from simulators.messages.cxml.parsing import where
 from simulators.messages.cxml.reading import Element
@@ -68,10 +70,21 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "field of another name": "carry the document in a field named cXML-urlencoded or cXML-base64",
         "body instead of a form": "carry the document in a form field, not as the body itself",
         "escaped for HTML by the sender": "escape the value of the field for the page once; the browser undoes it once",
+        "encoded for a URL by the sender": "leave the encoding of the form to the browser",
+        "field of the other style": "put base64 into cXML-base64 and text into cXML-urlencoded",
         "not US-ASCII": "write other characters as numeric references in cXML-urlencoded",
     }
 )
 """Every advisory there is: its name, a stable word, and what the sender should do."""
+
+
+MOST_OF_A_NAME = 20
+"""How many advisories of one name a document gets: a cart of thousands of lines has one unit, and one mistake."""
+
+_SHOWN = 80
+
+Finding: TypeAlias = tuple[str, Element | str, str, str]
+"""A deviation before its place is put in words: name, place, what came, advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,18 @@ class Advisory:
         return f"{self.where}: {self.name}, got {self.got!r}; {self.advice}"
 
 
-def advise(name: str, element: Element | str, got: str = "nothing") -> Advisory:
-    """Make the advisory of this name about an element, or a place in words. Raises `KeyError` for an unknown name."""
-    place = element if isinstance(element, str) else where(element)
-    return Advisory(name, place, got[:80], ADVICE[name])
+def finding(name: str, place: Element | str, got: str = "nothing") -> Finding:
+    """Note a deviation; `place` is the element, or says in words where it is. Raises `KeyError` for an unknown name."""
+    return name, place, got[:_SHOWN], ADVICE[name]
+
+
+def advised(findings: Iterable[Finding]) -> tuple[Advisory, ...]:
+    """Make advisories of the first findings of each name, at most `MOST_OF_A_NAME` of them, in order."""
+    counted: Counter[str] = Counter()
+    made = []
+    for name, place, got, advice in findings:
+        counted[name] += 1
+        # Where an element stands takes time that grows with its siblings: not for sixty thousand of them.
+        if counted[name] <= MOST_OF_A_NAME:
+            made.append(Advisory(name, place if isinstance(place, str) else where(place), got, advice))
+    return tuple(made)

@@ -156,6 +156,17 @@ def _declared(document: bytes) -> str:
     return found[1].decode("ascii") if found else "utf-8"
 
 
+def named_encodings(document: bytes) -> tuple[str | None, str | None]:
+    """Give the character sets a document names: by its byte order mark, and in its XML declaration; None for neither.
+
+    The declaration of a sixteen-bit document is taken to say what its bytes show.
+    """
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS if document.startswith(mark)), None)
+    body = document.removeprefix(codecs.BOM_UTF8)
+    declares = body[:4] in (b"<\0?\0", b"\0<\0?") or _DECLARED_ENCODING.match(body)
+    return marked, _declared(body) if declares else None
+
+
 class _Inspection:
     """What expat reports, checked as it comes: nothing is built, so nothing can grow."""
 

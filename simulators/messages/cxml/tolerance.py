@@ -14,7 +14,7 @@ from functools import cache
 
 from lxml import etree
 
-from simulators.messages.cxml.advisory import Advisory, advise
+from simulators.messages.cxml.advisory import Advisory, Finding, advised, finding
 from simulators.messages.cxml.content_model import ElementModel
 from simulators.messages.cxml.parsing import where
 from simulators.messages.cxml.reading import CxmlRejected, Element, read
@@ -65,7 +65,7 @@ def read_tolerantly(document: bytes, *, encoding: str | None = None) -> tuple[El
     may stand once stands twice with different content.
     """
     root = read(document, encoding=encoding, any_case=True)
-    put_right = tuple(advisory for advisory, _ in _respelled(root, change=True))
+    put_right = advised([*_respelled(root, change=True)])
     _refuse_ambiguous(root)
     return root, put_right
 
@@ -78,7 +78,7 @@ def respelled(root: Element) -> tuple[Element, tuple[Advisory, ...]]:
     if next(_respelled(root, change=False), None) is None:
         return root, ()
     copy = deepcopy(root.getroottree()).getroot()
-    return copy, tuple(advisory for advisory, _ in _respelled(copy, change=True))
+    return copy, advised([*_respelled(copy, change=True)])
 
 
 @cache
@@ -87,7 +87,7 @@ def _spellings() -> dict[str, str]:
     return {name.lower(): name for name in known_elements() if not name.startswith("{")}
 
 
-def _respelled(root: Element, *, change: bool) -> Iterator[tuple[Advisory, str]]:
+def _respelled(root: Element, *, change: bool) -> Iterator[Finding]:
     models, spellings = known_elements(), _spellings()
     waiting = [root]
     while waiting:
@@ -95,7 +95,7 @@ def _respelled(root: Element, *, change: bool) -> Iterator[tuple[Advisory, str]]
         tag = str(element.tag)
         proper = tag if tag in models else spellings.get(tag.lower(), tag)
         if proper != tag:
-            yield advise("element name in another case", element, tag), proper
+            yield finding("element name in another case", element, tag)
             if change:
                 element.tag = proper
         model = models.get(proper)
@@ -106,7 +106,7 @@ def _respelled(root: Element, *, change: bool) -> Iterator[tuple[Advisory, str]]
             waiting.extend(reversed(element))
 
 
-def _attributes(element: Element, model: ElementModel, *, change: bool) -> Iterator[tuple[Advisory, str]]:
+def _attributes(element: Element, model: ElementModel, *, change: bool) -> Iterator[Finding]:
     for key, value in list(element.attrib.items()):
         name, written = str(key), str(value)
         proper = name if name in model.attributes else _only(name, model.attributes)
@@ -116,7 +116,7 @@ def _attributes(element: Element, model: ElementModel, *, change: bool) -> Itera
             if proper in element.attrib:
                 message = f"{where(element)}: expected the attribute {proper} once, got {name} beside it"
                 raise CxmlRejected("invalid", message)
-            yield advise("attribute name in another case", element, name), proper
+            yield finding("attribute name in another case", element, name)
             if change:
                 del element.attrib[name]
                 element.set(proper, written)
@@ -124,7 +124,7 @@ def _attributes(element: Element, model: ElementModel, *, change: bool) -> Itera
         if isinstance(values, frozenset) and written not in values:
             meant = _only(written.strip(" \t\r\n"), values)
             if meant is not None:
-                yield advise("attribute value in another case", element, f"{proper} {written}"), meant
+                yield finding("attribute value in another case", element, f"{proper} {written}")
                 if change:
                     element.set(proper, meant)
 
