@@ -7,7 +7,7 @@ import binascii
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote_plus
 
@@ -38,7 +38,7 @@ class FormDocument:
     document: bytes
     encoding: str | None
     field: str
-    advisories: tuple[Advisory, ...] = field(default=(), compare=False)
+    advisories: tuple[Advisory, ...] = ()
 
 
 def encode_form_field(document: bytes, *, style: FieldStyle) -> tuple[str, str]:
