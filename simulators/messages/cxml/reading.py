@@ -240,7 +240,8 @@ def _inspect(utf8: bytes, limits: Limits) -> bool:
     except expat.ExpatError as error:
         text = expat.ErrorString(error.code)
         if text == expat.errors.XML_ERROR_UNDEFINED_ENTITY:
-            raise CxmlRejected("entity", f"line {error.lineno}: {text}; {_ADVICE_ON_ENTITIES}") from None
+            message = f"line {error.lineno}, column {error.offset + 1}: got a reference to an undefined entity"
+            raise CxmlRejected("entity", f"{message}; {_ADVICE_ON_ENTITIES}") from None
         message = f"line {error.lineno}, column {error.offset + 1}: {text}; expected well-formed XML"
         raise CxmlRejected("malformed", message) from None
     finally:

@@ -184,7 +184,9 @@ def _quadratic_blow_up(document: str, chance: random.Random) -> Result:
 
 @_harmful
 def _external_entity(document: str, chance: random.Random) -> Result:
-    target = chance.choice([CANARY, "file:///etc/passwd", "ftp://127.0.0.1:{port}/x", "//127.0.0.1:{port}/x", "cXML.dtd"])
+    target = chance.choice(
+        [CANARY, "file:///etc/passwd", "ftp://127.0.0.1:{port}/x", "//127.0.0.1:{port}/x", "cXML.dtd"]
+    )
     public = chance.choice(["SYSTEM", 'PUBLIC "-//x"'])
     return _with_doctype(_inside(document, "&a;", chance), f'<!ENTITY a {public} "{target}">')
 
@@ -492,4 +494,3 @@ def damaged(count: int, seed: int, *, port: int = 9) -> Iterator[Damaged]:
         if isinstance(document, str):
             document = document.encode("utf-8", "surrogatepass")
         yield Damaged(name, document.replace(b"{port}", b"%d" % port), sound, harmless, encoding)
-
