@@ -457,7 +457,7 @@ def _white_space_in_tags(document: str, chance: random.Random) -> Result:
 
 
 @_harmless
-def _white_space_around(document: str, chance: random.Random) -> Result:
+def _white_space_around(document: str, _: random.Random) -> Result:
     return document.replace("<Header>", "\n  <Header>\r\n").replace("<Response>", "<Response>\n\t") + "\n \n"
 
 

@@ -77,7 +77,7 @@ def canary() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def asked(canary: socket.socket, monkeypatch: pytest.MonkeyPatch) -> Asked:
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Watch and refuse each connection, look-up, and loading of anything external by the XML parser."""
     seen = Asked()
     for owner, name in ((socket, "getaddrinfo"), (socket, "create_connection"), (socket, "gethostbyname")):
@@ -106,10 +106,15 @@ def _outcome(reader: Reader, document: Damaged, strict: bool) -> object:
     try:
         return reader(document.document, encoding=document.encoding, strict=strict)
     except CxmlRejected as rejected:
-        assert rejected.reason in REASONS, document
-        assert PLACE.search(rejected.message), (str(rejected), document)
-        assert WORDS.search(rejected.message), (str(rejected), document)
-        return rejected.reason
+        return _clear(rejected, document)
+
+
+def _clear(rejected: CxmlRejected, document: Damaged) -> str:
+    """Give the reason of a refusal, after a look at whether it says what is wrong and where."""
+    assert rejected.reason in REASONS, document
+    assert PLACE.search(rejected.message), (str(rejected), document)
+    assert WORDS.search(rejected.message), (str(rejected), document)
+    return rejected.reason
 
 
 @cache
