@@ -100,7 +100,7 @@ ADVISED: list[tuple[str, str, str, str]] = [
     ("secret outside the Sender", POSR.replace("</Identity>", f"</Identity>{SECRET}", 1), "/SharedSecret", "SharedSec"),
     (
         "secret through the browser",
-        POOM.replace("</Identity>", f"</Identity>{SECRET}"),
+        POOM.replace("</Identity>", f"</Identity>{SECRET}", 1),
         "/SharedSecret",
         "SharedSecret",
     ),
