@@ -120,11 +120,11 @@ def test_no_fault_repeats_a_secret() -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 60_000), id="many extrinsics"),
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 60_000), id="many faults"),
-        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 150_000}</BuyerCookie>"), id="many elements in content ANY"),
-        pytest.param(order("<ItemIn/>" * 60_000), id="many broken items"),
-        pytest.param(order(f"{HEADER}" * 5_000), id="many misplaced elements"),
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 20_000), id="many extrinsics"),
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 20_000), id="many faults"),
+        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 60_000}</BuyerCookie>"), id="many elements in content ANY"),
+        pytest.param(order("<ItemIn/>" * 20_000), id="many broken items"),
+        pytest.param(order(f"{HEADER}" * 2_500), id="many misplaced elements"),
     ],
 )
 def test_checking_takes_time_in_proportion_to_the_document(document: str) -> None:
@@ -133,7 +133,7 @@ def test_checking_takes_time_in_proportion_to_the_document(document: str) -> Non
 
     schema_faults(root)
 
-    assert time.perf_counter() - started < 2, "the square of these counts takes a minute"
+    assert time.perf_counter() - started < 2, "the square of these counts takes many seconds"
 
 
 def test_threads_do_not_see_each_others_faults() -> None:
