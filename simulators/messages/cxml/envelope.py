@@ -36,8 +36,8 @@ class Credential:
     identity: Content
     shared_secret: Content | None = field(default=None, repr=False)
     type: str | None = None
-    mac: CredentialMac | None = None
-    signature: DigitalSignature | None = None
+    mac: CredentialMac | None = field(default=None, kw_only=True)
+    signature: DigitalSignature | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
