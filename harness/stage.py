@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property, partial
@@ -18,10 +18,10 @@ from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.browser import Browser, Page
-from harness.deployment import Finding, Log, LogLine, judge_deployment
-from harness.errors import ConfigurationError, Inapplicable, Untestable
+from harness.errors import Inapplicable
 from harness.evidence import Evidence
 from harness.putting_back import PuttingBack
+from harness.staged_console import StagedConsole
 from harness.staged_roles import StagedRoles
 from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
@@ -48,6 +48,7 @@ class Stage:
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
+        self.console = StagedConsole(world.target)
 
     @property
     def target(self) -> Target:
@@ -239,26 +240,6 @@ class Stage:
         self._at_the_end(people.remove_user, user_id)
         return HubCredentials(user=person.email, password=password)
 
-    def deployment_findings(self) -> tuple[Finding, ...]:
-        """Return what the target's console log says of the deployment.
-
-        Raises:
-            Inapplicable: when the target file names no log.
-            Untestable: when the log cannot be read.
-
-        """
-        return self._read_console(lambda log: judge_deployment(log, self.target.file.generation))
-
-    def console_lines(self, words: str) -> tuple[LogLine, ...]:
-        """Return the lines of the target's console log that hold these words, as far as it is written.
-
-        Raises:
-            Inapplicable: when the target file names no log.
-            Untestable: when the log cannot be read.
-
-        """
-        return self._read_console(lambda log: tuple(log.containing((words,))))
-
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was seen on the wire since the scenario began."""
@@ -352,12 +333,6 @@ class Stage:
         browser, url = self.browser(), self.target.file.start_url
         browser.carry(url, cookies)
         return browser.open(url)
-
-    def _read_console(self, read: Callable[[Log], _Read]) -> _Read:
-        try:
-            return read(self.target.console())
-        except ConfigurationError as error:
-            raise Untestable(str(error)) from error
 
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool

@@ -11,7 +11,7 @@ from harness.stage import Stage
 
 @when("the console log is read", target_fixture="findings")
 def console_log_read(stage: Stage) -> tuple[Finding, ...]:
-    return stage.deployment_findings()
+    return stage.console.deployment_findings()
 
 
 @when(

@@ -18,7 +18,7 @@ def buyer_was_guest(stage: Stage, buyer: Buyer) -> str:
 
 @then("the console log holds no access token of the buyer")
 def token_not_logged(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
-    secrecy.check_token_not_logged(evidence, stage.console_lines(access_token_of(buyer.start_url) or buyer.start_url))
+    secrecy.check_token_not_logged(evidence, stage.console.lines(access_token_of(buyer.start_url) or buyer.start_url))
 
 
 @then("the session's cookie is kept from scripts")

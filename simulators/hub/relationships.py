@@ -14,6 +14,7 @@ from simulators.messages.oci import LaunchNames
 FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
 # The domain of buyers that sign in by a user's name.
 OCI_DOMAIN = "OCI"
+USUAL_NAMES = LaunchNames()
 ROUTES = ("liferay",)
 # When the shop is asked for its session: with the set-up, or when the buyer's browser arrives.
 SESSION_REQUESTS = ("eager", "lazy")
@@ -48,7 +49,7 @@ class Relationship:
     form_field: str = "cXML-urlencoded"
     route: str = "liferay"
     session_request: str = "eager"
-    launch_names: LaunchNames = LaunchNames()
+    launch_names: LaunchNames = USUAL_NAMES
 
     @property
     def key(self) -> tuple[str, str]:

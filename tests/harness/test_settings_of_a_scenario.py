@@ -155,7 +155,7 @@ def test_the_deployment_is_judged_good_after_a_restart(set_stage: SetStage, evid
         "every bundle of the connector started",
         "no bundle of the connector failing",
     ):
-        deployments.check_finding(evidence, stage.deployment_findings(), what)
+        deployments.check_finding(evidence, stage.console.deployment_findings(), what)
 
 
 def test_only_a_scenario_that_is_alone_restarts(set_stage: SetStage) -> None:

@@ -393,7 +393,7 @@ def test_a_deployment_without_a_log_to_read_is_not_judged(
     stage_with: Callable[..., Stage], console: dict[str, Any], error: type[Exception], said: str
 ) -> None:
     with stage_with(None, file=replace(FILE, **console)) as stage, pytest.raises(error, match=said):
-        stage.deployment_findings()
+        stage.console.deployment_findings()
 
 
 # --- carts that come back

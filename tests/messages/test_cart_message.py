@@ -327,7 +327,8 @@ carts = st.builds(
 )
 
 
-@settings(without_files, max_examples=60)
+# Thirty texts and numbers in each: a few carts hold as many odd ones as hundreds of single values.
+@settings(without_files, max_examples=25)
 @given(carts)
 def test_a_cart_is_the_same_after_the_way(cart: Cart) -> None:
     assert parse_cart(build_cart(cart)) == cart

@@ -1,9 +1,22 @@
 """cXML documents of punch out: read safely, checked against our own schema, parsed into values and built from them."""
 
+from simulators.messages.cxml.advisory import ADVICE, Advisory
+from simulators.messages.cxml.authentication import (
+    Authentication,
+    AuthenticationReason,
+    authenticate,
+    credential_mac,
+    same_party,
+)
 from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding
+from simulators.messages.cxml.buyer import BuyerIdentity, buyer_identity
+from simulators.messages.cxml.content_advice import units_of_measure
+from simulators.messages.cxml.dialect import Dialect, advisories, described
 from simulators.messages.cxml.envelope import Credential, Envelope, Header, document_kind, new_payload_id, timestamp
 from simulators.messages.cxml.form import FieldStyle, FormDocument, decode_form_field, encode_form_field
+from simulators.messages.cxml.moments import Moment, read_moment
 from simulators.messages.cxml.order import ItemIn, OrderMessage, build_order_message, parse_order_message
+from simulators.messages.cxml.proofs import CredentialMac, DigitalSignature
 from simulators.messages.cxml.reading import CxmlRejected, Limits, Reason, read
 from simulators.messages.cxml.schema import SchemaFault, schema_faults
 from simulators.messages.cxml.setup import (
@@ -16,6 +29,7 @@ from simulators.messages.cxml.setup import (
     parse_setup_response,
 )
 from simulators.messages.cxml.status import STANDARD_TEXTS, Status, standard_status
+from simulators.messages.cxml.tolerance import read_tolerantly
 from simulators.messages.cxml.values import (
     Address,
     Charge,
@@ -30,17 +44,27 @@ from simulators.messages.cxml.values import (
     Text,
     XmlContent,
 )
+from simulators.messages.cxml.versions import Doctype, current_status, doctype_of, version_number, version_text
 
 __all__ = [
+    "ADVICE",
     "DEFAULT_DTD",
     "STANDARD_TEXTS",
     "Address",
+    "Advisory",
+    "Authentication",
+    "AuthenticationReason",
+    "BuyerIdentity",
     "Charge",
     "Classification",
     "Contact",
     "Content",
     "Credential",
+    "CredentialMac",
     "CxmlRejected",
+    "Dialect",
+    "DigitalSignature",
+    "Doctype",
     "Envelope",
     "FieldStyle",
     "FormDocument",
@@ -49,6 +73,7 @@ __all__ = [
     "ItemIn",
     "ItemOut",
     "Limits",
+    "Moment",
     "Money",
     "OrderMessage",
     "OutputEncoding",
@@ -61,11 +86,18 @@ __all__ = [
     "Telephone",
     "Text",
     "XmlContent",
+    "advisories",
+    "authenticate",
     "build_order_message",
     "build_setup_request",
     "build_setup_response",
     "build_status_response",
+    "buyer_identity",
+    "credential_mac",
+    "current_status",
     "decode_form_field",
+    "described",
+    "doctype_of",
     "document_kind",
     "encode_form_field",
     "new_payload_id",
@@ -73,7 +105,13 @@ __all__ = [
     "parse_setup_request",
     "parse_setup_response",
     "read",
+    "read_moment",
+    "read_tolerantly",
+    "same_party",
     "schema_faults",
     "standard_status",
     "timestamp",
+    "units_of_measure",
+    "version_number",
+    "version_text",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal, TypeAlias
 
@@ -14,6 +14,8 @@ _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _XML_SPACE = " \t\r\n"
 _SHOWN = 12
+_LONGEST_SHAPE = 60
+_MOST_SHAPES = 500
 
 # A little wider than the types themselves, so that a value this refuses is refused by the schema too.
 _TYPES = {
@@ -41,7 +43,8 @@ class ElementModel:
     """What one element may hold: attributes with their permitted values, and children.
 
     `open` elements may hold anything, `loose` ones may have any attributes too; `text` says whether characters may
-    stand between or instead of the children.
+    stand between or instead of the children. `sound` are the shapes of children known to be in order: the documents
+    of one sender are built alike, and need not be worked out anew each time.
     """
 
     attributes: dict[str, Values]
@@ -50,6 +53,7 @@ class ElementModel:
     text: bool
     open: bool
     loose: bool
+    sound: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,6 @@ def faults(root: Element, models: dict[str, ElementModel], most: int) -> list[Fa
         return [Fault(root, f"expected the root element {ROOT}, got {_shown(str(root.tag))}")]
     found: list[Fault] = []
     waiting = [root]
-    sound: set[tuple[str, ...]] = set()
     while waiting and len(found) < most:
         element = waiting.pop()
         model = models.get(str(element.tag))
@@ -211,13 +214,14 @@ def faults(root: Element, models: dict[str, ElementModel], most: int) -> list[Fa
         found.extend(Fault(element, message) for message in _attribute_faults(element, model))
         if not model.open:
             found.extend(Fault(element, message) for message in _text_faults(element, model))
-            # The lines of a cart are built alike: each shape of children is worked out once.
-            shape = (str(element.tag), *[str(child.tag) for child in element])
-            if shape not in sound:
+            shape = tuple([str(child.tag) for child in element])
+            if shape not in model.sound:
                 misplaced = [Fault(*fault) for fault in _order_faults(element, model)]
                 found.extend(misplaced)
-                if not misplaced:
-                    sound.add(shape)
+                if not misplaced and len(shape) <= _LONGEST_SHAPE:
+                    if len(model.sound) >= _MOST_SHAPES:
+                        model.sound.clear()
+                    model.sound.add(shape)
             waiting.extend(reversed(element))
     return found[:most]
 

@@ -10,6 +10,14 @@ from datetime import UTC, datetime
 
 from simulators.messages.cxml.building import add, add_content
 from simulators.messages.cxml.parsing import XML_LANG, content, needed, needed_attribute, own_text
+from simulators.messages.cxml.proofs import (
+    CredentialMac,
+    DigitalSignature,
+    add_mac,
+    add_signature,
+    parse_mac,
+    parse_signature,
+)
 from simulators.messages.cxml.reading import ROOT, CxmlRejected, Element
 from simulators.messages.cxml.values import Content
 
@@ -20,13 +28,16 @@ _HOST = re.compile(r"[A-Za-z0-9._\[\]:-]+")
 class Credential:
     """Who a party says it is: an identity in a domain (`DUNS`, `NetworkID`), and its secret when it authenticates.
 
-    `type` is `marketplace` or None. A digital signature or message authentication code is not kept.
+    `type` is `marketplace` or None. Instead of the secret there may be a `mac` or a `signature`: one of the three at
+    most, or the credential cannot be written.
     """
 
     domain: str
     identity: Content
     shared_secret: Content | None = field(default=None, repr=False)
     type: str | None = None
+    mac: CredentialMac | None = field(default=None, kw_only=True)
+    signature: DigitalSignature | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,8 @@ def add_header(root: Element, header: Header) -> Element:
             add_content(holder, "Identity", credential.identity)
             if credential.shared_secret is not None:
                 add_content(holder, "SharedSecret", credential.shared_secret)
+            add_signature(holder, credential.signature)
+            add_mac(holder, credential.mac)
         if name == "Sender":
             add(party, "UserAgent", text=header.user_agent)
     return written
@@ -125,6 +138,8 @@ def _credential(element: Element) -> Credential:
         identity=content(needed(element, "Identity")),
         shared_secret=None if secret is None else content(secret),
         type=element.get("type"),
+        mac=parse_mac(element),
+        signature=parse_signature(element),
     )
 
 

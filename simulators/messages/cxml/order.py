@@ -8,9 +8,9 @@ from decimal import Decimal
 from simulators.messages.cxml import building, parsing
 from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding, add, add_content, add_optional
 from simulators.messages.cxml.envelope import Envelope, Header, add_header, new_document, parse_envelope, parse_header
-from simulators.messages.cxml.reading import Element, read
-from simulators.messages.cxml.schema import refuse_faults
+from simulators.messages.cxml.reading import Element
 from simulators.messages.cxml.status import Status, add_status, parse_status
+from simulators.messages.cxml.tolerance import read_document
 from simulators.messages.cxml.values import Address, Charge, Classification, Content, ItemID, ItemOut, Money, Text
 
 
@@ -116,9 +116,7 @@ def parse_order_message(document: bytes, *, encoding: str | None = None, strict:
     Raises `CxmlRejected` as `read` does, "invalid" for faults of the schema (unless not `strict`) or a value that is
     no value, "incomplete" for anything needed that is missing. Defaults are those of the DTD: production, final.
     """
-    root = read(document, encoding=encoding)
-    if strict:
-        refuse_faults(root)
+    root = read_document(document, encoding=encoding, strict=strict)
     holder = parsing.needed(root, "Message")
     order = parsing.needed(holder, "PunchOutOrderMessage")
     head = parsing.needed(order, "PunchOutOrderMessageHeader")

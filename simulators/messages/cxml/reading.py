@@ -68,8 +68,8 @@ class Limits:
     attributes: int = 200
 
 
-def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limits()) -> Element:
-    """Parse one cXML document and return its root element.
+def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limits(), any_case: bool = False) -> Element:
+    """Parse one cXML document and return its root element; in `any_case` its name may be spelled in any case.
 
     `encoding` is the charset parameter of the transport; it wins over the XML declaration (cXML User's Guide,
     "Character encoding"). A DOCTYPE is accepted and never fetched; comments and processing instructions are left out
@@ -82,8 +82,9 @@ def read(document: bytes, *, encoding: str | None = None, limits: Limits = Limit
         raise CxmlRejected("too large", f"document: expected at most {limits.size} bytes, got {len(document)}")
     text = decoded(document, encoding)
     parsed = parse_text(text, limits)
-    if parsed.tag != ROOT:
-        raise CxmlRejected("not cXML", f"line 1, root element: expected {ROOT}, got {str(parsed.tag)[:80]!r}")
+    root = str(parsed.tag)
+    if root != ROOT and not (any_case and root.lower() == ROOT.lower()):
+        raise CxmlRejected("not cXML", f"line 1, root element: expected {ROOT}, got {root[:80]!r}")
     return parsed
 
 
@@ -159,6 +160,17 @@ def _declared(document: bytes) -> str:
     return found[1].decode("ascii") if found else "utf-8"
 
 
+def named_encodings(document: bytes) -> tuple[str | None, str | None]:
+    """Give the character sets a document names: by its byte order mark, and in its XML declaration; None for neither.
+
+    The declaration of a sixteen-bit document is taken to say what its bytes show.
+    """
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS if document.startswith(mark)), None)
+    body = document.removeprefix(codecs.BOM_UTF8)
+    declares = body[:4] in (b"<\0?\0", b"\0<\0?") or _DECLARED_ENCODING.match(body)
+    return marked, _declared(body) if declares else None
+
+
 class _Inspection:
     """What expat reports, checked as it comes: nothing is built, so nothing can grow."""
 
@@ -232,7 +244,8 @@ def _inspect(utf8: bytes, limits: Limits) -> bool:
     except expat.ExpatError as error:
         text = expat.ErrorString(error.code)
         if text == expat.errors.XML_ERROR_UNDEFINED_ENTITY:
-            raise CxmlRejected("entity", f"line {error.lineno}: {text}; {_ADVICE_ON_ENTITIES}") from None
+            message = f"line {error.lineno}, column {error.offset + 1}: got a reference to an undefined entity"
+            raise CxmlRejected("entity", f"{message}; {_ADVICE_ON_ENTITIES}") from None
         message = f"line {error.lineno}, column {error.offset + 1}: {text}; expected well-formed XML"
         raise CxmlRejected("malformed", message) from None
     finally:

@@ -48,6 +48,11 @@ def schema_faults(root: Element) -> tuple[SchemaFault, ...]:
     return tuple(SchemaFault(*error) for error in errors[:_MOST_FAULTS])
 
 
+def known_elements() -> dict[str, content_model.ElementModel]:
+    """Give the elements of our schema, by name, with what each may hold; not to be changed."""
+    return _loaded()[1]
+
+
 def refuse_faults(root: Element) -> None:
     """Raise `CxmlRejected` ("invalid") with the first faults of a document and their lines, if there are any."""
     faults = schema_faults(root)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from simulators.messages.cxml import building, parsing
 from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding, add, add_content
 from simulators.messages.cxml.envelope import Envelope, Header, add_header, new_document, parse_envelope, parse_header
-from simulators.messages.cxml.reading import CxmlRejected, read
-from simulators.messages.cxml.schema import refuse_faults
+from simulators.messages.cxml.reading import CxmlRejected
 from simulators.messages.cxml.status import Status, add_status, parse_status
+from simulators.messages.cxml.tolerance import read_document
 from simulators.messages.cxml.values import Address, Contact, Content, ItemID, ItemOut
 
 
@@ -77,9 +77,7 @@ def parse_setup_request(document: bytes, *, encoding: str | None = None, strict:
     Raises `CxmlRejected` as `read` does, "invalid" for faults of the schema (unless not `strict`) or a value that is
     no value, "incomplete" for anything needed that is missing. A missing deployment mode reads as production.
     """
-    root = read(document, encoding=encoding)
-    if strict:
-        refuse_faults(root)
+    root = read_document(document, encoding=encoding, strict=strict)
     holder = parsing.needed(root, "Request")
     setup = parsing.needed(holder, "PunchOutSetupRequest")
     selected = setup.find("SelectedItem")
@@ -130,9 +128,7 @@ def parse_setup_response(document: bytes, *, encoding: str | None = None, strict
 
     Raises `CxmlRejected` as `parse_setup_request` does.
     """
-    root = read(document, encoding=encoding)
-    if strict:
-        refuse_faults(root)
+    root = read_document(document, encoding=encoding, strict=strict)
     holder = parsing.needed(root, "Response")
     return SetupResponse(
         envelope=parse_envelope(root),

@@ -60,7 +60,7 @@ def split_hook(url: str, charset: Charset = Charset.LATIN_1) -> Hook:
 
 
 def hook_name(url: str) -> str:
-    """Return a short name of a HOOK_URL, by which the sessions of both sides are found, and that tells nothing of it."""
+    """Return a short name of a HOOK_URL, by which both sides find a session, and that tells nothing of it."""
     return f"oci-{hashlib.sha256(url.encode()).hexdigest()[:24]}"
 
 

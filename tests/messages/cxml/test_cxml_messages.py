@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 import string
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,8 +24,11 @@ from simulators.messages.cxml import (
     Contact,
     Content,
     Credential,
+    CredentialMac,
     CxmlRejected,
+    DigitalSignature,
     Envelope,
+    FieldStyle,
     Header,
     ItemID,
     ItemIn,
@@ -40,7 +46,9 @@ from simulators.messages.cxml import (
     build_setup_request,
     build_setup_response,
     build_status_response,
+    decode_form_field,
     document_kind,
+    encode_form_field,
     parse_order_message,
     parse_setup_request,
     parse_setup_response,
@@ -136,7 +144,19 @@ contacts = st.builds(
     _some(urls),
     _maybe(texts),
 )
-credentials = st.builds(Credential, texts, contents, _maybe(contents), st.sampled_from([None, "marketplace"]))
+proofs: SearchStrategy[dict[str, Any]] = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"shared_secret": contents}),
+    st.fixed_dictionaries({"mac": st.builds(CredentialMac, texts, texts, texts, texts, texts)}),
+    st.fixed_dictionaries({"signature": st.builds(DigitalSignature, contents, _maybe(texts), _maybe(texts))}),
+)
+credentials = st.builds(
+    lambda domain, identity, kind, proof: Credential(domain, identity, type=kind, **proof),
+    texts,
+    contents,
+    st.sampled_from([None, "marketplace"]),
+    proofs,
+)
 headers = st.builds(Header, _some(credentials, 1), _some(credentials, 1), _some(credentials, 1), texts)
 envelopes = st.builds(Envelope, texts, texts, _maybe(texts), _maybe(texts))
 item_ids = st.builds(ItemID, texts, _maybe(contents))
@@ -198,6 +218,42 @@ ENVELOPE = Envelope("1@shop.example", "2026-01-01T09:00:00+00:00")
 CART = parse_order_message(ORDER.encode())
 
 
+HOSTILE: dict[str, Callable[[str], tuple[Any, Callable[..., bytes], Callable[..., Any]]]] = {
+    "cookie": lambda text: (
+        replace(parse_setup_request(SETUP.encode()), buyer_cookie=text),
+        build_setup_request,
+        parse_setup_request,
+    ),
+    "extrinsic": lambda text: (
+        replace(parse_setup_request(SETUP.encode()), extrinsics=((text, text),)),
+        build_setup_request,
+        parse_setup_request,
+    ),
+    "payload id": lambda text: (replace(CART, envelope=Envelope(text, text)), build_order_message, parse_order_message),
+    "description": lambda text: (
+        replace(CART, items=(replace(CART.items[0], descriptions=(Text("en", text, text),)),)),
+        build_order_message,
+        parse_order_message,
+    ),
+    "status": lambda text: (
+        SetupResponse(ENVELOPE, Status(200, text, text)),
+        build_setup_response,
+        parse_setup_response,
+    ),
+}
+WICKED = (
+    *NASTY,
+    "a\0b",
+    "\ud800",
+    "\udc00\ud800",
+    "\x1b[31m",
+    "\ufffe",
+    "\x85",
+    "<!ENTITY a SYSTEM 'file:///etc/passwd'>&a;",
+)
+UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 @_profile
 @given(setup_requests, st.sampled_from(["UTF-8", "US-ASCII"]), st.sampled_from([None, "1.2.014", "1.2.071"]))
 def test_a_setup_request_comes_back_as_it_was(request: SetupRequest, encoding: Any, dtd: str | None) -> None:
@@ -208,12 +264,43 @@ def test_a_setup_request_comes_back_as_it_was(request: SetupRequest, encoding: A
 
 
 @_profile
-@given(order_messages, st.sampled_from(["UTF-8", "US-ASCII"]))
-def test_an_order_message_comes_back_as_it_was(message: OrderMessage, encoding: Any) -> None:
+@given(
+    order_messages,
+    st.sampled_from(["UTF-8", "US-ASCII"]),
+    st.sampled_from(["cXML-urlencoded", "cXML-base64"]),
+    st.booleans(),
+)
+def test_an_order_message_comes_back_from_the_form_as_it_was(
+    message: OrderMessage, encoding: Any, style: FieldStyle, strict: bool
+) -> None:
     document = build_order_message(message, encoding=encoding)
+    # What a page, a browser and a web server make of the value: escaped, undone, encoded, decoded.
+    posted = urlencode(
+        [(name, html.unescape(html.escape(value))) for name, value in [encode_form_field(document, style=style)]]
+    )
+    found = decode_form_field(parse_qsl(posted, keep_blank_values=True), strict=strict)
 
-    assert parse_order_message(document) == message
     assert document.isascii() or encoding == "UTF-8"
+    assert found.advisories == ()
+    assert parse_order_message(found.document, encoding=found.encoding, strict=strict) == message
+
+
+@_profile
+@given(
+    st.sampled_from(WICKED) | st.text(st.characters(), max_size=8),
+    st.sampled_from(sorted(HOSTILE)),
+    st.sampled_from(["UTF-8", "US-ASCII"]),
+)
+def test_a_text_is_carried_as_it_is_or_refused(text: str, place: str, encoding: Any) -> None:
+    carried, build, parse = HOSTILE[place](text)
+    if UNCARRIABLE.search(text):
+        with pytest.raises(CxmlRejected, match=r"^invalid: .*U\+[0-9A-F]{4} at character "):
+            build(carried, encoding=encoding)
+        return
+    document = build(carried, encoding=encoding)
+
+    assert parse(document) == carried
+    assert parse(document, strict=False) == carried
 
 
 @_profile

@@ -11,15 +11,11 @@ from lxml import etree
 from simulators.messages.cxml import CxmlRejected, parse_setup_request, read, schema_faults
 from simulators.messages.cxml.content_model import faults as told
 from simulators.messages.cxml.schema import _loaded
-from tests.messages.cxml.cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, Sample, changed, order, setup
+from tests.messages.cxml.cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, changed, order, setup
 
 
 def _faults(document: str) -> list[str]:
     return [fault.message for fault in schema_faults(etree.fromstring(document))]
-
-
-def _named(sample: Sample) -> str:
-    return sample.name
 
 
 def test_the_corpus_names_each_document_once() -> None:
@@ -27,29 +23,26 @@ def test_the_corpus_names_each_document_once() -> None:
     assert len({sample.document for sample in SAMPLES}) == len(SAMPLES)
 
 
-@pytest.mark.parametrize("sample", GOOD, ids=_named)
-def test_a_good_document_has_no_faults(sample: Sample) -> None:
-    assert schema_faults(etree.fromstring(sample.document)) == ()
+def test_a_good_document_has_no_faults() -> None:
+    assert {sample.name: _faults(sample.document) for sample in GOOD if _faults(sample.document)} == {}
 
 
-@pytest.mark.parametrize("sample", BAD, ids=_named)
-def test_a_bad_document_has_faults_with_line_path_and_words(sample: Sample) -> None:
-    found = schema_faults(etree.fromstring(sample.document))
+def test_a_bad_document_has_faults_with_line_path_and_words() -> None:
+    for sample in BAD:
+        found = schema_faults(etree.fromstring(sample.document))
+        assert found, sample.name
+        for fault in found:
+            assert fault.line == 1, sample.name
+            assert fault.path.startswith("/c"), sample.name
+            assert "expected" in fault.message, sample.name
+            assert "got" in fault.message, sample.name
 
-    assert found
-    for fault in found:
-        assert fault.line == 1
-        assert fault.path.startswith("/c")
-        assert "expected" in fault.message
-        assert "got" in fault.message
 
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=_named)
-def test_the_words_and_the_validator_agree(sample: Sample) -> None:
+def test_the_words_and_the_validator_agree() -> None:
     validator, models = _loaded()
-    root = etree.fromstring(sample.document)
-
-    assert (told(root, models, 50) == []) == validator.validate(root) == sample.valid
+    for sample in SAMPLES:
+        root = etree.fromstring(sample.document)
+        assert (told(root, models, 50) == []) == validator.validate(root) == sample.valid, sample.name
 
 
 @pytest.mark.parametrize(
@@ -127,11 +120,11 @@ def test_no_fault_repeats_a_secret() -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 60_000), id="many extrinsics"),
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 60_000), id="many faults"),
-        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 150_000}</BuyerCookie>"), id="many elements in content ANY"),
-        pytest.param(order("<ItemIn/>" * 60_000), id="many broken items"),
-        pytest.param(order(f"{HEADER}" * 5_000), id="many misplaced elements"),
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 20_000), id="many extrinsics"),
+        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 20_000), id="many faults"),
+        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 60_000}</BuyerCookie>"), id="many elements in content ANY"),
+        pytest.param(order("<ItemIn/>" * 20_000), id="many broken items"),
+        pytest.param(order(f"{HEADER}" * 2_500), id="many misplaced elements"),
     ],
 )
 def test_checking_takes_time_in_proportion_to_the_document(document: str) -> None:
@@ -140,7 +133,7 @@ def test_checking_takes_time_in_proportion_to_the_document(document: str) -> Non
 
     schema_faults(root)
 
-    assert time.perf_counter() - started < 2, "the square of these counts takes a minute"
+    assert time.perf_counter() - started < 2, "the square of these counts takes many seconds"
 
 
 def test_threads_do_not_see_each_others_faults() -> None:

@@ -117,8 +117,14 @@ def _faults(document: object) -> tuple[str, ...]:
     return ()
 
 
-@pytest.mark.parametrize(("owner", "name", "holds", "flags"), MEMBERS, ids=lambda value: value or "-")
-def test_a_member_takes_what_the_model_says_and_nothing_else(owner: str, name: str, holds: str, flags: str) -> None:
+@pytest.mark.parametrize("owner", sorted({owner for owner, *_ in MEMBERS}))
+def test_each_member_of_a_type_takes_what_the_model_says_and_nothing_else(owner: str) -> None:
+    for of, name, holds, flags in MEMBERS:
+        if of == owner:
+            _takes_what_the_model_says(owner, name, holds, flags)
+
+
+def _takes_what_the_model_says(owner: str, name: str, holds: str, flags: str) -> None:
     def faults(value: Any) -> tuple[str, ...]:
         return _faults(_whole_with(owner, {**_smallest(owner), name: value}))
 
@@ -126,16 +132,17 @@ def test_a_member_takes_what_the_model_says_and_nothing_else(owner: str, name: s
     right = [_smallest(holds)] if holds in TYPES else RIGHT[holds]
     wrong = ["x", 1, True, 1.5] if holds in TYPES else WRONG[holds]
     if "*" in flags:
-        right, wrong = [[], right, right * 3, [None]], [*wrong[:1], {}, *([value] for value in wrong), right[0]]
+        right, wrong = [[], right, right * 3], [*wrong[:1], {}, *([value] for value in wrong), [None], right[0]]
     if "+" in flags:
         wrong = [*wrong, -1]
     elif holds.startswith("int"):
         right = [*right, [-1] if "*" in flags else -1]
     if "~" in flags:
         right, wrong = right + wrong, []
-    assert [value for value in right if faults(value)] == []
-    assert [value for value in wrong if not faults(value) or not faults(value)[0].startswith(where)] == []
-    assert bool(faults(None)) == ("!" in flags)
+    assert [value for value in right if faults(value)] == [], where
+    answers = [(value, faults(value)) for value in wrong]
+    assert [value for value, found in answers if not found or not found[0].startswith(where)] == [], where
+    assert bool(faults(None)) == ("!" in flags), where
 
 
 @pytest.mark.parametrize(
@@ -240,7 +247,7 @@ requests = st.builds(
     session_type=texts,
     cart_id=st.none() | longs,
     items=st.none()
-    | st.lists(st.none() | st.builds(CartItem, longs, ints, longs, st.integers(0, 2**31 - 1)), max_size=3).map(tuple),
+    | st.lists(st.builds(CartItem, longs, ints, longs, st.integers(0, 2**31 - 1)), max_size=3).map(tuple),
 )
 
 
