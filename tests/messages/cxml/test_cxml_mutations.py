@@ -11,7 +11,9 @@ from lxml import etree
 
 from simulators.messages.cxml import (
     CxmlRejected,
+    parse_confirmation_request,
     parse_order_message,
+    parse_order_request,
     parse_setup_request,
     parse_setup_response,
     read,
@@ -19,9 +21,15 @@ from simulators.messages.cxml import (
 )
 from simulators.messages.cxml.content_model import faults
 from simulators.messages.cxml.schema import _loaded
-from tests.messages.cxml.cxml_corpus import GOOD, SAMPLES
+from tests.messages.cxml.cxml_corpus import CONFIRMATION_SAMPLES, GOOD, SAMPLES
 
-READERS = (parse_setup_request, parse_order_message, parse_setup_response)
+READERS = (
+    parse_setup_request,
+    parse_order_message,
+    parse_setup_response,
+    parse_order_request,
+    parse_confirmation_request,
+)
 PIECES = (b"<", b">", b"&", b";", b"&a;", b"&#x", b"]]>", b"<!--", b"<![CDATA[", b"<?", b'"', b"\xff", b"\0")
 DOCTYPES = ("", '<?xml version="1.0"?><!DOCTYPE cXML SYSTEM "x" [ ]>')
 
@@ -64,7 +72,7 @@ def _readers_refuse_or_read(document: bytes) -> None:
 def test_spoilt_bytes_are_refused_or_read(seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(100):
-        document = (chance.choice(DOCTYPES) + chance.choice(SAMPLES).document).encode()
+        document = (chance.choice(DOCTYPES) + chance.choice((*SAMPLES, *CONFIRMATION_SAMPLES)).document).encode()
         _readers_refuse_or_read(_spoilt(document, chance))
 
 
