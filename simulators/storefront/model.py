@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from simulators.messages.cart import Cart
+
 ORDER_RESOURCE = "com.liferay.commerce.order"
 VIEW_OPEN_ORDERS = "VIEW_OPEN_COMMERCE_ORDERS"
 CHECK_OUT_OPEN_ORDERS = "CHECKOUT_OPEN_COMMERCE_ORDERS"
@@ -120,7 +122,10 @@ class OrderLine:
 
 @dataclass
 class Order:
-    """An open order, which is what a cart is; owned by a user, for an account, in a channel."""
+    """An open order, which is what a cart is; owned by a user, for an account, in a channel.
+
+    `transferred` is the cart as the hub took it last. An order that was purchased is not open any more.
+    """
 
     id: int
     uuid: str
@@ -130,3 +135,15 @@ class Order:
     currency: str
     lines: list[OrderLine] = field(default_factory=list)
     is_open: bool = True
+    transferred: Cart | None = None
+
+
+@dataclass
+class Purchase:
+    """A purchase order that was taken: its number here, the buyer's number of it, and the cart it is of."""
+
+    id: int
+    po_order_id: str
+    account_id: int
+    cart_id: int
+    is_cancelled: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from simulators.storefront import money, session_api
+from simulators.storefront import money, order_intake, session_api
 from simulators.storefront.administration import control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
@@ -14,6 +14,7 @@ from simulators.storefront.company import Company
 from simulators.storefront.console import Console
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
+from simulators.storefront.order_intake import ORDER_CHECKS, OrderCheck, OrderIntake
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import Pages
@@ -50,6 +51,8 @@ class Parts:
     asked: type[Asked] = Asked
     session_checks: tuple[Check, ...] = SESSION_CHECKS
     start_url: StartUrl = start_url_with_token
+    order_intake: type[OrderIntake] = OrderIntake
+    order_checks: tuple[OrderCheck, ...] = ORDER_CHECKS
 
 
 REFERENCE = Parts()
@@ -98,6 +101,7 @@ class Storefront:
         )
         self.url, self.bound_url = self._party.url, self._party.bound_url
         self.start_url = f"{self.url}/web/{SITE_URL}/catalog"
+        self.orders_url = f"{self.url}{order_intake.PATH}"
         self.skus = tuple(product.sku for product in self._company.products.values())
         self.currencies = money.currencies()
 
@@ -143,6 +147,7 @@ class Storefront:
             *_hub_interfaces(
                 authentication,
                 SessionApi(company, authentication, tokens, orders, parts.session_checks, parts.start_url, parts.asked),
+                parts.order_intake(company, self._clock, self.credentials.order_secret, parts.order_checks),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
             *_pages(
@@ -160,10 +165,11 @@ class Storefront:
         ]
 
 
-def _hub_interfaces(authentication: Authentication, sessions: SessionApi) -> list[Endpoint]:
+def _hub_interfaces(authentication: Authentication, sessions: SessionApi, intake: OrderIntake) -> list[Endpoint]:
     return [
         api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
         api(session_api.PATH, sessions.request_session, "POST", caller="hub"),
+        api(order_intake.PATH, intake.receive, "POST", caller="hub"),
         api(f"{session_api.BASE_PATH}/openapi.json", sessions.describe, caller="harness"),
     ]
 
