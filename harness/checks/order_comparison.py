@@ -3,6 +3,7 @@
 The worst failures raise no error, so each difference is classed. An order may ask for less than the cart has, of a
 line or of lines; in all else cart, order and what the storefront accepted have to say the same. An order that says
 otherwise and is accepted is corrupted, whichever of the two the storefront keeps: one of them is not what was approved.
+Only a description may be another in the order, for procurement systems cut them; either one may be accepted.
 
 Source: reference, hub and protocols, 2.7 (last bullets) and the closing remark of 7.
 """
@@ -158,7 +159,8 @@ def compare(cart: Sequence[LineFacts], order: OrderFacts, answer: Answer) -> Com
             if agrees and not (_is_said(got) and _is_said(approved)):
                 unsaid += [(line, field)] if _is_said(approved) else []
                 continue
-            outcome = Outcome.PRESERVED if agrees and same(approved, got) else Outcome.CORRUPTED
+            kept = same(approved, got) or (field == DESCRIPTION and same(wanted, got))
+            outcome = Outcome.PRESERVED if agrees and kept else Outcome.CORRUPTED
             findings.append(Finding(line, field, _shown(expected), _shown(wanted), _shown(got), outcome))
     findings += [
         Finding(extra.auxiliary_id, AUXILIARY_ID, "no such line", "no such line", "a line", Outcome.CORRUPTED)
@@ -266,10 +268,13 @@ def _sides(
 
 
 def _agrees(field: str, same: Same, cart: LineFacts, expected: object, wanted: object) -> bool:
-    """Tell whether the order asks for what the cart has; of a quantity, for one at least and no more than there are."""
+    """Tell whether the order asks for what the cart has; of a quantity, for one at least and no more than there are.
+
+    A description is for people to read: what an order says of it asks for nothing.
+    """
     if field == QUANTITY:
         return isinstance(wanted, Decimal) and 1 <= wanted <= (wanted if cart.quantity is None else cart.quantity)
-    return not _is_said(wanted) or not _is_said(expected) or same(expected, wanted)
+    return field == DESCRIPTION or not _is_said(wanted) or not _is_said(expected) or same(expected, wanted)
 
 
 def _wrong_totals(order: OrderFacts) -> Iterator[tuple[str, str]]:

@@ -70,8 +70,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     CLASSIFICATION: {"classification": "3116160"},
     LINE_VALUE: {"line_value": Decimal("29.93")},
 }
-# What an order, which is less than a cart, cannot say otherwise: fewer are well, and it says no value of a line.
-IN_AN_ORDER = {name: changes for name, changes in OTHERWISE.items() if name not in (LINE_VALUE,)} | {
+# An order may ask for fewer and describe things in its own words, and it says no value of a line.
+IN_AN_ORDER = {name: changes for name, changes in OTHERWISE.items() if name not in (DESCRIPTION, LINE_VALUE)} | {
     QUANTITY: {"quantity": Decimal(4)}
 }
 
@@ -224,6 +224,16 @@ def test_what_neither_cart_nor_order_says_is_nobodys_to_keep() -> None:
 )
 def test_a_description_loses_markup_and_no_word(said: str, same: bool) -> None:
     comparison = compare(CART, ordered(), accepting(replace(FIRST, description=said), SECOND))
+    assert corrupted(comparison) == ([] if same else [("900/1", DESCRIPTION)])
+
+
+@pytest.mark.parametrize(
+    ("accepted", "same"), [("A bolt & a nut", True), ("A bolt", True), ("A bolt &", False), ("A screw", False)]
+)
+def test_a_description_may_be_cut_in_the_order_and_is_then_that_or_the_carts(accepted: str, same: bool) -> None:
+    cut = replace(FIRST, description="A bolt")
+    comparison = compare(CART, ordered(cut, SECOND), accepting(replace(FIRST, description=accepted), SECOND))
+    assert not comparison.differs
     assert corrupted(comparison) == ([] if same else [("900/1", DESCRIPTION)])
 
 

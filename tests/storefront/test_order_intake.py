@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from simulators.messages.cart import Cart
+from simulators.messages.markup import text_of
 from simulators.messages.purchase_orders import (
     AcknowledgedLine,
     Acknowledgment,
@@ -48,7 +49,7 @@ def ordering(bench: Bench, buyer: Buyer, cart: Cart, number: str = "PO-1", kind:
             unit_price=(line.final_price / line.quantity).quantize(Decimal("1E-10")),
             line_number=index,
             currency=cart.currency,
-            description="a bolt",
+            description=text_of(line.description),
             unit_of_measure=line.unit_of_measure,
         )
         for index, line in enumerate(cart.lines, 1)
@@ -154,19 +155,16 @@ def test_every_line_is_acknowledged_as_it_was_taken(bench: Bench, buyer: Buyer) 
                 unit_price=wanted.unit_price,
                 currency="USD",
                 unit_of_measure="EA",
-                description=taken.description,
+                description=wanted.description,
                 classification=carted.unspsc,
                 line_number=int(carted.auxiliary_id.partition("/")[2]),
                 po_line_number=number,
                 position=number,
             )
-            for number, (carted, wanted, taken) in enumerate(
-                zip(order.transferred.lines, asked.items, said.items, strict=True), 1
-            )
+            for number, (carted, wanted) in enumerate(zip(order.transferred.lines, asked.items, strict=True), 1)
         ),
     )
     assert said.order_number.isdecimal()
-    assert all(taken.description and "<" not in taken.description.replace("a < b", "") for taken in said.items[:2])
 
 
 @pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
