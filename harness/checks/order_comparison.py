@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from simulators.messages.currencies import rounding_of
 from simulators.messages.markup import text_of
 
 AUXILIARY_ID, PART_ID, QUANTITY, UNIT_PRICE = "auxiliary id", "part id", "quantity", "unit price"
@@ -25,7 +26,6 @@ ORDER = "order"
 
 # Prices per unit are finer than any currency where the price of a line does not divide by its quantity.
 _PRICE_STEP = Decimal("1E-9")
-_DECIMALS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3}
 # How a refusal may call a field, in small letters and with blanks between the words.
 _SPELLINGS: Mapping[str, str] = {
     AUXILIARY_ID: r"aux(?:iliary)?(?: ?ids?| part id)|supplierauxid|auxiliary",
@@ -283,7 +283,8 @@ def _wrong_totals(order: OrderFacts) -> Iterator[tuple[str, str]]:
         return
     lines = sum(values, Decimal(0))
     rounding = sum(
-        (_half(line.currency) + abs(line.quantity or Decimal(0)) * _PRICE_STEP for line in order.lines), Decimal(0)
+        (rounding_of(line.currency) + abs(line.quantity or Decimal(0)) * _PRICE_STEP for line in order.lines),
+        Decimal(0),
     )
     if all(abs(total - order.total) > rounding for total in (lines, lines + order.charges)):
         yield _shown(lines), _shown(order.total)
@@ -297,11 +298,6 @@ def _product(quantity: Decimal | None, price: Decimal | None) -> Decimal | None:
     return None if quantity is None or price is None else quantity * price
 
 
-def _half(currency: str) -> Decimal:
-    """Return half of the smallest amount of a currency: what rounding may make of an amount."""
-    return Decimal(1).scaleb(-_DECIMALS.get(currency, 2)) / 2
-
-
 def _same(one: object, other: object) -> bool:
     return one == other
 
@@ -311,7 +307,7 @@ def _same_price(one: object, other: object) -> bool:
 
 
 def _same_value(currency: str, quantity: Decimal) -> Same:
-    most = _half(currency) + abs(quantity) * _PRICE_STEP
+    most = rounding_of(currency) + abs(quantity) * _PRICE_STEP
 
     def same(one: object, other: object) -> bool:
         return isinstance(one, Decimal) and isinstance(other, Decimal) and abs(one - other) <= most

@@ -210,14 +210,13 @@ def units_are_those_of_the_cart(ordered: Ordered) -> Iterator[str]:
 def total_adds_up(ordered: Ordered) -> Iterator[str]:
     """The lines come to the total, with or without shipping and tax.
 
-    Each line may have been rounded to its currency, and each price to ten decimals; the total may be off by that.
+    Each line may have been rounded to its currency; the total may be off by what that makes.
     """
     details, currency = ordered.order.details, ordered.order.details.currency
     if not money.is_known(currency):
         return
     lines = sum((line.unit_price * line.quantity for line in ordered.order.items), Decimal(0))
     rounding = money.smallest(currency) * len(ordered.lines) / 2
-    rounding += sum((abs(line.quantity) * _PRICE_STEP for line in ordered.order.items), Decimal(0))
     sums = (lines, lines + details.shipping + details.tax)
     if all(abs(total - details.total) > rounding for total in sums):
         shown = " or ".join(dict.fromkeys(f"{total:f}" for total in sums))

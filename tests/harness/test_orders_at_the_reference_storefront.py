@@ -17,8 +17,8 @@ from simulators.messages.cart import Cart
 from simulators.messages.purchase_orders import PurchaseOrder, build_purchase_order
 from simulators.storefront import REFERENCE
 from simulators.storefront.order_intake import OrderCheck, OrderedLine, OrderIntake
+from tests.storefront.order_bench import ordering, transferred
 from tests.storefront.storefront_bench import Bench, Buyer
-from tests.storefront.test_order_intake import ordering, transferred
 
 
 class KeepsTheCart(OrderIntake):

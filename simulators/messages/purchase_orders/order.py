@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulators.messages import numbers
+from simulators.messages.currencies import rounding_of
 from simulators.messages.members import Members
 from simulators.messages.purchase_orders.values import (
     DELETE,
@@ -69,7 +70,6 @@ _OTHER_NAMES = {
     "storeCode": "store_code",
 }
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_CENT = Decimal("0.01")
 # A price for one unit has ten decimals where the price of a line does not divide by its quantity.
 _PRICE_STEP = Decimal("1E-9")
 
@@ -167,7 +167,7 @@ def purchase_order_faults(order: PurchaseOrder) -> Iterator[str]:
 
     Needed are an order's number, date and type, its currency, and of each line number, part, auxiliary id, unit, a
     quantity above zero and a price that is not negative, in the order's currency. Line numbers are all different, and
-    the lines come to the total, with or without shipping and tax; to the cent for each line, as each was rounded.
+    the lines come to the total, with or without shipping and tax, but for what rounding each line makes.
     """
     header, details, items = order.header, order.details, order.items
     none = tuple(_amounts_that_are_none(order))
@@ -196,7 +196,7 @@ def purchase_order_faults(order: PurchaseOrder) -> Iterator[str]:
     if not none:
         lines = sum((line.unit_price * line.quantity for line in items), Decimal(0))
         sums = (lines, lines + details.shipping + details.tax)
-        rounding = sum((_CENT + abs(line.quantity) * _PRICE_STEP for line in items), Decimal(0))
+        rounding = sum((rounding_of(details.currency) + abs(line.quantity) * _PRICE_STEP for line in items), Decimal(0))
         if all(abs(total - details.total) > rounding for total in sums):
             yield f"details.total: expected {plain(sums[0])} or {plain(sums[1])}, got {plain(details.total)}"
 
