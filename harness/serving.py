@@ -15,7 +15,7 @@ from typing import Any
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
 from harness.errors import ConfigurationError
-from harness.targetfile import DEFAULT_GENERATION, TargetFile
+from harness.targetfile import DEFAULT_GENERATION, OrderInterface, TargetFile
 from harness.targets.embedded import describe, install
 from simulators.hub import Hub
 from simulators.procurement import Procurement
@@ -28,6 +28,7 @@ _VARIABLES = {
     "client_secret": "PUNCHOUT_CLIENT_SECRET",
     "administrator": "PUNCHOUT_ADMIN_USER",
     "administrator_password": "PUNCHOUT_ADMIN_PASSWORD",
+    "order_secret": "PUNCHOUT_ORDER_SECRET",
 }
 
 
@@ -130,6 +131,7 @@ def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict
     return {
         "url": storefront.url,
         "start_url": storefront.start_url,
+        "orders_url": storefront.orders_url,
         "site": storefront.site_key,
         "generation": storefront.generation.name,
         "skus": list(storefront.skus),
@@ -190,10 +192,19 @@ def target_file_text(file: TargetFile) -> str:
             "[target.catalog]",
             f"skus = {json.dumps(list(file.skus))}",
             f"currencies = {json.dumps(list(file.currencies))}",
+            *(_orders_section(file.orders) if file.orders else ()),
             *(f"[target.console]\nlog = {json.dumps(log)}" for log in file.console_logs),
             "",
         ]
     )
+
+
+def _orders_section(orders: OrderInterface) -> list[str]:
+    return [
+        "[target.orders]",
+        f"url = {json.dumps(orders.url)}",
+        f'shared_secret_env = "{_VARIABLES["order_secret"]}"',
+    ]
 
 
 def _told(ready: dict[str, Any]) -> list[str]:

@@ -39,6 +39,14 @@ class Login:
 
 
 @dataclass(frozen=True)
+class OrderInterface:
+    """Where the target takes purchase orders, and the secret they come with."""
+
+    url: str
+    shared_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class TargetFile:
     """What a target file says."""
 
@@ -61,11 +69,13 @@ class TargetFile:
     ca_file: str = ""
     console_logs: tuple[str, ...] = ()
     console_container: str = ""
+    orders: OrderInterface | None = None
 
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
         admin = self.admin.password if self.admin else ""
-        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin) if value)
+        orders = self.orders.shared_secret if self.orders else ""
+        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders) if value)
 
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
@@ -77,6 +87,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.buyer": frozenset({"email", "account"}),
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
+    "target.orders": frozenset({"url", "shared_secret_env"}),
     "harness": frozenset({"bind", "advertise"}),
 }
 
@@ -115,6 +126,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         ca_file=reader.file("target", "ca_file"),
         console_logs=reader.files("target.console", "log"),
         console_container=_container(reader),
+        orders=_orders(reader),
     )
 
 
@@ -149,6 +161,12 @@ def _admin(reader: _Reader) -> Login | None:
     if not reader.has("target.admin", "user_env", "password_env"):
         return None
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
+
+
+def _orders(reader: _Reader) -> OrderInterface | None:
+    if not reader.has("target.orders", "url", "shared_secret_env"):
+        return None
+    return OrderInterface(reader.address("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
 
 
 def _container(reader: _Reader) -> str:

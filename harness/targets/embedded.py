@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.administration import Administration, ChannelSettings
 from harness.errors import HarnessFault, Untestable
-from harness.targetfile import HubCredentials, Login, TargetFile
+from harness.targetfile import HubCredentials, Login, OrderInterface, TargetFile
 from harness.targets.passage import MovedTime
 from harness.targets.target import Target
 from harness.targets.turns import Turns
@@ -33,6 +33,7 @@ def describe(storefront: Storefront, *, kind: str) -> TargetFile:
         admin=Login(credentials.administrator, credentials.administrator_password),
         skus=storefront.skus,
         currencies=storefront.currencies,
+        orders=OrderInterface(storefront.orders_url, credentials.order_secret),
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from harness.administration import Administration
 from harness.deployment import ContainerLog, Log, read_log
 from harness.errors import Inapplicable
-from harness.targetfile import TargetFile
+from harness.targetfile import OrderInterface, TargetFile
 from harness.targets.passage import Passage
 from harness.targets.turns import Turns
 from simulators.wire import origin_of
@@ -76,6 +76,21 @@ class Target:
                 f"not applied to {self.file.name}: give [target.console] log or container in the target file"
             )
         return read_log([Path(log) for log in self.file.console_logs])
+
+    @property
+    def orders(self) -> OrderInterface:
+        """Where the target takes purchase orders.
+
+        Raises:
+            Inapplicable: when the target file names no place; the connector has none of its own.
+
+        """
+        if self.file.orders is None:
+            raise Inapplicable(
+                f"not applied to {self.file.name}: the harness knows no place for purchase orders there; give "
+                "[target.orders] url and shared_secret_env in the target file"
+            )
+        return self.file.orders
 
     @property
     def verify(self) -> bool | str:

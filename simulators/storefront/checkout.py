@@ -93,7 +93,7 @@ class Checkout:
                 except TransferFailed as failure:
                     self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
                     return self._pages.show(visit, site, "checkout_failed.html")
-                session.handed_over = cart
+                session.handed_over = order.transferred = cart
             redirect_url = session.redirect_url
         return self._pages.show(
             visit, site, "checkout_transferred.html", redirect_url=redirect_url, sign_out_url="/c/portal/logout"

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from simulators.storefront.model import Account, Channel, Order, Product, Role, Site, User
+from simulators.storefront.model import Account, Channel, Order, Product, Purchase, Role, Site, User
 
 _Thing = TypeVar("_Thing")
 
@@ -29,6 +29,8 @@ class Company:
         self.channels: dict[int, Channel] = {}
         self.products: dict[int, Product] = {}
         self.orders: dict[int, Order] = {}
+        # By account and the number the buyer gave it: two buyers may use the same.
+        self.purchases: dict[tuple[int, str], Purchase] = {}
         self.strangers_may_join = True
         self._last_id = 30000
 

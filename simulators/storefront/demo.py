@@ -45,12 +45,13 @@ _CATEGORIES = (("Brake System",), ("Fasteners", "Bolts"), ())
 
 @dataclass(frozen=True)
 class Credentials:
-    """The credentials of a storefront: the administrator's and the hub's."""
+    """The credentials of a storefront: the administrator's, the hub's, and the secret purchase orders come with."""
 
     administrator: str
     administrator_password: str
     client_id: str
     client_secret: str
+    order_secret: str
 
 
 def new_credentials() -> Credentials:
@@ -60,6 +61,7 @@ def new_credentials() -> Credentials:
         administrator_password=secrets.token_urlsafe(18),
         client_id=f"id-{secrets.token_hex(8)}",
         client_secret=f"secret-{secrets.token_urlsafe(24)}",
+        order_secret=f"orders-{secrets.token_urlsafe(24)}",
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from simulators.messages.cart import Cart
+
 ORDER_RESOURCE = "com.liferay.commerce.order"
 VIEW_OPEN_ORDERS = "VIEW_OPEN_COMMERCE_ORDERS"
 CHECK_OUT_OPEN_ORDERS = "CHECKOUT_OPEN_COMMERCE_ORDERS"
@@ -124,7 +126,10 @@ class OrderLine:
 
 @dataclass
 class Order:
-    """An order, which is a cart while it is open; owned by a user, for an account, in a channel."""
+    """An order, which is a cart while it is open; owned by a user, for an account, in a channel.
+
+    `transferred` is the cart as the hub took it last.
+    """
 
     id: int
     uuid: str
@@ -134,8 +139,20 @@ class Order:
     currency: str
     lines: list[OrderLine] = field(default_factory=list)
     status: int = OPEN
+    transferred: Cart | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it is a cart still, and not placed, completed or cancelled."""
         return self.status == OPEN
+
+
+@dataclass
+class Purchase:
+    """A purchase order that was taken: its number here, the buyer's number of it, and the cart it is of."""
+
+    id: int
+    po_order_id: str
+    account_id: int
+    cart_id: int
+    is_cancelled: bool = False

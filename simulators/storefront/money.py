@@ -39,7 +39,12 @@ def exchanged(amount: Decimal, currency: str) -> Decimal:
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """Return an amount rounded half to even to the decimals of its currency."""
-    return amount.quantize(Decimal(1).scaleb(-_CURRENCIES[currency][1]), ROUND_HALF_EVEN)
+    return amount.quantize(smallest(currency), ROUND_HALF_EVEN)
+
+
+def smallest(currency: str) -> Decimal:
+    """Return the smallest amount there is in a currency, such as 0.01."""
+    return Decimal(1).scaleb(-_CURRENCIES[currency][1])
 
 
 def formatted(amount: Decimal | int, currency: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from simulators.messages.session import parse_session_request
-from simulators.storefront import money, session_api
+from simulators.storefront import money, order_intake, session_api
 from simulators.storefront.administration import admin_orders, control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
@@ -16,6 +16,7 @@ from simulators.storefront.console import Console
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
 from simulators.storefront.editing import LINE_CHECKS, CartEdit, LineCheck
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
+from simulators.storefront.order_intake import ORDER_CHECKS, OrderCheck, OrderIntake
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.problems import answering_problems
@@ -58,6 +59,8 @@ class Parts:
     line_checks: tuple[LineCheck, ...] = LINE_CHECKS
     start_url: StartUrl = start_url_with_token
     reading: Reading = parse_session_request
+    order_intake: type[OrderIntake] = OrderIntake
+    order_checks: tuple[OrderCheck, ...] = ORDER_CHECKS
 
 
 REFERENCE = Parts()
@@ -106,6 +109,7 @@ class Storefront:
         )
         self.url, self.bound_url = self._party.url, self._party.bound_url
         self.start_url = f"{self.url}/web/{SITE_URL}/catalog"
+        self.orders_url = f"{self.url}{order_intake.PATH}"
         self.skus = tuple(product.sku for product in self._company.products.values())
         self.currencies = money.currencies()
 
@@ -161,6 +165,7 @@ class Storefront:
                     parts.asked,
                     parts.reading,
                 ),
+                parts.order_intake(company, self._clock, self.credentials.order_secret, parts.order_checks),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
             *_pages(
@@ -179,12 +184,13 @@ class Storefront:
         ]
 
 
-def _hub_interfaces(authentication: Authentication, sessions: SessionApi) -> list[Endpoint]:
+def _hub_interfaces(authentication: Authentication, sessions: SessionApi, intake: OrderIntake) -> list[Endpoint]:
     asked_for = answering_problems(sessions.request_session, session_api.problem_form)
     description = SessionDescription(authentication)
     return [
         api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
         endpoint(session_api.PATH, asked_for, "POST", caller="hub"),
+        api(order_intake.PATH, intake.receive, "POST", caller="hub"),
         api(f"{session_api.BASE_PATH}/openapi.json", description.as_json, caller="harness"),
         api(f"{session_api.BASE_PATH}/openapi.yaml", description.as_yaml, caller="harness"),
     ]

@@ -23,6 +23,7 @@ PLANTED = {
     "PUNCHOUT_CLIENT_SECRET": "Planted/Client+Secret&7Qx",
     "PUNCHOUT_ADMIN_USER": "planted.admin@shop.example",
     "PUNCHOUT_ADMIN_PASSWORD": "Planted-Admin-Passw0rd",
+    "PUNCHOUT_ORDER_SECRET": "Planted/Order+Secret&9Zw",
 }
 
 

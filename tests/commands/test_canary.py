@@ -58,7 +58,8 @@ def test_planted_secrets_are_in_no_file_and_not_on_the_screen(punchout: Callable
     assert failing.code == 1, failing.output
     assert passing.code == 0, passing.output
     assert "punchOutAccessToken=[access token " in failing.output
-    planted = {served.environment["PUNCHOUT_CLIENT_SECRET"], served.environment["PUNCHOUT_ADMIN_PASSWORD"]}
+    names = ("PUNCHOUT_CLIENT_SECRET", "PUNCHOUT_ADMIN_PASSWORD", "PUNCHOUT_ORDER_SECRET")
+    planted = {served.environment[name] for name in names}
     assert files_with(passing.out, planted) == []
     for form in {form.decode() for secret in planted for form in forms_of(secret)}:
         assert form not in failing.output + passing.output

@@ -8,7 +8,7 @@ import pytest
 
 from harness.actors import Company
 from harness.errors import ConfigurationError
-from harness.targetfile import HubCredentials, Login, TargetFile, read_target_file
+from harness.targetfile import HubCredentials, Login, OrderInterface, TargetFile, read_target_file
 
 ENVIRONMENT = {
     "ID": "the-client",
@@ -17,9 +17,10 @@ ENVIRONMENT = {
     "ADMIN_PASSWORD": "admin-password-value",
     "USER": "hub@shop.example",
     "PASSWORD": "hub-password-value",
+    "ORDER_SECRET": "order-secret-value",
     "EMPTY": "",
 }
-SECRETS = {"client-secret-value", "admin-password-value", "hub-password-value"}
+SECRETS = {"client-secret-value", "admin-password-value", "hub-password-value", "order-secret-value"}
 
 GOOD = """
 [target]
@@ -43,6 +44,9 @@ account = "ACME-ERC"
 skus = ["A-1", "A-2"]
 [target.console]
 log = "catalina.out"
+[target.orders]
+url = "https://shop.example/orders"
+shared_secret_env = "ORDER_SECRET"
 [harness]
 bind = "0.0.0.0"
 advertise = "http://qa.example:8800"
@@ -85,6 +89,7 @@ def test_everything_a_file_says_is_read(tmp_path: Path) -> None:
         bind="0.0.0.0",
         advertise="http://qa.example:8800",
         console_logs=(str(tmp_path / "catalina.out"),),
+        orders=OrderInterface("https://shop.example/orders", "order-secret-value"),
     )
 
 
@@ -100,6 +105,7 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
     text = GOOD[: GOOD.index("[target.admin]")].replace('generation = "tradecentric-7.4"\n', "")
     file = read(tmp_path, text)
     assert (file.admin, file.skus, file.bind, file.advertise, file.ca_file) == (None, (), "127.0.0.1", "", "")
+    assert file.orders is None
     assert file.generation == "tradecentric-7.4"
 
 
@@ -154,6 +160,16 @@ def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
         ("[target.catalog]", "[target.catalogue]", "target.catalogue", "there is no such entry"),
         ("[harness]", "[harnes]", "[harnes]", "there is no such section"),
         ('[target.console]\nlog = "catalina.out"', "[target]", "--target", "is not valid TOML"),
+        ('url = "https://shop.example/orders"', "", "target.orders.url", "it is missing"),
+        ('url = "https://shop.example/orders"', 'url = "orders"', "target.orders.url", "is not a web address"),
+        ('shared_secret_env = "ORDER_SECRET"', "", "target.orders.shared_secret_env", "it is missing"),
+        (
+            'shared_secret_env = "ORDER_SECRET"',
+            'shared_secret_env = "UNSET"',
+            "target.orders.shared_secret_env",
+            "UNSET",
+        ),
+        ('shared_secret_env = "ORDER_SECRET"', 'shared_secret = "x"', "target.orders.shared_secret", "no such entry"),
         ('kind = "live"', 'kind = "live"\nca_file = "gone.pem"', "target.ca_file", "there is no file 'gone.pem'"),
         ('kind = "live"', 'kind = "live"\nca_file = "."', "target.ca_file", "there is no file '.'"),
     ],
@@ -199,9 +215,9 @@ def test_certificates_are_found_beside_the_target_file(tmp_path: Path) -> None:
 
 def test_secrets_are_declared_and_never_shown(tmp_path: Path) -> None:
     file = read(tmp_path, GOOD)
-    assert set(file.secrets()) == {"client-secret-value", "admin-password-value"}
+    assert set(file.secrets()) == {"client-secret-value", "admin-password-value", "order-secret-value"}
     as_user = HubCredentials(user="u", password="hub-password-value")
     company = Company("Acme", "ERC", "AN-1", "shared-secret-value")
-    for shown in (file, file.hub, file.admin, as_user, company):
+    for shown in (file, file.hub, file.admin, file.orders, as_user, company):
         assert not any(secret in f"{shown!r} {shown}" for secret in (*SECRETS, "shared-secret-value"))
     assert "the-client" in repr(file)

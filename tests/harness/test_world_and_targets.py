@@ -18,7 +18,7 @@ from harness import world as world_module
 from harness.administration import ChannelSettings
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable, Untestable
 from harness.settings import RunSettings, read_settings
-from harness.targetfile import HubCredentials, TargetFile
+from harness.targetfile import HubCredentials, OrderInterface, TargetFile
 from harness.targets import MovedTime, RealTime, Target, embedded, live_target
 from harness.targets.turns import Turns
 from harness.world import World
@@ -83,8 +83,17 @@ def test_what_a_target_may_not_do_is_told_as_its_own_reason(capability: str, wor
         _ = target_of(FILE).administration
 
 
+def test_a_place_for_orders_is_the_files_to_name() -> None:
+    orders = OrderInterface("https://shop.example/orders", "order-secret-value")
+    assert target_of(replace(FILE, orders=orders)).orders == orders
+    with pytest.raises(Inapplicable, match=r"not applied to Acme: .*give \[target.orders\] url and shared_secret_env"):
+        _ = target_of(FILE).orders
+
+
 def test_a_live_target_declares_its_secrets_and_contacts_nobody(journal: Journal) -> None:
-    target = live_target(FILE, journal, turns=None)
+    orders = OrderInterface("https://shop.example/orders", "order-secret-value")
+    target = live_target(replace(FILE, orders=orders), journal, turns=None)
+    assert "order-secret-value" not in journal.redactor.text("x order-secret-value y")
     assert target.admin is None
     assert isinstance(target.time, RealTime)
     assert "client-secret-value" not in journal.redactor.text("x client-secret-value y")
@@ -242,4 +251,6 @@ def test_the_reference_storefront_is_set_up_as_the_documentation_says(judged: Wo
     assert administration.settings.auto_login() is True
     assert administration.settings.channel_settings() == ChannelSettings(True, judged.target.file.start_url)
     assert judged.target.file.kind == "embedded"
+    assert judged.target.orders.url.startswith(judged.target.file.url)
+    assert judged.target.orders.shared_secret not in repr(judged.target)
     assert cast("Any", judged.target.turns)._path is None

@@ -5,12 +5,12 @@ Source: reference, Liferay connector, 6.2 (keys, number and string forms).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from simulators.messages import numbers
-from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
+from simulators.messages.cart.values import Cart, CartLine, CartRejected, ShippingAddress
+from simulators.messages.members import Members
 
 # Attribute and key, by the form in which the value travels.
 CART_TEXTS = {
@@ -59,9 +59,8 @@ ADDRESS_TEXTS = {
     "phone_number": "phoneNumber",
     "description": "description",
 }
-_LONGS_END = 2**63
 # Without these a line cannot be ordered; whatever else is missing is taken as empty.
-_NEEDED = {"currencyCode", "total", "supplierid", "supplierauxid", "quantity", "unitprice"}
+_NEEDED = {"items", "currencyCode", "total", "supplierid", "supplierauxid", "quantity", "unitprice"}
 
 
 def build_cart(cart: Cart) -> bytes:
@@ -83,14 +82,9 @@ def parse_cart(body: bytes) -> Cart:
     if not isinstance(document, dict):
         raise CartRejected(("the cart is not a JSON object",))
     faults: list[str] = []
-    reader = _Reader(document, "", faults)
+    reader = Members(document, faults, needed=_NEEDED)
     values = reader.texts(CART_TEXTS) | reader.amounts(CART_AMOUNTS)
-    items = document.get("items")
-    if not isinstance(items, list):
-        faults.append("items: missing" if items is None else f"items: expected a list, got {items!r:.80}")
-        items = []
-    readers = [reader.of(item, f"items[{index}]") for index, item in enumerate(items)]
-    lines = tuple(_line(line) for line in readers if line is not None)
+    lines = tuple(_line(line) for line in reader.each("items"))
     if faults:
         raise CartRejected(tuple(faults))
     return Cart(lines=lines, **values)
@@ -131,13 +125,13 @@ def _quantity(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else numbers.amount(value)
 
 
-def _line(reader: _Reader) -> CartLine:
+def _line(reader: Members) -> CartLine:
     values = reader.texts(LINE_TEXTS) | reader.amounts(LINE_AMOUNTS) | reader.amounts(LINE_QUANTITIES)
     values |= reader.longs(LINE_LONGS)
     return CartLine(**values, shipping_address=_address(reader.inner("shippingAddress")))
 
 
-def _address(reader: _Reader) -> ShippingAddress:
+def _address(reader: Members) -> ShippingAddress:
     region, country = reader.inner("region"), reader.inner("country")
     return ShippingAddress(
         **reader.texts(ADDRESS_TEXTS),
@@ -147,64 +141,3 @@ def _address(reader: _Reader) -> ShippingAddress:
         country_code=country.text("twoLettersISOCode"),
         country_name=country.text("name"),
     )
-
-
-class _Reader:
-    """Reads members of one object and collects what is wrong with them."""
-
-    def __init__(self, document: Mapping[str, Any], where: str, faults: list[str]) -> None:
-        self._document = document
-        self._where = where
-        self._faults = faults
-
-    def text(self, key: str) -> str:
-        value = self._document.get(key)
-        if value is None or value == "":
-            if key in _NEEDED:
-                self._faults.append(f"{self._where}{key}: missing")
-            return ""
-        if not isinstance(value, str):
-            self._faults.append(f"{self._where}{key}: expected text, got {value!r:.80}")
-            return ""
-        return value
-
-    def texts(self, names: Mapping[str, str]) -> dict[str, Any]:
-        return {name: self.text(key) for name, key in names.items()}
-
-    def amounts(self, names: Mapping[str, str]) -> dict[str, Any]:
-        return {name: self._number(key) for name, key in names.items()}
-
-    def longs(self, names: Mapping[str, str]) -> dict[str, Any]:
-        return {name: self._long(key) for name, key in names.items()}
-
-    def inner(self, key: str) -> _Reader:
-        """Return a reader of an object in this one; one that is not there reads as empty."""
-        value = self._document.get(key)
-        empty = _Reader({}, "", [])
-        return empty if value is None else self.of(value, key) or empty
-
-    def of(self, value: Any, name: str) -> _Reader | None:
-        """Return a reader of a value found in this object, or None, and a fault, when it is no object."""
-        if isinstance(value, dict):
-            return _Reader(value, f"{self._where}{name}.", self._faults)
-        self._faults.append(f"{self._where}{name}: expected an object, got {value!r:.80}")
-        return None
-
-    def _long(self, key: str) -> int:
-        value = self._number(key)
-        if value == value.to_integral_value() and abs(value) < _LONGS_END:
-            return int(value)
-        self._faults.append(f"{self._where}{key}: expected a whole number of 64 bits, got {str(value)!r:.80}")
-        return 0
-
-    def _number(self, key: str) -> Decimal:
-        value = self._document.get(key)
-        if value is None:
-            if key in _NEEDED:
-                self._faults.append(f"{self._where}{key}: missing")
-            return ZERO
-        try:
-            return numbers.decimal_from(value)
-        except numbers.NotANumber as error:
-            self._faults.append(f"{self._where}{key}: {error}")
-            return ZERO

@@ -11,10 +11,11 @@ from lxml import etree
 
 from simulators.messages.cxml.parsing import XML_LANG, bounded, where
 from simulators.messages.cxml.reading import CxmlRejected, Element, read
-from simulators.messages.cxml.schema import refuse_faults
+from simulators.messages.cxml.schema import Schema, refuse_faults
 from simulators.messages.cxml.values import (
     Address,
     Charge,
+    Comment,
     Contact,
     Content,
     ItemID,
@@ -29,6 +30,7 @@ OutputEncoding: TypeAlias = Literal["UTF-8", "US-ASCII"]
 DEFAULT_DTD = "1.2.014"
 """The DTD version documents name unless told otherwise: the commonest among punch out installations."""
 
+_DTD_FILES: Mapping[Schema, str] = {"punchout": "cXML.dtd", "fulfill": "Fulfill.dtd"}
 _DTD_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){1,3}")
 _UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_ATTRIBUTES: Mapping[str, str | None] = {}
@@ -43,11 +45,16 @@ def add(
     """
     element = etree.Element(name) if parent is None else etree.SubElement(parent, name)
     for key, value in attributes.items():
-        if value is not None:
-            element.set(key, _carriable(element, value, key.replace(XML_LANG, "xml:lang")))
+        set_attribute(element, key, value)
     if text is not None:
         element.text = _carriable(element, text)
     return element
+
+
+def set_attribute(element: Element, name: str, value: str | None) -> None:
+    """Give an element an attribute, or none for None. Raises as `add` does."""
+    if value is not None:
+        element.set(name, _carriable(element, value, name.replace(XML_LANG, "xml:lang")))
 
 
 def _carriable(element: Element, value: str, attribute: str = "") -> str:
@@ -75,6 +82,14 @@ def add_extrinsics(parent: Element, extrinsics: Iterable[tuple[str, Content]]) -
     """Append an `Extrinsic` for each pair of name and content. Raises as `add` does."""
     for name, content in extrinsics:
         add_content(parent, "Extrinsic", content, {"name": name})
+
+
+def add_comments(parent: Element, comments: Iterable[Comment]) -> None:
+    """Append a `Comments` for each, its attachments behind its text. Raises as `add` does."""
+    for comment in comments:
+        element = add(parent, "Comments", {XML_LANG: comment.language, "type": comment.type}, comment.text)
+        for attached in comment.attachments:
+            add(add(element, "Attachment"), "URL", text=attached)
 
 
 def decimal_text(element: Element, number: Decimal, *, negative: bool = True) -> str:
@@ -197,8 +212,8 @@ def add_contact(parent: Element, contact: Contact) -> None:
         add(element, "URL", text=url)
 
 
-def finished(root: Element, *, dtd: str | None, encoding: OutputEncoding) -> bytes:
-    """Write a document: XML declaration, a DOCTYPE naming that version of the DTD unless None, and the root.
+def finished(root: Element, *, dtd: str | None, encoding: OutputEncoding, schema: Schema = "punchout") -> bytes:
+    """Write a document: XML declaration, a DOCTYPE naming that version of the schema's DTD unless None, and the root.
 
     In US-ASCII every other character is a numeric reference. The bytes are read back and checked before they are
     given away: raises `CxmlRejected` as `read` does, "invalid" for a document our schema refuses, and "invalid" for
@@ -210,8 +225,8 @@ def finished(root: Element, *, dtd: str | None, encoding: OutputEncoding) -> byt
         raise CxmlRejected("invalid", f"DTD version: expected a number such as {DEFAULT_DTD}, got {dtd!r}")
     lines = [f'<?xml version="1.0" encoding="{encoding}"?>']
     if dtd is not None:
-        lines.append(f'<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/{dtd}/cXML.dtd">')
+        lines.append(f'<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/{dtd}/{_DTD_FILES[schema]}">')
     head = "".join(f"{line}\n" for line in lines).encode("ascii")
     document = head + etree.tostring(root, encoding=encoding, xml_declaration=False)
-    refuse_faults(read(document))
+    refuse_faults(read(document), schema)
     return document

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from simulators.messages.cxml import building, parsing
 from simulators.messages.cxml.building import DEFAULT_DTD, OutputEncoding, add, add_content, add_optional
 from simulators.messages.cxml.envelope import Envelope, Header, add_header, new_document, parse_envelope, parse_header
+from simulators.messages.cxml.item_detail import ItemDetail, add_item_detail, parse_item_detail
 from simulators.messages.cxml.reading import Element
 from simulators.messages.cxml.status import Status, add_status, parse_status
 from simulators.messages.cxml.tolerance import read_document
 from simulators.messages.cxml.values import Address, Charge, Classification, Content, ItemID, ItemOut, Money, Text
+
+_DETAIL = tuple(field.name for field in fields(ItemDetail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class ItemIn:
     shipping: Charge | None = None
     tax: Charge | None = None
     comments: str | None = None
+
+    @property
+    def detail(self) -> ItemDetail:
+        """What the item is and costs, as a line in the other direction has to say it again."""
+        return ItemDetail(**{name: getattr(self, name) for name in _DETAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +92,14 @@ def build_order_message(
     building.add_charge(head, "Shipping", message.shipping)
     building.add_charge(head, "Tax", message.tax)
     for item in message.items:
-        _add_item(order, item)
+        add_item_in(order, item)
     return building.finished(root, dtd=dtd, encoding=encoding)
 
 
-def _add_item(order: Element, item: ItemIn) -> None:
-    line = building.add_line(order, "ItemIn", ItemOut(item.item_id, item.quantity, item.line_number))
-    detail = add(line, "ItemDetail")
-    building.add_money(add(detail, "UnitPrice"), item.unit_price)
-    for description in item.descriptions:
-        building.add_text(detail, "Description", description)
-    add(detail, "UnitOfMeasure", text=item.unit_of_measure)
-    for classification in item.classifications:
-        add(detail, "Classification", {"domain": classification.domain}, classification.value)
-    add_optional(detail, "ManufacturerPartID", item.manufacturer_part_id)
-    add_optional(detail, "ManufacturerName", item.manufacturer_name)
-    add_optional(detail, "URL", item.url)
-    if item.lead_time is not None:
-        lead_time = add(detail, "LeadTime")
-        lead_time.text = building.whole_number_text(lead_time, item.lead_time)
-    building.add_extrinsics(detail, item.extrinsics)
+def add_item_in(parent: Element, item: ItemIn) -> None:
+    """Append an `ItemIn`. Raises `CxmlRejected` ("invalid") for a value that cannot be carried."""
+    line = building.add_line(parent, "ItemIn", ItemOut(item.item_id, item.quantity, item.line_number))
+    add_item_detail(line, item.detail)
     building.add_address(line, "ShipTo", item.ship_to)
     building.add_charge(line, "Shipping", item.shipping)
     building.add_charge(line, "Tax", item.tax)
@@ -133,26 +129,18 @@ def parse_order_message(document: bytes, *, encoding: str | None = None, strict:
         ship_to=parsing.address(head, "ShipTo"),
         shipping=parsing.charge(head, "Shipping"),
         tax=parsing.charge(head, "Tax"),
-        items=tuple(_item(element) for element in order.iterfind("ItemIn")),
+        items=tuple(parse_item_in(element) for element in order.iterfind("ItemIn")),
     )
 
 
-def _item(element: Element) -> ItemIn:
-    detail = parsing.needed(element, "ItemDetail")
-    lead_time = detail.find("LeadTime")
+def parse_item_in(element: Element) -> ItemIn:
+    """Read an `ItemIn`. Raises `CxmlRejected`: "incomplete" or "invalid"."""
+    detail = parse_item_detail(parsing.needed(element, "ItemDetail"))
     return ItemIn(
         item_id=parsing.item_id(element),
         quantity=parsing.quantity(element),
         line_number=parsing.optional_whole_number(element, element.get("lineNumber")),
-        unit_price=parsing.money(parsing.needed(detail, "UnitPrice")),
-        descriptions=parsing.texts(detail.iterfind("Description")),
-        unit_of_measure=parsing.own_text(parsing.needed(detail, "UnitOfMeasure")),
-        classifications=parsing.classifications(detail),
-        manufacturer_part_id=parsing.optional_text(detail, "ManufacturerPartID"),
-        manufacturer_name=parsing.optional_text(detail, "ManufacturerName"),
-        url=parsing.url(detail, "URL"),
-        lead_time=None if lead_time is None else parsing.whole_number(lead_time, parsing.own_text(lead_time)),
-        extrinsics=parsing.extrinsics(detail),
+        **{name: getattr(detail, name) for name in _DETAIL},
         ship_to=parsing.address(element, "ShipTo"),
         shipping=parsing.charge(element, "Shipping"),
         tax=parsing.charge(element, "Tax"),

@@ -11,6 +11,7 @@ from simulators.messages.cxml.values import (
     Address,
     Charge,
     Classification,
+    Comment,
     Contact,
     Content,
     ItemID,
@@ -148,6 +149,19 @@ def charge(parent: Element, name: str) -> Charge | None:
         return None
     description = element.find("Description")
     return Charge(money(element), Text("", "") if description is None else text(description))
+
+
+def comments(parent: Element) -> tuple[Comment, ...]:
+    """Read the `Comments` children, in order; where in the text an attachment stood is not kept."""
+    return tuple(
+        Comment(
+            text=own_text(element),
+            language=element.get(XML_LANG),
+            type=element.get("type"),
+            attachments=tuple(own_text(found).strip(_XML_SPACE) for found in element.iterfind("Attachment/URL")),
+        )
+        for element in parent.iterfind("Comments")
+    )
 
 
 def classifications(parent: Element) -> tuple[Classification, ...]:

@@ -86,6 +86,16 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """One `Comments`: its text, `xml:lang` and type, and the URLs of what is attached (`cid:` for a part beside it)."""
+
+    text: str
+    language: str | None = None
+    type: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
     """A commodity code: its scheme (`UNSPSC`) and the code."""
 

@@ -65,6 +65,7 @@ def storefront_there(
                 ("PUNCHOUT_CLIENT_SECRET", file.hub.client_secret),
                 ("PUNCHOUT_ADMIN_USER", file.admin.user),
                 ("PUNCHOUT_ADMIN_PASSWORD", file.admin.password),
+                ("PUNCHOUT_ORDER_SECRET", file.orders.shared_secret if file.orders else ""),
             ):
                 monkeypatch.setenv(name, value)
             hand = Administration(file.url, file.admin, file.group, journal, generation=file.generation)

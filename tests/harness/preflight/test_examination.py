@@ -30,6 +30,7 @@ def told(found: Found) -> tuple[bool, list[str]]:
 
 def test_a_good_target_passes_and_nothing_is_left(storefront_there: There, made: list[str], tmp_path: Path) -> None:
     found = storefront_there()
+    assert found.rewritten().orders == found.file.orders is not None
     preflight(found.settings, found.rewritten())
     assert [found.hand.people.find_user(email) for email in made] == [None]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["acme.toml"]

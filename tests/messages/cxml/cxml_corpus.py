@@ -63,6 +63,13 @@ ORDER_HEAD = f'<PunchOutOrderMessageHeader operationAllowed="edit">{TOTAL}</Punc
 BILL_TO = '<BillTo><Address><Name xml:lang="en">Accounts</Name></Address></BillTo>'
 
 
+CHARGE = f"<Charge>{MONEY}</Charge>"
+SEGMENTS = (
+    '<Distribution><Accounting name="x"><Segment type="Cost" id="1" description="centre"/></Accounting>'
+    f"{CHARGE}</Distribution>"
+)
+
+
 def envelope(content: str, attributes: str = "") -> str:
     return f'<cXML payloadID="1@buyer.example" timestamp="2026-01-01T09:00:00+00:00"{attributes}>{content}</cXML>'
 
@@ -86,6 +93,12 @@ def purchase(header: str, items: str = ITEM_OUT, attributes: str = ' orderID="PO
     return envelope(f"{HEADER}<Request><OrderRequest>{content}</OrderRequest></Request>")
 
 
+def confirmation(header: str = "", items: str = "", attributes: str = ' type="accept" noticeDate="2026-01-02"') -> str:
+    reference = '<OrderReference orderID="PO-1" orderDate="2026-01-01"><DocumentReference payloadID="1@buyer.example"/>'
+    content = f"<ConfirmationHeader{attributes}>{header}</ConfirmationHeader>{reference}</OrderReference>{items}"
+    return envelope(f"{HEADER}<Request><ConfirmationRequest>{content}</ConfirmationRequest></Request>")
+
+
 def changed(document: str, old: str, new: str) -> str:
     assert old in document, f"the corpus has no {old!r} to change"
     return document.replace(old, new, 1)
@@ -99,7 +112,27 @@ RESPONSE = response(
 ORDER = order()
 CANCEL = order(items="", status='<Status code="204" text="No Content"/>')
 PURCHASE = purchase(f"{TOTAL}{SHIP_TO}{BILL_TO}")
+PURCHASE_FULL = purchase(
+    f'{TOTAL}{BILL_TO}<Payment><PCard number="4111" expiration="2030-01-01"/></Payment>{CONTACT}'
+    "<Comments xml:lang='en'>See <Attachment><URL>cid:1</URL></Attachment></Comments>"
+    '<DocumentReference payloadID="0@x"/><SupplierOrderInfo orderID="S"/><Extrinsic name="a">b</Extrinsic>',
+    f'<ItemOut quantity="1" lineNumber="1" requisitionID="R" requestedDeliveryDate="2026-02-01">'
+    f"{ITEM_OUT[ITEM_OUT.index('<ItemID>') : ITEM_OUT.index('</ItemOut>')]}{DETAIL}"
+    '<Distribution><Accounting name="x"><AccountingSegment id="1"><Name xml:lang="en">Cost</Name>'
+    f'<Description xml:lang="en">centre</Description></AccountingSegment></Accounting><Charge>{MONEY}</Charge>'
+    "</Distribution><Comments>Soon</Comments></ItemOut>",
+    ' orderID="PO-1" orderDate="2026-01-01" type="update" orderType="release"',
+)
 COOKIE = "<BuyerCookie>c</BuyerCookie>"
+CONFIRMATION_ITEM = (
+    '<ConfirmationItem quantity="2" lineNumber="1"><UnitOfMeasure>EA</UnitOfMeasure><ConfirmationStatus quantity="1"'
+    f' type="detail" deliveryDate="2026-02-01"><UnitOfMeasure>EA</UnitOfMeasure><UnitPrice>{MONEY}</UnitPrice>'
+    '</ConfirmationStatus><ConfirmationStatus quantity="1" type="backordered"><UnitOfMeasure>EA</UnitOfMeasure>'
+    "<Comments>Later</Comments></ConfirmationStatus></ConfirmationItem>"
+)
+CONFIRMATION = confirmation(
+    items=CONFIRMATION_ITEM, attributes=' type="detail" noticeDate="2026-01-02T09:00:00+00:00" confirmID="C-1"'
+)
 
 
 def _good(name: str, document: str) -> Sample:
@@ -229,6 +262,36 @@ GOOD = (
             f'<Description xml:lang="en">centre</Description></AccountingSegment></Accounting><Charge>{MONEY}</Charge>'
             "</Distribution><Comments>Soon</Comments></ItemOut>",
         ),
+    ),
+    _good("order request that updates another", PURCHASE_FULL),
+    _good(
+        "order request that ends another",
+        purchase(f"{TOTAL}{BILL_TO}", attributes=' orderID="1" orderDate="2026-01-01" type="delete" orderVersion="2"'),
+    ),
+    _good(
+        "order date no calendar has: the DTD does not look",
+        purchase(f"{TOTAL}{BILL_TO}", attributes=' orderID="" orderDate="soon"'),
+    ),
+    _good(
+        "order request with a telephone without numbers, as TradeCentric writes it",
+        purchase(TOTAL + changed(changed(SHIP_TO, 'CountryCode="DE">49', 'CountryCode="">'), ">30<", "><") + BILL_TO),
+    ),
+    _good(
+        "order line with supplier, ship-to, shipping, tax and contact",
+        purchase(
+            TOTAL + BILL_TO,
+            changed(
+                ITEM_OUT,
+                "</ItemOut>",
+                f'<SupplierID domain="D">1</SupplierID>{SHIP_TO}{SHIPPING}{TAX}{CONTACT}</ItemOut>',
+            ),
+        ),
+    ),
+    _good("order line in older accounting", purchase(TOTAL + BILL_TO, f"{ITEM_OUT[:-10]}{SEGMENTS}</ItemOut>")),
+    _good("two comments on an order", purchase(f"{TOTAL}{BILL_TO}<Comments>1</Comments><Comments>2</Comments>")),
+    _good(
+        "two comments on an order line",
+        purchase(TOTAL + BILL_TO, changed(ITEM_OUT, "</ItemOut>", "<Comments>1</Comments><Comments/></ItemOut>")),
     ),
     _good("profile request", envelope(f"{HEADER}<Request><ProfileRequest/></Request>")),
     _good(
@@ -409,7 +472,92 @@ BAD = (
     _bad("order request without bill-to", purchase(TOTAL + SHIP_TO)),
     _bad("order request without order id", purchase(TOTAL + BILL_TO, attributes=' orderDate="2026-01-01"')),
     _bad("order of another type", purchase(TOTAL + BILL_TO, attributes=' orderID="1" orderDate="x" type="change"')),
+    _bad("order request without an order date", purchase(TOTAL + BILL_TO, attributes=' orderID="1"')),
+    _bad(
+        "order request without a header",
+        changed(PURCHASE, PURCHASE[PURCHASE.index("<OrderRequestH") : -len(PURCHASE) + PURCHASE.index(ITEM_OUT)], ""),
+    ),
+    _bad("bill-to before ship-to", purchase(TOTAL + BILL_TO + SHIP_TO)),
+    _bad("total behind the addresses", purchase(BILL_TO + TOTAL)),
+    _bad("extrinsic before the comments of an order", purchase(f"{TOTAL}{BILL_TO}{EXTRINSIC}<Comments/>")),
+    _bad(
+        "contact before the payment",
+        purchase(f'{TOTAL}{BILL_TO}{CONTACT}<Payment><PCard number="1" expiration="2"/></Payment>'),
+    ),
+    _bad("card without expiration", purchase(f'{TOTAL}{BILL_TO}<Payment><PCard number="1"/></Payment>')),
+    _bad(
+        "order of another order type", purchase(TOTAL + BILL_TO, attributes=' orderID="1" orderDate="x" orderType="x"')
+    ),
+    _bad("item in inside an order", purchase(TOTAL + BILL_TO, ITEM_IN)),
+    _bad(
+        "detail before the item id of an order line",
+        purchase(TOTAL + BILL_TO, f'<ItemOut quantity="1">{DETAIL}{ITEM_ID}</ItemOut>'),
+    ),
+    _bad(
+        "distribution without charge",
+        purchase(TOTAL + BILL_TO, f"{ITEM_OUT[:-10]}{changed(SEGMENTS, CHARGE, '')}</ItemOut>"),
+    ),
+    _bad(
+        "distribution without segments",
+        purchase(
+            TOTAL + BILL_TO, f"{ITEM_OUT[:-10]}<Distribution><Accounting name='x'/>{CHARGE}</Distribution></ItemOut>"
+        ),
+    ),
+    _bad(
+        "comments before the distribution",
+        purchase(TOTAL + BILL_TO, f"{ITEM_OUT[:-10]}<Comments/>{SEGMENTS}</ItemOut>"),
+    ),
+    _bad("confirmation, which only Fulfill.dtd declares", CONFIRMATION),
     _bad("payment without card", purchase(f"{TOTAL}{BILL_TO}<Payment/>")),
 )
 
 SAMPLES = (*GOOD, *BAD)
+
+CONFIRMATION_SAMPLES = (
+    _good("smallest confirmation", confirmation()),
+    _good("confirmation of a line in two parts", CONFIRMATION),
+    _good(
+        "confirmation with all a header may hold",
+        confirmation(
+            f'<DocumentReference payloadID="0@x"/>{TOTAL}{SHIPPING}{TAX}{CONTACT}<Hazard/><Comments/>'
+            f'<IdReference identifier="1" domain="d"/>{EXTRINSIC}',
+            attributes=' type="replace" noticeDate="x" operation="update" invoiceID="I"',
+        ),
+    ),
+    *(
+        _good(f"confirmation of type {kind}", confirmation(attributes=f' type="{kind}" noticeDate="x"'))
+        for kind in ("allDetail", "detail", "backordered", "except", "reject", "requestToPay")
+    ),
+    _good(
+        "confirmation of a line said again",
+        changed(CONFIRMATION, f"<UnitPrice>{MONEY}</UnitPrice>", ITEM_IN),
+    ),
+    _good("order reference by document alone", changed(CONFIRMATION, ' orderID="PO-1" orderDate="2026-01-01"', "")),
+    _bad("confirmation of another type", confirmation(attributes=' type="ok" noticeDate="x"')),
+    _bad("confirmation without a type", confirmation(attributes=' noticeDate="x"')),
+    _bad("confirmation without a date", confirmation(attributes=' type="accept"')),
+    _bad(
+        "confirmation without an order",
+        changed(CONFIRMATION, "OrderReference", "SupplierOrderInfo").replace(
+            "</OrderReference>", "</SupplierOrderInfo>"
+        ),
+    ),
+    _bad(
+        "order reference without a document",
+        changed(CONFIRMATION, '<DocumentReference payloadID="1@buyer.example"/>', ""),
+    ),
+    _bad("confirmed line without a number", changed(CONFIRMATION, ' lineNumber="1"', "")),
+    _bad("confirmed line without a unit", changed(CONFIRMATION, "<UnitOfMeasure>EA</UnitOfMeasure>", "")),
+    _bad(
+        "confirmed line without a status",
+        confirmation(
+            items='<ConfirmationItem quantity="1" lineNumber="1"><UnitOfMeasure>EA</UnitOfMeasure></ConfirmationItem>'
+        ),
+    ),
+    _bad("status of another type", changed(CONFIRMATION, 'type="backordered"', 'type="except"')),
+    _bad("status without quantity", changed(CONFIRMATION, 'quantity="1" type="back', 'type="back')),
+    _bad("line said again beside a price", changed(CONFIRMATION, "<UnitPrice>", f"{ITEM_IN}<UnitPrice>")),
+    _bad("comments before the price", changed(CONFIRMATION, "<UnitPrice>", "<Comments/><UnitPrice>")),
+    _bad("line before the order", confirmation().replace("<OrderReference", f"{CONFIRMATION_ITEM}<OrderReference")),
+    _bad("order request by the schema of confirmations", PURCHASE),
+)

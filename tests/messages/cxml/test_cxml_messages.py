@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import string
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -12,21 +11,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 from lxml import etree
 
 from simulators.messages.cxml import (
-    Address,
-    Charge,
     Classification,
     Contact,
-    Content,
     Credential,
-    CredentialMac,
     CxmlRejected,
-    DigitalSignature,
     Envelope,
     FieldStyle,
     Header,
@@ -35,11 +28,9 @@ from simulators.messages.cxml import (
     ItemOut,
     Money,
     OrderMessage,
-    PostalAddress,
     SetupRequest,
     SetupResponse,
     Status,
-    Telephone,
     Text,
     XmlContent,
     build_order_message,
@@ -56,161 +47,15 @@ from simulators.messages.cxml import (
     schema_faults,
 )
 from tests.messages.cxml.cxml_corpus import CANCEL, HEADER, ORDER, RESPONSE, SETUP, changed, order, setup
-
-settings.register_profile(
-    "cxml",
-    database=None,
-    deadline=None,
-    derandomize=True,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-_profile = settings.get_profile("cxml")
-
-NASTY = (
-    "",
-    " leading and trailing ",
-    "\ttabs\nlines\r\nand returns\r",
-    "]]>",
-    "</script><script>alert(1)</script>",
-    "<!-- -->",
-    "&amp; &lt; &#65; &unknown;",
-    "\"quotes\" 'both'",
-    "\u202eright to left \u05e9\u05dc\u05d5\u05dd",
-    "\U0001f529 bolt \u00e9\u20ac\u00a0\u2028\u0085",
-    "e\u0301 is not \u00e9",
-    "\ud7ff\ue000\ufffd\U0010ffff",
-)
-_characters = st.characters(
-    exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\n\r"
-)
-texts = st.sampled_from(NASTY) | st.text(_characters, max_size=12)
-tokens = st.text(string.ascii_letters, min_size=1, max_size=8)
-urls = st.sampled_from(["https://b.example/p?a=1&b=2#x", "http://b.example/\u00e9?q=\"'<>", "javascript:alert(1)", ""])
-amounts = st.decimals(
-    allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4
-) | st.sampled_from(
-    [Decimal("1.50"), Decimal("0"), Decimal("0.00"), Decimal("-3"), Decimal("12345678901234567890.123456789012345")]
-)
-quantities = st.sampled_from([Decimal("1"), Decimal("0"), Decimal("2.500"), Decimal("0.001"), Decimal("1000000")])
-xml_contents = st.builds(
-    lambda before, inner, after: XmlContent(f"{_escaped(before)}<a b='1'>{_escaped(inner)}<c/></a>{_escaped(after)}"),
+from tests.messages.cxml.cxml_strategies import (
+    NASTY,
+    envelopes,
+    maybe,
+    order_messages,
+    profile,
+    setup_requests,
     texts,
-    texts,
-    texts,
-)
-contents: SearchStrategy[Content] = texts | xml_contents
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-
-
-def _maybe(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return st.none() | strategy
-
-
-def _some(strategy: SearchStrategy[Any], least: int = 0) -> SearchStrategy[Any]:
-    return st.lists(strategy, min_size=least, max_size=least + 1).map(tuple)
-
-
-named_texts = st.builds(Text, texts, texts)
-descriptions = st.builds(Text, texts, texts, _maybe(texts))
-moneys = st.builds(Money, amounts, texts)
-charges = st.builds(Charge, moneys, descriptions)
-phones = st.builds(Telephone, texts, texts, texts, texts, _maybe(texts))
-postals = st.builds(
-    PostalAddress, _some(texts, 1), texts, texts, texts, _maybe(texts), _maybe(texts), _some(texts), _maybe(texts)
-)
-addresses = st.builds(
-    Address,
-    named_texts,
-    _maybe(postals),
-    _maybe(texts),
-    _maybe(phones),
-    _maybe(phones),
-    _maybe(urls),
-    _maybe(texts),
-    _maybe(texts),
-)
-contacts = st.builds(
-    Contact,
-    named_texts,
-    _maybe(tokens),
-    _some(texts),
-    _some(phones),
-    _some(phones),
-    _some(postals),
-    _some(urls),
-    _maybe(texts),
-)
-proofs: SearchStrategy[dict[str, Any]] = st.one_of(
-    st.just({}),
-    st.fixed_dictionaries({"shared_secret": contents}),
-    st.fixed_dictionaries({"mac": st.builds(CredentialMac, texts, texts, texts, texts, texts)}),
-    st.fixed_dictionaries({"signature": st.builds(DigitalSignature, contents, _maybe(texts), _maybe(texts))}),
-)
-credentials = st.builds(
-    lambda domain, identity, kind, proof: Credential(domain, identity, type=kind, **proof),
-    texts,
-    contents,
-    st.sampled_from([None, "marketplace"]),
-    proofs,
-)
-headers = st.builds(Header, _some(credentials, 1), _some(credentials, 1), _some(credentials, 1), texts)
-envelopes = st.builds(Envelope, texts, texts, _maybe(texts), _maybe(texts))
-item_ids = st.builds(ItemID, texts, _maybe(contents))
-lines = _maybe(st.integers(min_value=0, max_value=10**6))
-extrinsics = _some(st.tuples(texts, contents))
-statuses = st.builds(Status, st.integers(min_value=0, max_value=999), texts, texts)
-setup_requests = st.builds(
-    SetupRequest,
-    envelope=envelopes,
-    header=headers,
-    deployment_mode=st.sampled_from(["test", "production"]),
-    operation=st.sampled_from(["create", "inspect", "edit", "source"]),
-    buyer_cookie=contents,
-    browser_form_post=_maybe(urls),
-    extrinsics=extrinsics,
-    contacts=_some(contacts),
-    supplier_setup=_maybe(urls),
-    ship_to=_maybe(addresses),
-    selected_item=_maybe(item_ids),
-    items=_some(st.builds(ItemOut, item_ids, quantities, lines)),
-)
-items_in = st.builds(
-    ItemIn,
-    item_id=item_ids,
-    quantity=quantities,
-    line_number=lines,
-    unit_price=moneys,
-    descriptions=_some(descriptions, 1),
-    unit_of_measure=texts,
-    classifications=_some(st.builds(Classification, texts, texts), 1),
-    manufacturer_part_id=_maybe(texts),
-    manufacturer_name=_maybe(texts),
-    url=_maybe(urls),
-    lead_time=lines,
-    extrinsics=extrinsics,
-    ship_to=_maybe(addresses),
-    shipping=_maybe(charges),
-    tax=_maybe(charges),
-    comments=_maybe(texts),
-)
-order_messages = st.builds(
-    OrderMessage,
-    envelope=envelopes,
-    header=headers,
-    deployment_mode=st.sampled_from(["test", "production"]),
-    status=_maybe(statuses),
-    buyer_cookie=contents,
-    operation_allowed=st.sampled_from(["create", "inspect", "edit"]),
-    quote_status=st.sampled_from(["pending", "final"]),
-    total=moneys,
-    ship_to=_maybe(addresses),
-    shipping=_maybe(charges),
-    tax=_maybe(charges),
-    items=_some(items_in),
+    urls,
 )
 
 HEAD = parse_setup_request(SETUP.encode()).header
@@ -254,7 +99,7 @@ WICKED = (
 UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@_profile
+@profile
 @given(setup_requests, st.sampled_from(["UTF-8", "US-ASCII"]), st.sampled_from([None, "1.2.014", "1.2.071"]))
 def test_a_setup_request_comes_back_as_it_was(request: SetupRequest, encoding: Any, dtd: str | None) -> None:
     document = build_setup_request(request, dtd=dtd, encoding=encoding)
@@ -263,7 +108,7 @@ def test_a_setup_request_comes_back_as_it_was(request: SetupRequest, encoding: A
     assert document.isascii() or encoding == "UTF-8"
 
 
-@_profile
+@profile
 @given(
     order_messages,
     st.sampled_from(["UTF-8", "US-ASCII"]),
@@ -285,7 +130,7 @@ def test_an_order_message_comes_back_from_the_form_as_it_was(
     assert parse_order_message(found.document, encoding=found.encoding, strict=strict) == message
 
 
-@_profile
+@profile
 @given(
     st.sampled_from(WICKED) | st.text(st.characters(), max_size=8),
     st.sampled_from(sorted(HOSTILE)),
@@ -303,8 +148,8 @@ def test_a_text_is_carried_as_it_is_or_refused(text: str, place: str, encoding: 
     assert parse(document, strict=False) == carried
 
 
-@_profile
-@given(envelopes, st.integers(min_value=200, max_value=299), texts, texts, _maybe(urls))
+@profile
+@given(envelopes, st.integers(min_value=200, max_value=299), texts, texts, maybe(urls))
 def test_a_setup_response_comes_back_as_it_was(
     envelope: Envelope, code: int, text: str, detail: str, page: str | None
 ) -> None:
