@@ -26,6 +26,20 @@ Feature: The hub carries the messages between procurement and the storefront
       When the buyer submits the cart
       Then the order message carries the BuyerCookie of the punch out
 
+    @P2G-CXML-004 @must
+    Scenario Outline: A buyer who comes back without a cart changes nothing
+      Given a buyer with the punch out role
+      And the buyer has brought back a cart of 2 products
+      And the buyer is going to <operation> the cart
+      And the buyer has punched out
+      When the buyer goes back to procurement without a cart
+      Then procurement holds what it held before
+
+      Examples:
+        | operation |
+        | edit      |
+        | inspect   |
+
     @P2G-HUB-002 @must
     Scenario: Two carts at once reach the sessions they belong to
       Given a buyer with the punch out role

@@ -1,9 +1,9 @@
 """Steps about what the parties say to each other."""
 
-from pytest_bdd import then
+from pytest_bdd import then, when
 
-from harness.actors import Buyer, PunchOut
-from harness.checks import messages
+from harness.actors import Buyer, HeldLine, PunchOut
+from harness.checks import held, messages
 from harness.evidence import Evidence
 from harness.stage import Stage
 
@@ -26,3 +26,15 @@ def company_refused_by_hub(evidence: Evidence, stage: Stage, punch_out: PunchOut
 @then("procurement and the storefront have met through the hub alone")
 def met_through_hub(evidence: Evidence, stage: Stage) -> None:
     messages.check_met_through_hub(evidence, stage.exchanges)
+
+
+@when("the buyer goes back to procurement without a cart", target_fixture="before")
+def buyer_goes_back(buyer: Buyer) -> tuple[HeldLine, ...]:
+    before = buyer.punch_out.held
+    buyer.browser.open(buyer.at_the_hub().back_url)
+    return before
+
+
+@then("procurement holds what it held before")
+def holds_what_it_held(evidence: Evidence, buyer: Buyer, before: tuple[HeldLine, ...]) -> None:
+    held.check_unchanged(evidence, before, buyer.punch_out)

@@ -1,8 +1,10 @@
 """Steps about the procurement platform the buyer's company works with."""
 
-from pytest_bdd import given, parsers
+from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
+from harness.checks import oci
+from harness.evidence import Evidence
 from harness.stage import Stage
 
 
@@ -14,3 +16,23 @@ def company_works_with(stage: Stage, buyer: Buyer, platform: str) -> None:
 @given("the hub asks for sessions of the buyer's company when the browser arrives")
 def hub_asks_late(stage: Stage, buyer: Buyer) -> None:
     stage.relate(buyer.company, session_request="lazy")
+
+
+@when(parsers.parse("procurement lets the catalogue validate {quantity:d} of what was brought back"))
+def catalogue_validates(buyer: Buyer, quantity: int) -> None:
+    buyer.let_catalogue_validate(quantity)
+
+
+@then("the parameters of the return address come back as fields of their own")
+def hook_fields(evidence: Evidence, stage: Stage) -> None:
+    oci.check_hook_fields(evidence, stage.exchanges)
+
+
+@then(parsers.parse("procurement holds {quantity:d} of the product at the price the buyer saw"))
+def product_validated(evidence: Evidence, buyer: Buyer, quantity: int) -> None:
+    oci.check_validated(evidence, buyer, buyer.filled[0].final_price / buyer.filled[0].quantity, quantity)
+
+
+@then("procurement is told which characters its character set does not have")
+def lost_characters_named(evidence: Evidence, buyer: Buyer) -> None:
+    oci.check_lost_characters_named(evidence, buyer)

@@ -67,6 +67,13 @@ class Buyer:
         )
         self.punch_outs.append(self._punch_out)
 
+    def let_catalogue_validate(self, quantity: int) -> Page:
+        """Let procurement open the OCI catalogue to have the first line it holds validated, in a quantity."""
+        first = self.punch_out.held[0]
+        asked = {"function": "VALIDATE", "product_id": first.auxiliary_id, "quantity": quantity}
+        self._punch_out = self.procurement.begin(self.company, self.person, self.hub.entrance(self.company), oci=asked)
+        return self.browser.open(self.start().start_url or "")
+
     def start(self) -> PunchOut:
         """Let procurement send the set-up request; begin a new punch out when the last one was used."""
         if self._punch_out is None or self._punch_out.state != "new":

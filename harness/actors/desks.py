@@ -72,6 +72,7 @@ class HubRecord:
     id: str
     buyer_cookie: str
     return_url: str
+    back_url: str
     start_url: str
     cart_posts: tuple[str, ...]
     carts_accepted: int

@@ -6,12 +6,13 @@ Source: reference, hub and protocols, 2.7; Liferay connector, 6.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from harness.actors import PunchOut
 from harness.actors.desks import HeldLine
 from harness.errors import HarnessFault
+from harness.evidence import Evidence
 from simulators.messages.cart import Cart, CartLine
 from simulators.messages.markup import text_of
 
@@ -38,6 +39,21 @@ def check_brought_back(posted: Cart, punch_out: PunchOut) -> None:
     ]
     if changes:
         raise HarnessFault(f"the hub changed {'; '.join(changes[:5])}")
+
+
+def check_unchanged(evidence: Evidence, before: Sequence[HeldLine], punch_out: PunchOut) -> None:
+    """The buyer came back, and procurement holds the lines it held before.
+
+    Raises:
+        HarnessFault: when it holds others, for hub and procurement system are ours.
+
+    """
+    evidence.expect("The buyer comes back to procurement", expected="returned", got=punch_out.state)
+    told = [(line.auxiliary_id, line.quantity, line.unit_price) for line in before]
+    now = [(line.auxiliary_id, line.quantity, line.unit_price) for line in punch_out.held]
+    if now != told:
+        raise HarnessFault(f"procurement held {told} and holds {now} by now, though no cart came back")
+    evidence.expect("Procurement holds what it held", expected=len(told), got=len(now))
 
 
 def _changes(line: CartLine, held: HeldLine, currency: str) -> Iterator[tuple[str, object, object]]:

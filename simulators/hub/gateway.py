@@ -69,7 +69,7 @@ class Gateway:
         answer = self._arrangements.answer(cookie)
         self._sessions.accept(session, cart)
         suffix = REDIRECT_SUFFIX.get(answer, "")
-        session.redirect_url = f"{session.gateway}/gateway/link/return/id/{session.id}?redirect=1{suffix}"
+        session.redirect_url = f"{session.back_url}?redirect=1{suffix}"
         return ANSWERS[answer](session.redirect_url)
 
     def _return(self, incoming: Incoming) -> Response:

@@ -84,6 +84,11 @@ class HubSession:
         return f"{self.gateway}/gateway/link/api/id/{self.id}"
 
     @property
+    def back_url(self) -> str:
+        """Where a browser goes back to procurement, with the last cart that came or without one."""
+        return f"{self.gateway}/gateway/link/return/id/{self.id}"
+
+    @property
     def start_page(self) -> str:
         """Where the buyer begins: the shop's start URL, or the hub's own page that asks for it first."""
         return self.start_url or f"{self.gateway}/gateway/link/start/id/{self.id}"
@@ -94,6 +99,7 @@ class HubSession:
             "id": self.id,
             "buyer_cookie": self.request.cookie,
             "return_url": self.return_url,
+            "back_url": self.back_url,
             "start_url": self.start_url,
             "cart_posts": [body.decode("utf-8", "backslashreplace") for body in self.bodies],
             "carts_accepted": len(self.carts),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from simulators.messages.cxml import Content, Credential, FieldStyle, Header
+from simulators.messages.cxml import Content, Credential, FieldStyle, Header, authenticate
 from simulators.messages.oci import LaunchNames
 
 FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
+# How far the clock of a buyer's system may be from ours.
+_SKEW = timedelta(minutes=5)
 # The domain of buyers that sign in by a user's name.
 OCI_DOMAIN = "OCI"
 USUAL_NAMES = LaunchNames()
@@ -84,20 +88,20 @@ class Relationships:
         with self._lock:
             self._relationships[_key(relationship.buyer)] = relationship
 
-    def of(self, header: Header) -> Relationship:
-        """Return the relationship a document is about, when its sender proves to be the buyer.
+    def of(self, header: Header, now: datetime) -> Relationship:
+        """Return the relationship a document is about, when its sender proves now to be the buyer.
 
         Raises:
-            Unauthorized: when the buyer is unknown, the secret is wrong or the document is for somebody else's shop.
+            Unauthorized: when the buyer is unknown, the proof is wrong or the document is for somebody else's shop.
 
         """
         with self._lock:
             candidates = [self._relationships.get(_key(credential)) for credential in header.from_]
         relationship = next((candidate for candidate in candidates if candidate), None)
-        secret = _text(relationship.buyer.shared_secret) if relationship else ""
-        shown = [_text(c.shared_secret) for c in header.sender if c.shared_secret is not None]
-        proved = any(hmac.compare_digest(candidate.encode(), secret.encode()) for candidate in shown)
-        if relationship is None or not secret or not proved:
+        # Whoever is unknown is compared with a secret too, so that both take the same time.
+        secret = (relationship.buyer.shared_secret if relationship else None) or secrets.token_hex(16)
+        proved = authenticate(header.sender, secret, now, from_=header.from_, skew=_SKEW)
+        if relationship is None or not proved.accepted:
             raise Unauthorized("The sender's credential is not recognized.")
         if _key(relationship.supplier) not in [_key(credential) for credential in header.to]:
             raise Unauthorized("There is no relationship with this supplier.")

@@ -13,8 +13,8 @@ from simulators.storefront.company import Company
 from simulators.storefront.model import Order, OrderLine, Product
 from simulators.wire import Clock
 
-# How many of one product may be ordered in a line, unless a shop sets other limits for it: Liferay's own default.
-QUANTITIES = range(1, 10_001)
+# How many of one product may be ordered in a line: this shop sets a limit of its own, Liferay's default is 10,000.
+QUANTITIES = range(1, 100_000)
 _HUNDRED = Decimal(100)
 
 

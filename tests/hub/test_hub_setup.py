@@ -6,12 +6,23 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import requests
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from simulators.messages.cxml import Contact, Credential, Text, XmlContent, build_setup_request
+from simulators.messages.cxml import (
+    Address,
+    Contact,
+    Credential,
+    Header,
+    Text,
+    XmlContent,
+    build_setup_request,
+    credential_mac,
+)
 from simulators.wire import Incoming
 from tests.hub.hub_bench import FORM_POST, START_URL, SUPPLIER, Bench, Company, document_of, granting, item_out
 
@@ -356,3 +367,43 @@ def test_a_new_relationship_of_a_buyer_takes_the_place_of_the_old_one(bench: Ben
     bench.relate(buyer={"domain": "NetworkID", "identity": identity, "shared_secret": "changed"})
 
     assert bench.set_up(company).status.code == 401
+
+
+def test_a_code_made_with_the_secret_is_as_good_as_the_secret(bench: Bench, company: Company) -> None:
+    def answered(secret: str, created: datetime) -> int:
+        plain = replace(company.credential, shared_secret=None)
+        mac = credential_mac(plain, plain, secret, created=created, expires=created + timedelta(hours=1))
+        header = Header((plain,), (SUPPLIER,), (replace(plain, mac=mac),), "test")
+        return bench.set_up(company, header=header).status.code
+
+    now = datetime.now(UTC)
+    assert answered(company.secret, now) == 200
+    assert answered("another secret", now) == 401
+    assert answered(company.secret, now - timedelta(hours=2)) == 401
+
+
+@pytest.mark.parametrize(
+    ("changes", "email"),
+    [
+        ({"extrinsics": (("EMAIL", "a@buyer.example"),)}, "a@buyer.example"),
+        ({"extrinsics": (), "contacts": (Contact(Text("en", "A B"), emails=("c@buyer.example",)),)}, "c@buyer.example"),
+        (
+            {"extrinsics": (), "contacts": (), "ship_to": Address(Text("en", "HQ"), email="s@buyer.example")},
+            "s@buyer.example",
+        ),
+    ],
+)
+def test_the_buyers_address_is_found_wherever_it_stands(
+    bench: Bench, company: Company, changes: dict[str, Any], email: str
+) -> None:
+    bench.set_up(company, **changes)
+
+    assert document_of(bench.shop.asked[0])["buyerUser"]["email"] == email
+
+
+def test_one_of_several_credentials_of_the_supplier_is_enough(bench: Bench, company: Company) -> None:
+    others = (Credential("NetworkId", "AN01-T"), SUPPLIER, Credential("internalsupplierid", "7"))
+
+    response = bench.set_up(company, header=replace(bench.request(company).header, to=others))
+
+    assert response.status.code == 200

@@ -114,7 +114,7 @@ def test_what_cannot_be_put_into_the_cart_is_refused(bench: Bench, buyer: Buyer,
     assert response.status_code == status
 
 
-@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 10_001, 2**31, 10**40])
+@pytest.mark.parametrize("quantity", [0, -1, 1.5, "1", None, True, 100_000, 2**31, 10**40])
 def test_a_quantity_is_a_whole_number_from_one_to_what_an_int32_holds(
     bench: Bench, buyer: Buyer, quantity: object
 ) -> None:

@@ -132,7 +132,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "an SKU that is no number": {"productId": "x"},
     "no quantity": {"quantity": 0},
     "less than none": {"quantity": -1},
-    "more than may be ordered": {"quantity": 10_001},
+    "more than may be ordered": {"quantity": 100_000},
     "half of one": {"quantity": "1.5"},
     "no account": {"commerceAccountId": 0},
     "no such site": {"groupId": 1},

@@ -18,7 +18,6 @@ from simulators.hub.relationships import FIELD_STYLES, Relationship, Relationshi
 from simulators.hub.replays import Replayed, Replays
 from simulators.messages.cart import Cart
 from simulators.messages.cxml import (
-    Contact,
     Content,
     CxmlRejected,
     Envelope,
@@ -26,6 +25,7 @@ from simulators.messages.cxml import (
     SetupResponse,
     build_order_message,
     build_setup_response,
+    buyer_identity,
     encode_form_field,
     new_payload_id,
     parse_setup_request,
@@ -68,7 +68,7 @@ class CxmlFront:
         except CxmlRejected as rejected:
             return self._status(406, f"The set-up request cannot be accepted: {rejected}")
         try:
-            relationship = self._relationships.of(setup.header)
+            relationship = self._relationships.of(setup.header, self._clock.now())
         except Unauthorized as unauthorized:
             return self._status(401, str(unauthorized))
         name = (relationship.key, setup.envelope.payload_id)
@@ -140,10 +140,11 @@ class OrderMessageForm:
 
 def request_of(setup: SetupRequest) -> PunchOutRequest:
     """Return what a set-up request asks for."""
+    buyer = buyer_identity(setup)
     return PunchOutRequest(
         operation=setup.operation,
         cookie=_text(setup.buyer_cookie),
-        buyer=_buyer(setup),
+        buyer=BuyerUser(buyer.email, buyer.first, "", buyer.last),
         lines=tuple(
             RequestedLine(item.item_id.supplier_part_id, _text(item.item_id.auxiliary_id), item.quantity)
             for item in setup.items
@@ -162,16 +163,3 @@ def _status_for(shop_status: int | None) -> int:
 
 def _text(content: Content | None) -> str:
     return content if isinstance(content, str) else ""
-
-
-def _buyer(setup: SetupRequest) -> BuyerUser:
-    """Return the buyer, from the extrinsics and the contact, whichever the procurement system filled."""
-    said = {name.lower(): value for name, value in setup.extrinsics if isinstance(value, str)}
-    contact = next((c for c in setup.contacts if c.role == "endUser"), next(iter(setup.contacts), None))
-    email = said.get("useremail") or said.get("email") or _email(contact)
-    first, _, last = (contact.name.value if contact else "").partition(" ")
-    return BuyerUser(email, said.get("firstname", first), "", said.get("lastname", last))
-
-
-def _email(contact: Contact | None) -> str:
-    return contact.emails[0] if contact and contact.emails else ""

@@ -1,0 +1,5 @@
+"""Runs features/oci.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("oci.feature")
