@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import NonConformance
+from harness.judgement import Finding
 from simulators.wire import Exchange, Redactor
 
 
@@ -64,11 +65,21 @@ def worded(value: object) -> str:
     return str(value)
 
 
-def write_evidence(path: Path, scenario: str, checks: list[Check], exchanges: tuple[Exchange, ...]) -> None:
-    """Write the evidence of a scenario to a JSON file; exchanges are redacted already."""
+def write_evidence(
+    path: Path,
+    scenario: str,
+    checks: list[Check],
+    exchanges: tuple[Exchange, ...],
+    findings: tuple[Finding, ...] = (),
+) -> None:
+    """Write the evidence of a scenario to a JSON file, with what was found in messages of the target.
+
+    Exchanges and findings are redacted already.
+    """
     parts = {
         "scenario": json.dumps(scenario, ensure_ascii=False),
         "checks": _one_a_line([vars(check) for check in checks]),
+        "findings": _one_a_line([vars(finding) for finding in findings]),
         "exchanges": _one_a_line([asdict(exchange) for exchange in exchanges]),
     }
     text = ",\n".join(f'"{name}": {value}' for name, value in parts.items())

@@ -201,7 +201,7 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     scenario = _planned(node)
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
-    run = ScenarioRun(scenario, evidence, world.journal, config.stash[_SETTINGS], config.stash[_BASELINE])
+    run = ScenarioRun(scenario, evidence, world.journal, world.judge, config.stash[_SETTINGS], config.stash[_BASELINE])
     node.stash[_RUN] = run
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)

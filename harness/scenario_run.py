@@ -12,6 +12,7 @@ from hashlib import sha256
 from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, write_evidence
+from harness.judgement import WireJudge
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
@@ -26,6 +27,7 @@ class ScenarioRun:
     scenario: PlannedScenario
     evidence: Evidence
     journal: Journal
+    judge: WireJudge
     settings: RunSettings
     baseline: Baseline = field(default_factory=Baseline)
     steps: list[StepResult] = field(default_factory=list)
@@ -72,8 +74,10 @@ class ScenarioRun:
         redactor = self.journal.redactor
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{_file_name(self.scenario)}"
-        write_evidence(self.settings.out / name, self.scenario.id, self.evidence.checks, exchanges)
+        findings = self.judge.findings(self.scenario.id)
+        write_evidence(self.settings.out / name, self.scenario.id, self.evidence.checks, exchanges, findings)
         self.journal.forget(self.scenario.id)
+        self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)
         failure = self._failure(faults, redactor)
         return ScenarioResult(

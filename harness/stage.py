@@ -20,6 +20,7 @@ from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.browser import Browser, Page
 from harness.errors import Inapplicable
 from harness.evidence import Evidence
+from harness.judgement import Finding
 from harness.putting_back import PuttingBack
 from harness.staged_console import StagedConsole
 from harness.staged_roles import StagedRoles
@@ -244,6 +245,11 @@ class Stage:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was seen on the wire since the scenario began."""
         return self.world.journal.exchanges()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in messages of the target since the scenario began."""
+        return self.world.judge.findings(self.world.journal.scenario_now)
 
     def visit_at_once(self, url: str, count: int) -> list[Page]:
         """Open an address in several new browsers at the same moment."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
 from harness.errors import ConfigurationError
+from harness.judgement import WireJudge
 from harness.selection import generation_of
 from harness.settings import RunSettings
 from harness.targetfile import read_target_file
@@ -35,6 +36,8 @@ class World:
         with self._running:
             self.journal = Journal(redactor, evidence / f"journal-{worker}.jsonl")
             self._running.callback(self.journal.close)
+            self.judge = WireJudge(self.journal)
+            self.journal.watched_by(self.judge)
             self.target = _target(settings, self.journal, evidence / f"console-{worker}.log")
             self._running.callback(self.target.release)
             self._bind = self.target.file.bind

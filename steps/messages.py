@@ -38,3 +38,8 @@ def buyer_goes_back(buyer: Buyer) -> tuple[HeldLine, ...]:
 @then("procurement holds what it held before")
 def holds_what_it_held(evidence: Evidence, buyer: Buyer, before: tuple[HeldLine, ...]) -> None:
     held.check_unchanged(evidence, before, buyer.punch_out)
+
+
+@then("every message of the storefront can be used by whom it is for")
+def messages_sound(evidence: Evidence, stage: Stage) -> None:
+    messages.check_sound(evidence, stage.findings)

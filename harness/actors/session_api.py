@@ -19,7 +19,7 @@ from harness.errors import Inapplicable, NonConformance
 from harness.targetfile import TargetFile
 from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.messages.session import PROBLEM, ROOT, SessionRejected, access_token_of, form_of, read_body
-from simulators.wire import Caller, Journal, Unreachable
+from simulators.wire import ON_PURPOSE, Caller, Journal, Unreachable
 
 READ_SCOPE = "Liferay.Headless.Commerce.PunchOut.everything.read"
 
@@ -108,6 +108,8 @@ class SessionApiCaller:
     def _call(self, method: str, path: str, content: Mapping[str, Any]) -> requests.Response:
         with Caller("hub", self._journal) as caller:
             caller.verify = self._verify
+            # Whether a body is as sound as it is meant to be was checked when it was made.
+            caller.headers[ON_PURPOSE] = "a request of a scenario"
             try:
                 return caller.call(method, self._target.url + path, **content)
             except Unreachable as error:

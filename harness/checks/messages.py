@@ -12,6 +12,7 @@ from harness.actors import Buyer, PunchOut
 from harness.browser import USER_AGENT
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
+from harness.judgement import Finding
 from simulators.messages.cxml import OrderMessage
 from simulators.wire import Exchange
 
@@ -46,6 +47,12 @@ def check_buyer_cookie(evidence: Evidence, buyer: Buyer) -> None:
     if sent != returned:
         raise HarnessFault(f"the hub changed the BuyerCookie {sent} to {returned}")
     evidence.expect("The BuyerCookie comes back unchanged", expected=sent, got=returned)
+
+
+def check_sound(evidence: Evidence, findings: Sequence[Finding]) -> None:
+    """No message of the storefront is of no use to who receives it; what else was found stands in the evidence."""
+    faults = [finding for finding in findings if finding.is_fault]
+    evidence.expect("Every message of the storefront can be used", expected=[], got=[str(fault) for fault in faults])
 
 
 def check_unknown_to_hub(evidence: Evidence, punch_out: PunchOut, exchanges: Sequence[Exchange]) -> None:

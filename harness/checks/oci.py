@@ -1,4 +1,4 @@
-"""Checks of carts that come back by OCI: the fields of the return address, prices by the unit, characters that are lost.
+"""Checks of carts that come back by OCI: the fields of the return address, validated prices, characters that are lost.
 
 From the hub on all parties are ours: what they get wrong is a fault of the harness, never the target's.
 Source: reference, hub and protocols, 3.

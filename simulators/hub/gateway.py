@@ -15,7 +15,7 @@ from simulators.hub.opening import NotStarted, Opening
 from simulators.hub.punch_outs import CannotBringBack
 from simulators.hub.sessions import HubSessions
 from simulators.messages.cart import CartRejected, parse_cart
-from simulators.wire import Endpoint, Incoming, endpoint
+from simulators.wire import ON_PURPOSE, Endpoint, Incoming, endpoint
 from simulators.wire.pages import templates_in
 
 _TEMPLATES = templates_in(Path(__file__).parent / "templates")
@@ -70,7 +70,10 @@ class Gateway:
         self._sessions.accept(session, cart)
         suffix = REDIRECT_SUFFIX.get(answer, "")
         session.redirect_url = f"{session.back_url}?redirect=1{suffix}"
-        return ANSWERS[answer](session.redirect_url)
+        response = ANSWERS[answer](session.redirect_url)
+        if answer != "accept":
+            response.headers[ON_PURPOSE] = answer
+        return response
 
     def _return(self, incoming: Incoming) -> Response:
         """Give the browser a page that takes the cart to the buyer's own system."""

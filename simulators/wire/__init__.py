@@ -3,11 +3,12 @@
 from simulators.wire.calling import Caller, Unreachable
 from simulators.wire.clock import AdjustableClock, Clock, SystemClock
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
-from simulators.wire.journal import Body, Exchange, Journal, PartyFault, Seen
+from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
 
 __all__ = [
+    "ON_PURPOSE",
     "AdjustableClock",
     "Body",
     "Caller",

@@ -20,6 +20,8 @@ from typing import TextIO
 
 from simulators.wire.redaction import Redactor
 
+# A message that is wrong on purpose carries this header with the reason, so that nobody takes it for a mistake.
+ON_PURPOSE = "x-punchout-on-purpose"
 LONGEST_BODY = 64 * 1024
 # Read beyond what is kept, so that a secret at the very end is recognised before it is cut.
 _MARGIN = 4 * 1024
@@ -140,6 +142,11 @@ class Journal:
             yield
         finally:
             self._scenario = before
+
+    @property
+    def scenario_now(self) -> str:
+        """The scenario that runs, or nothing."""
+        return self._scenario
 
     def begin(
         self, sender: str, receiver: str, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes

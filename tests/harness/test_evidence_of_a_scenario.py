@@ -11,6 +11,7 @@ import pytest
 
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, worded
+from harness.judgement import WireJudge
 from harness.record import ScenarioResult
 from harness.scenario_run import ScenarioRun
 from harness.settings import read_settings
@@ -76,7 +77,9 @@ class Run:
         self.folder = folder
         self.scenario = planned("A cart, which is: large!", row="9 999", level=level)
         evidence = Evidence(journal.redactor)
-        self.run = ScenarioRun(self.scenario, evidence, journal, read_settings({"out": str(folder)}, {}))
+        self.run = ScenarioRun(
+            self.scenario, evidence, journal, WireJudge(journal), read_settings({"out": str(folder)}, {})
+        )
 
     def step(self, kind: str, *, failed: bool = False) -> None:
         self.run.step_begins()

@@ -17,6 +17,7 @@ from harness import plugin
 from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
+from harness.judgement import WireJudge
 from harness.keeper import RecordKeeper
 from harness.plan import PlannedScenario
 from harness.project import CONFORMANCE, ROOT
@@ -77,7 +78,12 @@ class Case:
         settings = read_settings({"out": str(folder)}, {})
         self.scenario: PlannedScenario = planned(level=level)
         self.run = ScenarioRun(
-            self.scenario, Evidence(journal.redactor), journal, settings, baseline=baseline or Baseline()
+            self.scenario,
+            Evidence(journal.redactor),
+            journal,
+            WireJudge(journal),
+            settings,
+            baseline=baseline or Baseline(),
         )
         stash = pytest.Stash()
         stash[plugin._RUN] = self.run

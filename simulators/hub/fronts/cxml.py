@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
 
-from simulators.hub.fronts.order_message import order_message
+from simulators.hub.fronts.order_message import LANGUAGE, order_message
 from simulators.hub.opening import NotStarted, Opening
 from simulators.hub.punch_outs import CannotBringBack, HubSession, PunchOutRequest, RequestedLine
 from simulators.hub.relationships import FIELD_STYLES, Relationship, Relationships, Unauthorized
@@ -95,7 +95,7 @@ class CxmlFront:
 
     def _status(self, code: int, detail: str = "", start_page: str | None = None) -> bytes:
         now = self._clock.now()
-        envelope = Envelope(new_payload_id(now, self._host), timestamp(now))
+        envelope = Envelope(new_payload_id(now, self._host), timestamp(now), language=LANGUAGE)
         response = SetupResponse(envelope, standard_status(code, _UNCARRIABLE.sub("?", detail)), start_page)
         return build_setup_response(response)
 
