@@ -25,7 +25,7 @@ from simulators.messages.cart.forms import (
 )
 from simulators.messages.cart.judging import Total, judge_total, line_price, smallest_amount
 from simulators.messages.cart.liferay import build_cart, parse_cart
-from simulators.messages.cart.order_message import cart_of_order_message
+from simulators.messages.cart.order_message import cart_of_order_message, read_cxml_cart
 from simulators.messages.cart.reading import CartRead, read_cart, read_cart_as
 from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
@@ -71,5 +71,6 @@ __all__ = [
     "parse_cart_answer",
     "read_cart",
     "read_cart_as",
+    "read_cxml_cart",
     "smallest_amount",
 ]

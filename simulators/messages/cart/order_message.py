@@ -1,4 +1,4 @@
-"""The cart in a cXML order message, which a store sends to the hub through the buyer's browser.
+"""The cart in a cXML order message, which a store sends to the hub in a form of the buyer's browser.
 
 What a cart has no place for becomes members of `data`, under the names the standard JSON has for them.
 Source: reference, hub and protocols, 1.11c and 2.7 (total with or without shipping and tax).
@@ -6,7 +6,8 @@ Source: reference, hub and protocols, 1.11c and 2.7 (total with or without shipp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +17,50 @@ from simulators.messages.cart.advisories import MEANINGS
 from simulators.messages.cart.forms import UNSPSC, CartForm
 from simulators.messages.cart.reading import CartRead
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
-from simulators.messages.cxml import Address, Charge, Content, ItemIn, OrderMessage, Telephone
+from simulators.messages.cxml import (
+    Address,
+    Charge,
+    Content,
+    CxmlRejected,
+    ItemIn,
+    OrderMessage,
+    Telephone,
+    decode_form_field,
+    parse_order_message,
+)
 
 # Not one of FORMS: it is not written in JSON. The hub names it by its form field.
 CXML = CartForm(name="cxml", source="1.11c", cart_keys={}, line_keys={}, data_keys={}, usual=frozenset())
+OK, NO_CONTENT = 200, 204
 _EDIT_MODES = {"edit": 1}
+
+
+def read_cxml_cart(fields: Sequence[tuple[str, str]], *, buyer_cookie: str = "") -> tuple[str, CartRead | None]:
+    """Read the order message in the decoded fields of a form; return its form, named by its field, and its cart.
+
+    The cart is None when the message says that there is none (Status 204). A message that breaks the schema only, or
+    answers another buyer's cookie than the one that is named, is read, and advised of.
+
+    Raises:
+        CartRejected: as `cart_of_order_message`, and when no field holds a document that can be read.
+
+    """
+    notes = Notes(MEANINGS)
+    try:
+        found = decode_form_field(fields)
+        try:
+            message = parse_order_message(found.document, encoding=found.encoding)
+        except CxmlRejected as strictly:
+            message = parse_order_message(found.document, encoding=found.encoding, strict=False)
+            notes.advise("not-valid-cxml", "the order message", str(strictly))
+    except CxmlRejected as rejected:
+        raise CartRejected((str(rejected),)) from rejected
+    name = found.field.lower()
+    if message.status is not None and message.status.code == NO_CONTENT:
+        return name, None
+    if buyer_cookie and message.buyer_cookie != buyer_cookie:
+        notes.advise("other-buyer-cookie", "BuyerCookie")
+    return name, replace(_read(message, notes), form=name)
 
 
 def cart_of_order_message(message: OrderMessage) -> CartRead:
@@ -33,8 +73,11 @@ def cart_of_order_message(message: OrderMessage) -> CartRead:
             negative, currencies differ, or an auxiliary id is XML.
 
     """
-    notes = Notes(MEANINGS)
-    if message.status is not None and message.status.code != 200:
+    return _read(message, Notes(MEANINGS))
+
+
+def _read(message: OrderMessage, notes: Notes) -> CartRead:
+    if message.status is not None and message.status.code != OK:
         notes.fault("Status", f"expected a cart, got {message.status.code} {message.status.text}")
     notes.advise("sent-through-browser", "the form")
     places = [f"ItemIn[{index}]" for index in range(len(message.items))]
