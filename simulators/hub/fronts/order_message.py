@@ -151,7 +151,7 @@ def _item(line: CartLine, cart: Cart) -> ItemIn:
         unit_of_measure=line.unit_of_measure,
         classifications=_classifications(line),
         extrinsics=(
-            *_extrinsics(line, _EXTRINSICS),
+            *_extrinsics(replace(line, classification="") if line.class_domain else line, _EXTRINSICS),
             *_extrinsics(cart, _CART_EXTRINSICS),
             *_extrinsics(line.shipping_address, _ADDRESS_EXTRINSICS),
             *((_own_name(key), _own_value(value)) for key, value in own),

@@ -25,7 +25,7 @@ from simulators.messages.cart.forms import (
 )
 from simulators.messages.cart.judging import Total, judge_total, line_price, smallest_amount
 from simulators.messages.cart.liferay import build_cart, parse_cart
-from simulators.messages.cart.order_message import cart_of_order_message, read_cxml_cart
+from simulators.messages.cart.order_message import CXML, cart_of_order_message, read_cxml_cart
 from simulators.messages.cart.reading import CartRead, read_cart, read_cart_as
 from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
@@ -34,6 +34,7 @@ from simulators.messages.cart.writing import build_cart_as, build_form_cart, bui
 __all__ = [
     "BOTH_SPELLINGS",
     "CONTENT",
+    "CXML",
     "FLAT",
     "FORM",
     "FORMS",

@@ -66,6 +66,7 @@ def read_cxml_cart(fields: Sequence[tuple[str, str]], *, buyer_cookie: str = "")
 def cart_of_order_message(message: OrderMessage) -> CartRead:
     """Return the cart an order message holds; an edit mode of 1 stands for the operation edit, 0 for any other.
 
+    The cart's total has shipping and tax in it; the message's has not, by the standard, unless they are in it plainly.
     An address has no id, its own is the external reference code; it loses e-mail, fax and URL.
 
     Raises:
@@ -101,6 +102,8 @@ def _read(message: OrderMessage, notes: Notes) -> CartRead:
     judging.judge(cart, CXML, places, notes)
     if notes.faults:
         raise CartRejected(tuple(notes.faults))
+    if judging.judge_total(cart)[0] is not judging.Total.INCLUDING:
+        cart = replace(cart, total=cart.total + cart.shipping + cart.tax)
     return CartRead(cart, CXML.name, notes.advisories)
 
 
