@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.actors import Buyer, PunchOut
+from harness.actors import Buyer, HubRecord, PunchOut
 from harness.browser import USER_AGENT
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
+from simulators.messages.cart import FORMS
 from simulators.messages.cxml import OrderMessage
 from simulators.wire import Exchange
 
@@ -46,6 +47,21 @@ def check_buyer_cookie(evidence: Evidence, buyer: Buyer) -> None:
     if sent != returned:
         raise HarnessFault(f"the hub changed the BuyerCookie {sent} to {returned}")
     evidence.expect("The BuyerCookie comes back unchanged", expected=sent, got=returned)
+
+
+def check_known_form(evidence: Evidence, session: HubRecord) -> None:
+    """The last cart the storefront posted is in a form the hub knows by name; what the hub noticed in it is told."""
+    form = session.cart_form[-1] if session.cart_form else ""
+    advisories = session.cart_advisories[-1] if session.cart_advisories else ()
+    faults = session.cart_faults[-1] if session.cart_faults else ("nothing was posted",)
+    noticed = f"; the hub noticed {', '.join(advisories)}" if advisories else "; the hub noticed nothing"
+    evidence.expect(
+        "The cart is posted in a form the hub knows by name",
+        expected=f"one of {', '.join(one.name for one in FORMS)}, or cXML in a form",
+        got=form + noticed if form else "; ".join(faults),
+        holds=bool(form),
+        where="cart posted to the hub",
+    )
 
 
 def check_unknown_to_hub(evidence: Evidence, punch_out: PunchOut, exchanges: Sequence[Exchange]) -> None:
