@@ -49,6 +49,14 @@ Feature: The hub carries the messages between procurement and the storefront
       Then both buyers arrive in their own procurement systems
       And each of them gets their own cart back
 
+    @P2G-HUB-010 @may
+    Scenario: The cart comes in a form the hub knows by name
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 2 products
+      When the buyer submits the cart
+      Then the hub knows the form of the cart by name
+
   Rule: The hub serves the companies it knows, and tells why it cannot
 
     @P2G-HUB-001 @must

@@ -28,6 +28,21 @@ Feature: Submit leads the buyer back to the procurement system
         | key redirectURL |
         | key REDIRECTURL |
 
+    @P2G-HUB-011 @must
+    Scenario Outline: The redirect URL is found under every key a hub is known to send this connector
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the hub answers the cart with "<answer>"
+      And the buyer's cart holds 1 of one product
+      When the buyer submits the cart
+      Then the buyer arrives in the procurement system
+
+      Examples:
+        | key                           | answer          |
+        | the connector's own, alone    | key redirectUrl |
+        | the same in small letters     | key redirecturl |
+        | beside the key of other shops | accept          |
+
     @P2G-REDIRECT-001 @must @smoke
     Scenario: Submit leads the buyer to the procurement system
       Given a buyer with the punch out role

@@ -18,6 +18,11 @@ def buyer_cookie_unchanged(evidence: Evidence, buyer: Buyer) -> None:
     messages.check_buyer_cookie(evidence, buyer)
 
 
+@then("the hub knows the form of the cart by name")
+def form_known(evidence: Evidence, buyer: Buyer) -> None:
+    messages.check_known_form(evidence, buyer.at_the_hub())
+
+
 @then("the hub refuses the company and asks the storefront for nothing")
 def company_refused_by_hub(evidence: Evidence, stage: Stage, punch_out: PunchOut) -> None:
     messages.check_unknown_to_hub(evidence, punch_out, stage.exchanges)

@@ -67,7 +67,11 @@ class PunchOut:
 
 @dataclass(frozen=True)
 class HubRecord:
-    """A session as the hub sees it: its return URL and the bodies the storefront posted there."""
+    """A session as the hub sees it: its return URL and the bodies the storefront posted there.
+
+    Of each post there are the name of the form the cart came in ("" when it was refused), the names of the advisories,
+    and the faults it was refused for.
+    """
 
     id: str
     buyer_cookie: str
@@ -75,6 +79,9 @@ class HubRecord:
     back_url: str
     start_url: str
     cart_posts: tuple[str, ...]
+    cart_form: tuple[str, ...]
+    cart_advisories: tuple[tuple[str, ...], ...]
+    cart_faults: tuple[tuple[str, ...], ...]
     carts_accepted: int
     redirect_url: str
     returns: int
@@ -213,7 +220,9 @@ class HubDesk(_Desk):
     def see(self, punch_out: PunchOut) -> HubRecord:
         """Return the hub's session of a punch out."""
         record = self._ask("GET", f"/operator/sessions/{punch_out.hub_name}")
-        return HubRecord(**{**record, "cart_posts": tuple(record["cart_posts"])})
+        posts = {name: tuple(record[name]) for name in ("cart_posts", "cart_form")}
+        found = {name: tuple(map(tuple, record[name])) for name in ("cart_advisories", "cart_faults")}
+        return HubRecord(**{**record, **posts, **found})
 
 
 def _punch_out(record: dict[str, Any]) -> PunchOut:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.actors import Buyer, PunchOut
+from harness.actors import Buyer, HubRecord, PunchOut
 from harness.browser import USER_AGENT
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from harness.judgement import Finding
+from simulators.messages.cart import FORMS
 from simulators.messages.cxml import OrderMessage
 from simulators.wire import Exchange
 
@@ -53,6 +54,21 @@ def check_sound(evidence: Evidence, findings: Sequence[Finding]) -> None:
     """No message of the storefront is of no use to who receives it; what else was found stands in the evidence."""
     faults = [finding for finding in findings if finding.is_fault]
     evidence.expect("Every message of the storefront can be used", expected=[], got=[str(fault) for fault in faults])
+
+
+def check_known_form(evidence: Evidence, session: HubRecord) -> None:
+    """The last cart the storefront posted is in a form the hub knows by name; what the hub noticed in it is told."""
+    form = session.cart_form[-1] if session.cart_form else ""
+    advisories = session.cart_advisories[-1] if session.cart_advisories else ()
+    faults = session.cart_faults[-1] if session.cart_faults else ("nothing was posted",)
+    noticed = f"; the hub noticed {', '.join(advisories)}" if advisories else "; the hub noticed nothing"
+    evidence.expect(
+        "The cart is posted in a form the hub knows by name",
+        expected=f"one of {', '.join(one.name for one in FORMS)}, or cXML in a form",
+        got=form + noticed if form else "; ".join(faults),
+        holds=bool(form),
+        where="cart posted to the hub",
+    )
 
 
 def check_unknown_to_hub(evidence: Evidence, punch_out: PunchOut, exchanges: Sequence[Exchange]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from simulators.messages.cart import BOTH_SPELLINGS, build_cart_answer
 from simulators.messages.session import CartItem, SessionRequest
 
 Answer = Callable[[str], Response]
@@ -18,26 +19,33 @@ Asking = Callable[[SessionRequest], SessionRequest]
 MIXED_CASE_SUFFIX = "&Trace=AbC%2FdE&Lang=EN"
 
 
-def _both_spellings(redirect_url: str) -> Response:
-    """The keys known from the field: redirect_url and one that is redirecturl in small letters."""
-    return JSONResponse({"redirect_url": redirect_url, "redirectUrl": redirect_url})
+def _good(*keys: str, status: int = 200) -> Answer:
+    """An answer a store can read that lower-cases it; `build_cart_answer` raises when it is none."""
+    return lambda redirect_url: Response(
+        build_cart_answer(redirect_url, keys), status_code=status, media_type="application/json"
+    )
 
 
-def _one_key(key: str) -> Answer:
-    return lambda redirect_url: JSONResponse({key: redirect_url})
+def _in_mixed_case(redirect_url: str) -> Response:
+    return JSONResponse(dict.fromkeys(BOTH_SPELLINGS, redirect_url))
 
 
 # How the redirect URL of a session is written, by the answer that is asked for; plain for all others.
 REDIRECT_SUFFIX = {"redirect in mixed case": MIXED_CASE_SUFFIX}
 
 ANSWERS: Mapping[str, Answer] = {
-    "accept": _both_spellings,
-    "redirect in mixed case": _both_spellings,
-    "key redirectURL": _one_key("redirectURL"),
-    "key REDIRECTURL": _one_key("REDIRECTURL"),
+    # The keys known from the field: redirect_url and one that is redirecturl in small letters.
+    "accept": _good(*BOTH_SPELLINGS),
+    "key redirectUrl": _good("redirectUrl"),
+    "key redirecturl": _good("redirecturl"),
+    "key redirectURL": _good("redirectURL"),
+    "key REDIRECTURL": _good("REDIRECTURL"),
+    # From here on a store has to find its way by itself, or cannot.
+    "redirect in mixed case": _in_mixed_case,
+    "key redirect_url": lambda url: JSONResponse({"redirect_url": url}),
     "server error": lambda _: JSONResponse({"error": "try again later"}, 500),
     "no content": lambda _: Response(status_code=204),
-    "created": lambda url: JSONResponse({"redirectUrl": url}, 201),
+    "created": _good("redirectUrl", status=201),
     "no redirect URL": lambda _: JSONResponse({"message": "thank you"}),
     "empty redirect URL": lambda _: JSONResponse({"redirect_url": "", "redirectUrl": ""}),
     "not JSON": lambda _: HTMLResponse("<html><body>Our service is being maintained.</body></html>"),

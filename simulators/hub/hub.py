@@ -18,7 +18,7 @@ from simulators.hub.fronts.oci import OciFront
 from simulators.hub.gateway import Gateway
 from simulators.hub.opening import Opening
 from simulators.hub.relationships import Relationships
-from simulators.hub.routes import LiferayRoute
+from simulators.hub.routes import BrowserRoute, LiferayRoute, Route, StandardRoute
 from simulators.hub.sessions import HubSessions
 from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
 from simulators.wire.pages import templates_in
@@ -42,11 +42,15 @@ class Hub:
         clock = clock or SystemClock()
         relationships, sessions = Relationships(), HubSessions()
         self._arrangements = Arrangements(lambda: Party("hub", gateway.endpoints(), journal, host=host))
-        gateway = Gateway(sessions, self._arrangements)
+        gateway = Gateway(sessions, self._arrangements, journal.redactor)
         self._party = Party("hub", (), journal, host=host, port=port, public_url=public_url)
         self.url = self._party.url
         self.setup_url = f"{self.url}{SETUP_PATH}"
-        routes = {"liferay": LiferayRoute(journal, sessions.sku_id)}
+        routes: dict[str, Route] = {
+            "liferay": LiferayRoute(journal, sessions.sku_id),
+            "standard": StandardRoute(journal),
+            "browser": BrowserRoute(),
+        }
         opening = Opening(sessions, self._arrangements, routes, self.url)
         name = urlsplit(self.url).hostname or "hub"
         self._party.serve(

@@ -10,17 +10,21 @@ from collections.abc import Mapping
 from simulators.hub.arrangements import Arrangements
 from simulators.hub.punch_outs import HubSession, PunchOutRequest, WayBack
 from simulators.hub.relationships import Relationship
-from simulators.hub.routes import Route, ShopRefused
+from simulators.hub.routes import Route, ShopRefused, Start
 from simulators.hub.sessions import HubSessions
 
 
 class NotStarted(Exception):
-    """The shop gave no session: `status` is its HTTP status, or None when it was not reached or not understood."""
+    """The shop gave no session: `status` is its HTTP status, or None when it was not reached or not understood.
 
-    def __init__(self, reason: str, status: int | None) -> None:
+    `error_page` is where the shop would have the browser go instead, or "".
+    """
+
+    def __init__(self, reason: str, status: int | None, error_page: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.error_page = error_page
 
 
 class Opening:
@@ -47,8 +51,8 @@ class Opening:
             self.start(session)
         return session
 
-    def start(self, session: HubSession) -> str:
-        """Ask the shop for a session and return the start URL; each call asks anew.
+    def start(self, session: HubSession) -> Start:
+        """Ask the shop for a session and return where it starts; each call asks anew.
 
         Raises:
             NotStarted: when it gives none.
@@ -56,10 +60,12 @@ class Opening:
         """
         relationship = session.relationship
         try:
-            session.start_url = self._routes[relationship.route].start(
-                session, self._arrangements.asking(session.request.cookie)
-            )
+            start = self._routes[relationship.route].start(session, self._arrangements.asking(session.request.cookie))
         except ShopRefused as refused:
-            session.refusal = relationship.without_secrets(str(refused))
-            raise NotStarted(session.refusal, refused.status) from refused
-        return session.start_url
+            # A shop may say half a character, which no page can.
+            said = str(refused).encode("utf-8", "replace").decode()
+            session.refusal = relationship.without_secrets(said)
+            error_page = relationship.without_secrets(refused.error_page)
+            raise NotStarted(session.refusal, refused.status, error_page) from refused
+        session.start_url = start.url
+        return start

@@ -30,7 +30,9 @@ class PunchOutRequest:
     """What a buyer's system asks for: `operation` is create, edit or inspect.
 
     `cookie` is what its answer has to name: the BuyerCookie, or one the hub makes where the protocol has none.
-    `selected` is the part id of the item the buyer wants to start at (Level 2), or "".
+    `selected` is the part id of the item the buyer wants to start at (Level 2), or "". `post_form` is the address of
+    the buyer's own system, `unique` what it calls the user, `mode` production or test; `data` are its extrinsics and
+    `shipping` is where the goods go, in names and texts of the hub's standard JSON. `user_agent` is its own name.
     """
 
     operation: str
@@ -38,6 +40,12 @@ class PunchOutRequest:
     buyer: BuyerUser
     lines: tuple[RequestedLine, ...] = ()
     selected: str = ""
+    post_form: str = ""
+    unique: str = ""
+    mode: str = "production"
+    data: tuple[tuple[str, str], ...] = ()
+    shipping: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
 
     @property
     def brings_lines(self) -> bool:
@@ -60,10 +68,23 @@ class WayBack(Protocol):
 
 
 @dataclass
+class CartPost:
+    """One post to the return URL: the text as an operator may see it, and what was read, once it was.
+
+    `form` is the name of the form the cart came in, "" until it is accepted; `faults` say why it was not.
+    """
+
+    text: str
+    form: str = ""
+    advisories: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass
 class HubSession:
     """One punch out through the hub.
 
-    `gateway` is the base of its return URL, `bodies` all that the shop posted, `carts` those accepted.
+    `gateway` is the base of its return URL, `posts` all that shop or browser posted, `carts` those accepted.
     """
 
     id: str
@@ -72,7 +93,7 @@ class HubSession:
     way_back: WayBack
     gateway: str
     carts: list[Cart] = field(default_factory=list)
-    bodies: list[bytes] = field(default_factory=list)
+    posts: list[CartPost] = field(default_factory=list)
     returns: int = 0
     start_url: str = ""
     redirect_url: str = ""
@@ -84,8 +105,8 @@ class HubSession:
         return f"{self.gateway}/gateway/link/api/id/{self.id}"
 
     @property
-    def back_url(self) -> str:
-        """Where a browser goes back to procurement, with the last cart that came or without one."""
+    def browser_url(self) -> str:
+        """Where a browser comes back, with a cart or without."""
         return f"{self.gateway}/gateway/link/return/id/{self.id}"
 
     @property
@@ -99,9 +120,12 @@ class HubSession:
             "id": self.id,
             "buyer_cookie": self.request.cookie,
             "return_url": self.return_url,
-            "back_url": self.back_url,
+            "back_url": self.browser_url,
             "start_url": self.start_url,
-            "cart_posts": [body.decode("utf-8", "backslashreplace") for body in self.bodies],
+            "cart_posts": [post.text for post in self.posts],
+            "cart_form": [post.form for post in self.posts],
+            "cart_advisories": [list(post.advisories) for post in self.posts],
+            "cart_faults": [list(post.faults) for post in self.posts],
             "carts_accepted": len(self.carts),
             "redirect_url": self.redirect_url,
             "returns": self.returns,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from simulators.messages.addresses import is_address
 from simulators.messages.cxml import Content, Credential, FieldStyle, Header, authenticate
 from simulators.messages.oci import LaunchNames
+from simulators.messages.standard import DEFAULT_KEY, SECRET_THROUGH_BROWSER
 
 FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
 # How far the clock of a buyer's system may be from ours.
@@ -19,30 +21,44 @@ _SKEW = timedelta(minutes=5)
 # The domain of buyers that sign in by a user's name.
 OCI_DOMAIN = "OCI"
 USUAL_NAMES = LaunchNames()
-ROUTES = ("liferay",)
+# Liferay's session API; the hub's standard JSON between servers; the old launch through the buyer's browser.
+ROUTES = ("liferay", "standard", "browser")
 # When the shop is asked for its session: with the set-up, or when the buyer's browser arrives.
 SESSION_REQUESTS = ("eager", "lazy")
 
 
 @dataclass(frozen=True)
 class ShopAccess:
-    """How the hub reaches a shop: its address, the site, and OAuth2 client credentials or a user's password."""
+    """How the hub reaches a shop: its address, the site, and OAuth2 client credentials or a user's password.
+
+    `group` is Liferay's; `session_path` is where other shops take session requests or launches, a path or an address.
+    """
 
     url: str
-    group: str
+    group: str = ""
     client_id: str = ""
     client_secret: str = ""
     user: str = ""
     password: str = ""
+    session_path: str = ""
     verify: bool | str = True
+
+    @property
+    def session_url(self) -> str:
+        """Where a shop other than Liferay takes session requests or launches."""
+        if not self.session_path or is_address(self.session_path):
+            return self.session_path or self.url
+        return f"{self.url}/{self.session_path.lstrip('/')}"
 
 
 @dataclass(frozen=True)
 class Relationship:
     """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field.
 
-    `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`; `launch_names` are
-    what a buyer that speaks OCI calls the parameters that are its own to name.
+    `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`. In the standard
+    answer the start URL stands under `start_url_key`. `selected_item_ignore` is the SKU of a selected item that means
+    none ("" when any is meant). `launch_variant` is "" or names one of a launch, such as the one with the secret.
+    `launch_names` are what a buyer that speaks OCI calls the parameters that are its own to name.
     """
 
     buyer: Credential
@@ -54,6 +70,9 @@ class Relationship:
     route: str = "liferay"
     session_request: str = "eager"
     launch_names: LaunchNames = USUAL_NAMES
+    start_url_key: str = DEFAULT_KEY
+    selected_item_ignore: str = "AAA"
+    launch_variant: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,7 +82,7 @@ class Relationship:
     @property
     def asks_late(self) -> bool:
         """Whether the shop is asked for a session only when the buyer's browser arrives."""
-        return self.session_request == "lazy"
+        return self.session_request == "lazy" or self.route == "browser"
 
     def without_secrets(self, text: str) -> str:
         """Return a text without the secrets of this relationship, to be told to somebody else."""
@@ -134,16 +153,20 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
         KeyError, TypeError, ValueError: when something is missing, not known or no text.
 
     """
-    document = {"form_field": "cXML-urlencoded", "route": "liferay", "session_request": "eager", **document}
+    document = {**_DEFAULTS, **document}
     buyer, supplier, shop = document["buyer"], document["supplier"], dict(document["shop"])
     verify = shop.pop("verify", True)
     if not isinstance(verify, bool | str):
         raise TypeError("shop.verify is neither true, false nor a path")
     access = ShopAccess(**{name: _needed(shop, name) for name in shop}, verify=verify)
-    for name, known in (("form_field", FIELD_STYLES), ("route", ROUTES), ("session_request", SESSION_REQUESTS)):
+    for name, known in _ONE_OF.items():
         said = _needed(document, name)
         if (said.lower() if name == "form_field" else said) not in known:
-            raise ValueError(f"{name} is not one of {', '.join(known)}")
+            raise ValueError(f"{name} is not one of {', '.join(filter(None, known))}")
+    if document["route"] == "liferay":
+        _needed(shop, "group")
+    elif not is_address(access.session_url):
+        raise ValueError("shop.url with shop.session_path is no http or https address")
     names = document.get("launch_names", {})
     return Relationship(
         launch_names=LaunchNames(**{name: _needed(names, name) for name in names}),
@@ -154,7 +177,17 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
     )
 
 
-_TEXTS = ("account_reference_code", "currency", "form_field", "route", "session_request")
+_ONE_OF: Mapping[str, Collection[str]] = {
+    "form_field": FIELD_STYLES,
+    "route": ROUTES,
+    "session_request": SESSION_REQUESTS,
+    "launch_variant": ("", SECRET_THROUGH_BROWSER),
+}
+_DEFAULTS = {
+    **{"form_field": "cXML-urlencoded", "route": "liferay", "session_request": "eager", "launch_variant": ""},
+    **{"start_url_key": DEFAULT_KEY, "selected_item_ignore": "AAA"},
+}
+_TEXTS = ("account_reference_code", "currency", *_DEFAULTS)
 
 
 def _needed(document: dict[str, Any], name: str) -> str:

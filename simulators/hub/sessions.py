@@ -7,7 +7,7 @@ import threading
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from simulators.hub.punch_outs import HubSession, PunchOutRequest, WayBack
+from simulators.hub.punch_outs import CartPost, HubSession, PunchOutRequest, WayBack
 from simulators.hub.relationships import Relationship
 from simulators.messages.cart import Cart, CartLine
 
@@ -48,16 +48,18 @@ class HubSessions:
         with self._lock:
             return next((s for s in reversed(self._sessions.values()) if s.request.cookie == buyer_cookie), None)
 
-    def posted(self, session: HubSession, body: bytes) -> None:
-        """Keep what a shop posted, whether it is a cart or not."""
+    def posted(self, session: HubSession, text: str) -> CartPost:
+        """Keep what was posted, whether it is a cart or not; return it, for what is found in it to be written down."""
+        post = CartPost(text)
         with self._lock:
-            session.bodies.append(body)
+            session.posts.append(post)
+        return post
 
     def accept(self, session: HubSession, cart: Cart) -> None:
         """Keep a cart, the last of which counts, and which SKU each of its lines is, for a later edit."""
         with self._lock:
             session.carts.append(cart)
-            self._sku_ids.update({line.auxiliary_id: line.sku_id for line in cart.lines})
+            self._sku_ids.update({line.auxiliary_id: line.sku_id for line in cart.lines if line.sku_id})
             seen = self._lines.setdefault(session.relationship.key, {})
             seen.update({line.auxiliary_id: SeenLine(line, cart.currency) for line in cart.lines})
 

@@ -64,16 +64,22 @@ def _url_as_sent(request: Request) -> str:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a party answers, with what, and who calls there; a caller of None is an operator, and not journalled."""
+    """Where a party answers, with what, and who calls there; a caller of None is an operator, and not journalled.
+
+    Where several call, `caller` tells by the request who it is.
+    """
 
     path: str
     handler: Callable[[Incoming], Response]
     methods: tuple[str, ...]
-    caller: str | None
+    caller: str | Callable[[Incoming], str] | None
 
 
 def endpoint(
-    path: str, handler: Callable[[Incoming], Response], *methods: str, caller: str | None = "browser"
+    path: str,
+    handler: Callable[[Incoming], Response],
+    *methods: str,
+    caller: str | Callable[[Incoming], str] | None = "browser",
 ) -> Endpoint:
     """Describe an endpoint that answers `methods` (GET unless named) at a path with `{named}` parts."""
     return Endpoint(path, handler, methods or ("GET",), caller)

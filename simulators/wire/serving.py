@@ -175,8 +175,9 @@ class Party:
         def handle(incoming: Incoming) -> Response:
             if served.caller is None or not self._recorded:
                 return self._answer(served, incoming)[0]
+            caller = served.caller if isinstance(served.caller, str) else served.caller(incoming)
             opened = self._journal.begin(
-                served.caller, self.name, incoming.method, incoming.url, incoming.headers.items(), incoming.body
+                caller, self.name, incoming.method, incoming.url, incoming.headers.items(), incoming.body
             )
             response, body = self._answer(served, incoming)
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from harness.actors import Buyer
+from harness.actors import Buyer, HubRecord
 from harness.browser import USER_AGENT, Browser
 from harness.checks import messages, secrecy, sessions
 from harness.deployment import LogLine
@@ -91,6 +91,36 @@ def test_what_the_hub_does_to_the_order_message_is_ours(
 ) -> None:
     with pytest.raises(HarnessFault, match=said):
         messages.check_buyer_cookie(evidence, buyer(*order_messages))
+
+
+RECORD = HubRecord(
+    "1", "bc-1", "http://hub/1", "http://hub/back", "", ("{}",), ("liferay-2",), (("unit-fixed",),), ((),), 1, "", 1, ""
+)
+
+
+def test_the_form_of_a_cart_and_what_was_noticed_are_told(evidence: Evidence) -> None:
+    messages.check_known_form(evidence, RECORD)
+    messages.check_known_form(evidence, replace(RECORD, cart_advisories=((),)))
+    assert [check.got for check in evidence.checks] == [
+        "liferay-2; the hub noticed unit-fixed",
+        "liferay-2; the hub noticed nothing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (
+            replace(RECORD, cart_form=("",), cart_faults=(("total: missing", "items: missing"),)),
+            "got total: missing; it",
+        ),
+        (replace(RECORD, cart_posts=(), cart_form=(), cart_advisories=(), cart_faults=()), "got nothing was posted"),
+        (replace(RECORD, cart_form=("flat", ""), cart_advisories=((), ()), cart_faults=((), ("no",))), "got no"),
+    ],
+)
+def test_a_cart_of_no_known_form_is_the_storefronts(evidence: Evidence, record: HubRecord, said: str) -> None:
+    with pytest.raises(NonConformance, match=said):
+        messages.check_known_form(evidence, record)
 
 
 def test_a_company_the_hub_does_not_know_is_refused_by_the_hub(evidence: Evidence) -> None:

@@ -7,12 +7,26 @@ from collections.abc import Iterator
 import pytest
 
 from tests.hub.hub_bench import Bench, Company
+from tests.hub.standard_shop import StandardShop
 
 
 @pytest.fixture(scope="session")
 def _bench() -> Iterator[Bench]:
     with Bench() as bench:
         yield bench
+
+
+@pytest.fixture(scope="session")
+def _standard_shop(_bench: Bench) -> Iterator[StandardShop]:
+    with StandardShop(_bench.journal) as shop:
+        yield shop
+
+
+@pytest.fixture
+def standard_shop(_standard_shop: StandardShop) -> StandardShop:
+    """A shop that speaks the hub's standard JSON and takes launches, and gives sessions."""
+    _standard_shop.reset()
+    return _standard_shop
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Source: reference, hub and protocols, 1.11 and 2.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
@@ -18,6 +19,7 @@ from simulators.hub.relationships import FIELD_STYLES, Relationship, Relationshi
 from simulators.hub.replays import Replayed, Replays
 from simulators.messages.cart import Cart
 from simulators.messages.cxml import (
+    Address,
     Content,
     CxmlRejected,
     Envelope,
@@ -83,8 +85,6 @@ class CxmlFront:
             return self._status(450, f"The operation {setup.operation} is not supported."), True
         if setup.browser_form_post is None or not _ADDRESS.fullmatch(setup.browser_form_post):
             return self._status(400, "BrowserFormPost must be an http or https address."), True
-        if any(item.quantity != int(item.quantity) for item in setup.items):
-            return self._status(400, "The shop sells whole quantities only."), True
         way_back = OrderMessageForm(relationship, setup, self._clock, self._host)
         try:
             session = self._opening.open(relationship, request_of(setup), way_back)
@@ -150,6 +150,12 @@ def request_of(setup: SetupRequest) -> PunchOutRequest:
             for item in setup.items
         ),
         selected=setup.selected_item.supplier_part_id if setup.selected_item else "",
+        post_form=setup.browser_form_post or "",
+        unique=buyer.unique,
+        mode=setup.deployment_mode,
+        data=tuple((name, text_of_content(value)) for name, value in setup.extrinsics),
+        shipping=tuple(_shipping(setup.ship_to)) if setup.ship_to else (),
+        user_agent=setup.header.user_agent,
     )
 
 
@@ -163,3 +169,26 @@ def _status_for(shop_status: int | None) -> int:
 
 def _text(content: Content | None) -> str:
     return content if isinstance(content, str) else ""
+
+
+def text_of_content(content: Content) -> str:
+    """Return the text of an extrinsic; one that is XML as it is written."""
+    return content if isinstance(content, str) else content.xml
+
+
+def _shipping(address: Address) -> Iterator[tuple[str, str]]:
+    """Yield where the goods go, in the names of the hub's standard JSON."""
+    postal = address.postal
+    known = {
+        "address_name": address.name.value,
+        "shipping_id": address.address_id,
+        "shipping_business": postal.name if postal else None,
+        "shipping_to": ", ".join(postal.deliver_to) if postal else None,
+        "shipping_street": "\n".join(postal.streets) if postal else None,
+        "shipping_city": postal.city if postal else None,
+        "shipping_state": postal.state if postal else None,
+        "shipping_zip": postal.postal_code if postal else None,
+        "shipping_country": postal.country if postal else None,
+        "country_id": postal.iso_country_code if postal else address.iso_country_code,
+    }
+    yield from ((name, value) for name, value in known.items() if value)

@@ -75,7 +75,7 @@ class OciFront:
         except Unauthorized as unauthorized:
             return _problem(403, str(unauthorized))
         except NotStarted as refused:
-            return _problem(502, refused.reason)
+            return _problem(502, refused.reason, refused.error_page)
 
     def _read(self, parameters: Sequence[tuple[str, str]]) -> Launch:
         """Return the launch, by whichever names for its parameters tell who signs in.
@@ -176,5 +176,6 @@ def _words(seen: SeenLine) -> str:
     return f"{seen.line.supplier_id} {text_of(seen.line.description)}".casefold()
 
 
-def _problem(status: int, reason: str) -> Response:
-    return HTMLResponse(_TEMPLATES.get_template("not_started.html").render(reason=reason), status)
+def _problem(status: int, reason: str, error_page: str = "") -> Response:
+    page = _TEMPLATES.get_template("not_started.html").render(reason=reason, error_page=error_page)
+    return HTMLResponse(page, status)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from simulators.hub.behaviour import REQUESTS
 from simulators.hub.punch_outs import HubSession, RequestedLine
-from simulators.hub.routes.shop import ShopClient
+from simulators.hub.routes.route import Start
+from simulators.hub.routes.shop import ShopClient, ShopRefused
 from simulators.messages.session import CartItem, SessionRequest
 from simulators.wire import Journal
 
@@ -21,15 +22,17 @@ class LiferayRoute:
         self._shops = ShopClient(journal)
         self._sku_id = sku_id
 
-    def start(self, session: HubSession, asking: str) -> str:
+    def start(self, session: HubSession, asking: str) -> Start:
         """Return the start URL the storefront issues.
 
         Raises:
-            ShopRefused: when it issues none.
+            ShopRefused: when it issues none, or cannot be asked for parts of a piece.
 
         """
+        if any(line.quantity != int(line.quantity) for line in session.request.lines):
+            raise ShopRefused("The shop sells whole quantities only.", 400)
         request = REQUESTS[asking](session_request(session, self._sku_id))
-        return self._shops.request_session(session.relationship.shop, request).start_url
+        return Start(self._shops.request_session(session.relationship.shop, request).start_url)
 
 
 def session_request(session: HubSession, sku_id: Callable[[str], int]) -> SessionRequest:

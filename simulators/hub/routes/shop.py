@@ -1,4 +1,4 @@
-"""The hub's client of a shop: a bearer token or a password, then the connector's session API.
+"""The hub's client of a shop: a bearer token or a password, then the connector's session API or one of another kind.
 
 Source: reference, Liferay connector, 1 and 3.
 """
@@ -29,11 +29,15 @@ _ADDRESS = re.compile(r"(?i:https?)://[\x21-\x7e]+")
 
 
 class ShopRefused(Exception):
-    """A shop gave no session: `status` is its HTTP status, or None when it was not reached or not understood."""
+    """A shop gave no session: `status` is its HTTP status, or None when it was not reached or not understood.
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    `error_page` is where it would have the browser go instead, or "".
+    """
+
+    def __init__(self, message: str, status: int | None = None, error_page: str = "") -> None:
         super().__init__(message)
         self.status = status
+        self.error_page = error_page
 
 
 class ShopClient:
@@ -56,13 +60,7 @@ class ShopClient:
             body = build_session_request(request)
         except SessionRejected as rejected:
             raise ShopRefused(f"no session can be asked for: {rejected}", 400) from rejected
-        with Caller("hub", self._journal) as caller:
-            caller.verify = shop.verify
-            response = self._post(caller, shop, body)
-            if response.status_code == 401 and shop.client_id:
-                # The shop may have forgotten a token before its time, after a restart for instance.
-                self._forget_bearer(shop)
-                response = self._post(caller, shop, body)
+        response = self.post(shop, shop.url + SESSION_PATH, body)
         if response.status_code != 200:
             raise ShopRefused(f"the shop refused the session: {_title(response)}", response.status_code)
         try:
@@ -73,14 +71,30 @@ class ShopClient:
             raise ShopRefused("the shop's answer is no session: punchOutStartURL is no address")
         return answer
 
-    def _post(self, caller: Caller, shop: ShopAccess, body: bytes) -> requests.Response:
+    def post(self, shop: ShopAccess, url: str, body: bytes) -> requests.Response:
+        """Return what a shop answers to JSON posted to one of its addresses, with the credentials of the access.
+
+        Raises:
+            ShopRefused: when the shop is not reached, or gives no bearer token.
+
+        """
+        with Caller("hub", self._journal) as caller:
+            caller.verify = shop.verify
+            response = self._post(caller, shop, url, body)
+            if response.status_code == 401 and shop.client_id:
+                # The shop may have forgotten a token before its time, after a restart for instance.
+                self._forget_bearer(shop)
+                response = self._post(caller, shop, url, body)
+        return response
+
+    def _post(self, caller: Caller, shop: ShopAccess, url: str, body: bytes) -> requests.Response:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         auth = None
         if shop.client_id:
             headers["Authorization"] = f"Bearer {self._bearer(caller, shop)}"
         elif shop.user:
             auth = (shop.user, shop.password)
-        return _reached(caller, "POST", shop.url + SESSION_PATH, body, headers, auth)
+        return _reached(caller, "POST", url, body, headers, auth)
 
     def _bearer(self, caller: Caller, shop: ShopAccess) -> str:
         with self._lock:

@@ -1,4 +1,4 @@
-"""Carts on their way from a store to the hub, in every form seen, and the hub's answer to one."""
+"""Carts on their way from a store to the hub, in every form seen, that of cXML too, and the hub's answer to one."""
 
 from simulators.messages.advisories import Advisory
 from simulators.messages.cart.advisories import CONTENT, FORM, MEANINGS
@@ -25,6 +25,7 @@ from simulators.messages.cart.forms import (
 )
 from simulators.messages.cart.judging import Total, judge_total, line_price, smallest_amount
 from simulators.messages.cart.liferay import build_cart, parse_cart
+from simulators.messages.cart.order_message import CXML, cart_of_order_message, read_cxml_cart
 from simulators.messages.cart.reading import CartRead, read_cart, read_cart_as
 from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
@@ -33,6 +34,7 @@ from simulators.messages.cart.writing import build_cart_as, build_form_cart, bui
 __all__ = [
     "BOTH_SPELLINGS",
     "CONTENT",
+    "CXML",
     "FLAT",
     "FORM",
     "FORMS",
@@ -62,6 +64,7 @@ __all__ = [
     "build_standard_cart",
     "carried",
     "cart_answer_faults",
+    "cart_of_order_message",
     "is_unit_code",
     "judge_total",
     "line_price",
@@ -69,5 +72,6 @@ __all__ = [
     "parse_cart_answer",
     "read_cart",
     "read_cart_as",
+    "read_cxml_cart",
     "smallest_amount",
 ]

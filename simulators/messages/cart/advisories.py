@@ -36,10 +36,12 @@ FORM: Mapping[str, str] = {
     "id-as-text": "an id that is a number came as a string",
     "id-as-number": "an id came as a number, where JavaScript loses digits above 2^53",
     "text-as-number": "a text came as a number",
+    "not-valid-cxml": "the order message does not keep to the schema of cXML",
 }
 
 CONTENT: Mapping[str, str] = {
     "api-key-in-browser": "the supplier's API key passed through the buyer's browser",
+    "other-buyer-cookie": "the order message answers another BuyerCookie than that of the punch out",
     "currency-not-iso": "the currency is not a code of three capital letters (ISO 4217)",
     "classification-names": "the classification is no UNSPSC code but names",
     "classification-trailing-comma": "the classification ends in a comma",

@@ -85,7 +85,7 @@ class Members:
         if isinstance(found.value, str):
             return found.value
         if isinstance(found.value, bool) or not isinstance(found.value, int | Decimal):
-            self._notes.fault(found.place, f"expected text, got {shown(found.value)}")
+            self._wrong(meaning, found, "text")
             return ""
         self._notes.advise("text-as-number", found.place, found.value)
         return found.value.text if isinstance(found.value, numbers.Written) else str(found.value)
@@ -134,8 +134,8 @@ class Members:
         found = self._found.get(meaning)
         value = {} if found is None or found.value == [] else found.value
         place = found.place if found else ""
-        if not isinstance(value, dict):
-            self._notes.fault(place, f"expected an object, got {shown(value)}")
+        if found is not None and not isinstance(value, dict):
+            self._wrong(meaning, found, "an object")
             value = {}
         return Members(value, f"{place}.", spellings, keys, self._notes)
 
@@ -160,6 +160,11 @@ class Members:
             self._notes.advise("unknown-member", found.place)
         elif found.key != self._keys[meaning]:
             self._notes.advise("other-spelling", found.place, self._keys[meaning])
+
+    def _wrong(self, meaning: str, found: Found, expected: str) -> None:
+        """Take down a value of the wrong type, unless the form has no place for it: that is advised of already."""
+        if meaning in self._keys:
+            self._notes.fault(found.place, f"expected {expected}, got {shown(found.value)}")
 
     def _missing(self, meaning: str, needed: bool) -> None:
         if needed:

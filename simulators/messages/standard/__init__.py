@@ -20,8 +20,10 @@ from simulators.messages.standard.launch import (
 )
 from simulators.messages.standard.reading import StandardRejected
 from simulators.messages.standard.request import (
+    IN_CART,
     MODES,
     OPERATIONS,
+    SELECTED,
     RequestRead,
     StandardContact,
     StandardItem,
@@ -32,10 +34,12 @@ from simulators.messages.standard.request import (
 
 __all__ = [
     "DEFAULT_KEY",
+    "IN_CART",
     "KNOWN_KEYS",
     "MODES",
     "OPERATIONS",
     "SECRET_THROUGH_BROWSER",
+    "SELECTED",
     "Declined",
     "FailureShape",
     "Launch",

@@ -6,7 +6,7 @@ Source: reference, hub and protocols, 1.3 (shapes of success and failure).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from simulators.messages import numbers
@@ -33,10 +33,14 @@ class Started:
 
 @dataclass(frozen=True)
 class Declined:
-    """The store has none, for a reason in words; `error_page` is where the browser may go instead, "" when nowhere."""
+    """The store has none, for a reason in words; `error_page` is where the browser may go instead, "" when nowhere.
+
+    `refused` is False for an answer that could not be read as one: then the reason is the reader's, not the store's.
+    """
 
     reason: str
     error_page: str = ""
+    refused: bool = field(default=True, compare=False)
 
 
 def parse_standard_answer(status: int, body: bytes, *, key: str = DEFAULT_KEY) -> Started | Declined:
@@ -47,21 +51,23 @@ def parse_standard_answer(status: int, body: bytes, *, key: str = DEFAULT_KEY) -
     try:
         document = numbers.loads(body)
     except ValueError as error:
-        return Declined(f"the store answered {status} with what is not JSON ({error}): {shown(body)}")
+        return Declined(f"the store answered {status} with what is not JSON ({error}): {shown(body)}", refused=False)
     if not isinstance(document, dict):
-        return Declined(f"the store answered {status} with JSON that is not an object: {shown(document)}")
+        reason = f"the store answered {status} with JSON that is not an object: {shown(document)}"
+        return Declined(reason, refused=False)
     page, errors = document.get(key), document.get("errors")
     if errors or not 200 <= status < 300:
         return Declined(_reason(errors, document, status), str(page) if is_address(page) else "")
     if is_address(page):
         return Started(str(page))
     if page is not None and page != "":
-        return Declined(f"{key}: expected an absolute http or https address, got {shown(page)}")
+        return Declined(f"{key}: expected an absolute http or https address, got {shown(page)}", refused=False)
     other = next((known for known in KNOWN_KEYS if known != key and is_address(document.get(known))), None)
     if other:
-        return Declined(f"{key}: missing from the answer, which has an address in {other}; configure that key")
+        reason = f"{key}: missing from the answer, which has an address in {other}; configure that key"
+        return Declined(reason, refused=False)
     said = next(_texts(document, wanted=True), "")
-    return Declined(f"{key}: missing from the answer{': ' + said if said else ''}")
+    return Declined(f"{key}: missing from the answer{': ' + said if said else ''}", refused=False)
 
 
 def build_standard_started(url: str, *, key: str = DEFAULT_KEY) -> tuple[int, bytes]:
