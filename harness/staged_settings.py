@@ -73,6 +73,13 @@ class StagedSettings:
         """Return the Punch Out settings the control panel shows for a channel that was made for the scenario."""
         return self._target.administration_for("settings").settings.channel_settings(channel.id)
 
+    def switch(self, what: str, *, enabled: bool) -> None:
+        """Switch `auto login`, or `Punch Out` for the target's channel, on or off."""
+        if what == "auto login":
+            self.change_auto_login(enabled=enabled)
+        else:
+            self.change_channel(enabled=enabled)
+
     def change_auto_login(self, *, enabled: bool) -> None:
         """Switch auto login on or off until the scenario ends."""
         self._keep_auto_login().set_auto_login(enabled=enabled)

@@ -1,6 +1,6 @@
 """Steps about who the buyer is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -10,6 +10,7 @@ from pytest_bdd import given, parsers
 from harness.actors import Buyer
 from harness.administration import PUNCH_OUT_PERMISSIONS, AccountRole, permissions_in
 from harness.stage import Stage
+from steps import any_of
 
 Acting = Callable[[str], Buyer]
 
@@ -53,11 +54,6 @@ def buyer_given_site_role(stage: Stage, buyer: Buyer) -> None:
     stage.roles.give_on_site(buyer, PUNCH_OUT_PERMISSIONS)
 
 
-@given("the buyer's roles are taken away")
-def buyer_loses_roles(stage: Stage, buyer: Buyer) -> None:
-    stage.roles.take(buyer)
-
-
 @given("a buyer who holds the punch out role on another account only", target_fixture="buyer")
 def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)
@@ -97,19 +93,18 @@ def odd_buyer(stage: Stage, who: str) -> Buyer:
     return stage.odd_buyer(who)
 
 
-@given("the buyer does not belong to the site")
-def buyer_leaves_site(stage: Stage, buyer: Buyer) -> None:
-    stage.leave_site(buyer)
+# What becomes of the buyer, in the words of a scenario.
+_BECOMES: Mapping[str, Callable[[Stage, Buyer], None]] = {
+    "the buyer's roles are taken away": lambda stage, buyer: stage.roles.take(buyer),
+    "the buyer does not belong to the site": Stage.leave_site,
+    "the buyer belongs to another account as well": Stage.join_another_account,
+    "the buyer punches out for another account from now on": Stage.go_to_another_account,
+}
 
 
-@given("the buyer punches out for another account from now on")
-def buyer_goes_to_another_account(stage: Stage, buyer: Buyer) -> None:
-    stage.go_to_another_account(buyer)
-
-
-@given("the buyer belongs to another account as well")
-def buyer_joins_another_account(stage: Stage, buyer: Buyer) -> None:
-    stage.join_another_account(buyer)
+@given(parsers.re(any_of(_BECOMES)))
+def buyer_becomes(stage: Stage, buyer: Buyer, what: str) -> None:
+    _BECOMES[what](stage, buyer)
 
 
 @given(

@@ -3,11 +3,13 @@
 from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, SeenSums
+from harness.actors.doings import DOINGS
 from harness.actors.together import at_once
 from harness.browser import Page
 from harness.checks import carts, redirects
 from harness.evidence import Evidence
 from harness.stage import Stage
+from steps import any_of
 from steps.buyers import OWNERS, Acting
 
 
@@ -64,9 +66,9 @@ def buyer_goes_to_step(buyer: Buyer, step: str) -> Page:
     return buyer.shopping.check_out_at(step)
 
 
-@when("the buyer submits the cart", target_fixture="page")
-def buyer_submits(buyer: Buyer) -> Page:
-    return buyer.submit()
+@when(parsers.re(any_of(DOINGS)), target_fixture="page")
+def buyer_does(buyer: Buyer, what: str) -> Page:
+    return DOINGS[what](buyer)
 
 
 @when("both buyers submit their carts at once", target_fixture="pages")
@@ -74,33 +76,9 @@ def both_submit(buyer: Buyer, other_buyer: Buyer) -> list[Page]:
     return at_once([buyer.submit, other_buyer.submit])
 
 
-@when("the hub has recovered and the buyer submits the cart again", target_fixture="page")
-def buyer_submits_again(buyer: Buyer) -> Page:
-    buyer.let_hub_answer("accept")
-    return buyer.submit()
-
-
-@when("the buyer adds another product and submits again once the hub has recovered", target_fixture="page")
-def buyer_adds_and_submits(buyer: Buyer) -> Page:
-    buyer.fill_cart([1, 4])
-    return buyer_submits_again(buyer)
-
-
-@when("the buyer goes to the checkout by its address", target_fixture="page")
-def buyer_goes_to_checkout(buyer: Buyer) -> Page:
-    return buyer.shopping.check_out()
-
-
 @when("the buyer goes to the checkout in another browser", target_fixture="page")
 def buyer_goes_to_checkout_elsewhere(stage: Stage) -> Page:
     return stage.browser().open(stage.target.checkout_url)
-
-
-@when("the buyer looks at Open Carts and goes to the checkout by its address", target_fixture="page")
-def buyer_looks_and_checks_out(buyer: Buyer) -> Page:
-    page = buyer.shopping.open_carts()
-    buyer.shopping.check_out()
-    return page
 
 
 @step(parsers.re(r"(?P<who>the buyer|the other buyer) looks at Open Carts"), target_fixture="page")

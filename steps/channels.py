@@ -11,11 +11,6 @@ from harness.stage import Stage
 from harness.staged_settings import StagedSettings
 
 
-@given(parsers.re(r"Punch Out is switched (?P<toggle>on|off) for the channel"))
-def punch_out_switched(stage: Stage, toggle: str) -> None:
-    stage.settings.change_channel(enabled=toggle == "on")
-
-
 @given(parsers.re(r"the channel('s start URL)? has (?P<what>.+)"))
 def start_url_has(stage: Stage, what: str) -> None:
     stage.settings.change_channel(start_url=start_url_with(stage.target.file.start_url, what))

@@ -9,6 +9,7 @@ from harness.browser import Page
 from harness.checks import sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from steps import any_of
 from steps.buyers import Acting
 
 
@@ -74,19 +75,9 @@ def visitors_open_start_url(stage: Stage, buyer: Buyer, count: int) -> list[Page
     return stage.visit_at_once(buyer.start_url, count)
 
 
-@then("the punch out is accepted")
-def punch_out_accepted(evidence: Evidence, punch_out: PunchOut) -> None:
-    sessions.check_started(evidence, punch_out)
-
-
-@then("the punch out is refused")
-def punch_out_refused(evidence: Evidence, buyer: Buyer, punch_out: PunchOut) -> None:
-    sessions.check_refused(evidence, punch_out, buyer.at_the_hub().start_url)
-
-
-@then("the storefront issues no start URL")
-def no_start_url(evidence: Evidence, buyer: Buyer, punch_out: PunchOut) -> None:
-    sessions.check_not_served(evidence, punch_out, buyer.at_the_hub().start_url)
+@then(parsers.re(any_of(sessions.OUTCOMES)))
+def punch_out_ends(evidence: Evidence, buyer: Buyer, punch_out: PunchOut, what: str) -> None:
+    sessions.OUTCOMES[what](evidence, punch_out, buyer.at_the_hub().start_url)
 
 
 @then("the start URL is the configured one with an access token")

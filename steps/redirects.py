@@ -20,19 +20,14 @@ def buyer_has_patience(buyer: Buyer, seconds: int) -> None:
     buyer.browser.patience = seconds
 
 
-@when("the buyer opens the storefront again", target_fixture="page")
-def buyer_opens_storefront(stage: Stage, buyer: Buyer) -> Page:
-    return buyer.browser.open(stage.target.file.start_url)
+@when(parsers.re(r"the buyer (?P<what>opens the storefront again|signs out)"), target_fixture="page")
+def buyer_goes(stage: Stage, buyer: Buyer, what: str) -> Page:
+    return buyer.browser.open(stage.target.sign_out_url if what == "signs out" else stage.target.file.start_url)
 
 
 @when("somebody goes on with the cookies the buyer had before Submit", target_fixture="page")
 def cookies_used_again(stage: Stage, buyer: Buyer) -> Page:
     return stage.open_with_cookies(buyer.cookies_before_submit)
-
-
-@when("the buyer signs out", target_fixture="page")
-def buyer_signs_out(stage: Stage, buyer: Buyer) -> Page:
-    return buyer.browser.open(stage.target.sign_out_url)
 
 
 @then(parsers.re(r"(?P<who>the buyer|the other buyer) arrives in (the|their own) procurement system"))

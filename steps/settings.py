@@ -11,9 +11,9 @@ from harness.stage import Stage
 from harness.staged_settings import StagedSettings, Trial
 
 
-@given(parsers.re(r"auto login is switched (?P<toggle>on|off)"))
-def auto_login_switched(stage: Stage, toggle: str) -> None:
-    stage.settings.change_auto_login(enabled=toggle == "on")
+@given(parsers.re(r"(?P<what>auto login|Punch Out) is switched (?P<toggle>on|off)( for the channel)?"))
+def switched(stage: Stage, what: str, toggle: str) -> None:
+    stage.settings.switch(what, enabled=toggle == "on")
 
 
 @given(parsers.re(r"(?P<what>auto login|Access Token Duration and Size) (has its default|have their defaults)"))

@@ -6,7 +6,7 @@ Source: documentation, "Reference Guide"; cXML, PunchOutOrderMessage and Status.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors import Buyer, HubRecord, PunchOut
 from harness.browser import USER_AGENT
@@ -54,6 +54,13 @@ def check_sound(evidence: Evidence, findings: Sequence[Finding]) -> None:
     """No message of the storefront is of no use to who receives it; what else was found stands in the evidence."""
     faults = [finding for finding in findings if finding.is_fault]
     evidence.expect("Every message of the storefront can be used", expected=[], got=[str(fault) for fault in faults])
+
+
+# What is said of the order message, in the words of a scenario.
+ORDER_MESSAGE: Mapping[str, Callable[[Evidence, Buyer], None]] = {
+    "the order message is valid cXML": check_order_message,
+    "the order message carries the BuyerCookie of the punch out": check_buyer_cookie,
+}
 
 
 def check_known_form(evidence: Evidence, session: HubRecord) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.actors import Buyer, PunchOut
@@ -13,7 +13,7 @@ from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
 
 
-def check_started(evidence: Evidence, punch_out: PunchOut) -> None:
+def check_started(evidence: Evidence, punch_out: PunchOut, _: str = "") -> None:
     """The punch out was accepted and a start URL came."""
     evidence.expect(
         "The punch out is accepted",
@@ -46,6 +46,14 @@ def check_not_served(evidence: Evidence, punch_out: PunchOut, start_url_at_hub: 
         holds=re.search(r"refused the session: HTTP 40[13]\b|bearer token: HTTP 40[013]\b", punch_out.detail)
         is not None,
     )
+
+
+# How a punch out ends, in the words of a scenario.
+OUTCOMES: Mapping[str, Callable[[Evidence, PunchOut, str], None]] = {
+    "the punch out is accepted": check_started,
+    "the punch out is refused": check_refused,
+    "the storefront issues no start URL": check_not_served,
+}
 
 
 def check_signed_in(evidence: Evidence, buyer: Buyer, page: Page) -> None:
