@@ -29,6 +29,11 @@ class Evidence:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self.checks: list[Check] = []
+        self.remarks: list[str] = []
+
+    def remark(self, words: str) -> None:
+        """Note what deserves a look and decides nothing."""
+        self.remarks.append(self._redactor.text(words))
 
     def expect(
         self,
@@ -68,7 +73,7 @@ def worded(value: object) -> str:
 def write_evidence(
     path: Path,
     scenario: str,
-    checks: list[Check],
+    evidence: Evidence,
     exchanges: tuple[Exchange, ...],
     findings: tuple[Finding, ...] = (),
 ) -> None:
@@ -78,7 +83,8 @@ def write_evidence(
     """
     parts = {
         "scenario": json.dumps(scenario, ensure_ascii=False),
-        "checks": _one_a_line([vars(check) for check in checks]),
+        "checks": _one_a_line([vars(check) for check in evidence.checks]),
+        "remarks": json.dumps(evidence.remarks, ensure_ascii=False),
         "findings": _one_a_line([vars(finding) for finding in findings]),
         "exchanges": _one_a_line([asdict(exchange) for exchange in exchanges]),
     }

@@ -75,7 +75,7 @@ class ScenarioRun:
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{_file_name(self.scenario)}"
         findings = self.judge.findings(self.scenario.id)
-        write_evidence(self.settings.out / name, self.scenario.id, self.evidence.checks, exchanges, findings)
+        write_evidence(self.settings.out / name, self.scenario.id, self.evidence, exchanges, findings)
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)

@@ -190,7 +190,7 @@ class Buyer:
             NonConformance: when it shows anything else than what is in the cart by now.
 
         """
-        self._fill(lambda shopping: shopping.put_into_cart(quantities))
+        self.fill_cart_by(lambda shopping: shopping.put_into_cart(quantities))
 
     def fill_cart_with(self, kind: str) -> None:
         """Fill the cart in one of the ways of `CARTS`, and remember what the storefront then shows.
@@ -200,7 +200,7 @@ class Buyer:
             NonConformance: when it shows anything else than what is in the cart by now.
 
         """
-        self._fill(CARTS[kind])
+        self.fill_cart_by(CARTS[kind])
 
     def sums_of_cart(self) -> SeenSums:
         """Return what the storefront shows below the lines of the cart.
@@ -214,7 +214,13 @@ class Buyer:
             raise Inapplicable("not applied: the storefront shows neither shipping nor tax for the cart of this buyer")
         return sums
 
-    def _fill(self, fill: Fill) -> None:
+    def fill_cart_by(self, fill: Fill) -> None:
+        """Fill the cart in any way, and remember what the storefront then shows.
+
+        Raises:
+            NonConformance: when it shows anything else than what is in the cart by now.
+
+        """
         wanted: Counter[str] = Counter()
         for line in self.filled:
             wanted[line.sku] += int(line.quantity)

@@ -39,7 +39,10 @@ def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
         got="the buyer's browser" if session.returns else "nobody",
         where="redirect URL of the hub",
     )
-    check_brought_back(cart, buyer.punch_out)
+    punch_out = buyer.punch_out
+    check_brought_back(cart, punch_out)
+    for remark in (*punch_out.limits, *punch_out.advisories):
+        evidence.remark(remark)
 
 
 def check_another_cart(evidence: Evidence, first: str, second: Sequence[SeenLine]) -> None:

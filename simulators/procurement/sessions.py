@@ -74,6 +74,11 @@ class Session:
     hub_name: str = ""
     advisories: tuple[str, ...] = ()
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What of the lines the platform would cut, change or refuse."""
+        return tuple(limits_met(self.profile, self.held))
+
     def record(self) -> dict[str, Any]:
         """Return what an operator sees of the session, as JSON values."""
         return {
@@ -88,7 +93,7 @@ class Session:
             "start_page": self.start_page,
             "held": [line.record() for line in self.held],
             "brought": None if self.brought is None else self.brought.record(),
-            "limits": list(limits_met(self.profile, self.held)),
+            "limits": list(self.limits),
             "advisories": list(self.advisories),
             "order_messages": list(self.documents),
             "refusals": list(self.refusals),

@@ -118,6 +118,16 @@ def test_a_scenario_that_passed(run: Run) -> None:
     assert 0 <= result.steps[0].duration < 60
 
 
+def test_a_remark_decides_nothing_and_is_written_without_secrets(run: Run) -> None:
+    run.run.evidence.expect("A", expected=1, got=1)
+    run.run.evidence.remark(f"the part id {SECRET} has 41 characters, 40 are kept")
+    result = run.ended_with(None)
+    assert result.verdict is Verdict.PASSED
+    (remark,) = run.written(result)["remarks"]
+    assert remark.startswith("the part id [secret ")
+    assert remark.endswith("has 41 characters, 40 are kept")
+
+
 def test_a_nonconformance_is_told_with_all_it_says_and_the_exchange_before_it(run: Run) -> None:
     run.exchange("storefront", "/one")
     run.exchange("procurement system", "/two")
