@@ -75,6 +75,7 @@ class HubRecord:
 
     id: str
     buyer_cookie: str
+    noticed: tuple[str, ...]
     return_url: str
     back_url: str
     start_url: str
@@ -220,7 +221,7 @@ class HubDesk(_Desk):
     def see(self, punch_out: PunchOut) -> HubRecord:
         """Return the hub's session of a punch out."""
         record = self._ask("GET", f"/operator/sessions/{punch_out.hub_name}")
-        posts = {name: tuple(record[name]) for name in ("cart_posts", "cart_form")}
+        posts = {name: tuple(record[name]) for name in ("noticed", "cart_posts", "cart_form")}
         found = {name: tuple(map(tuple, record[name])) for name in ("cart_advisories", "cart_faults")}
         return HubRecord(**{**record, **posts, **found})
 

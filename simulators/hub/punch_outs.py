@@ -32,7 +32,8 @@ class PunchOutRequest:
     `cookie` is what its answer has to name: the BuyerCookie, or one the hub makes where the protocol has none.
     `selected` is the part id of the item the buyer wants to start at (Level 2), or "". `post_form` is the address of
     the buyer's own system, `unique` what it calls the user, `mode` production or test; `data` are its extrinsics and
-    `shipping` is where the goods go, in names and texts of the hub's standard JSON. `user_agent` is its own name.
+    `shipping` is where the goods go, in names and texts of the hub's standard JSON. `user_agent` is its own name,
+    `noticed` what its request deviates in.
     """
 
     operation: str
@@ -46,6 +47,7 @@ class PunchOutRequest:
     data: tuple[tuple[str, str], ...] = ()
     shipping: tuple[tuple[str, str], ...] = ()
     user_agent: str = ""
+    noticed: tuple[str, ...] = ()
 
     @property
     def brings_lines(self) -> bool:
@@ -119,6 +121,7 @@ class HubSession:
         return {
             "id": self.id,
             "buyer_cookie": self.request.cookie,
+            "noticed": list(self.request.noticed),
             "return_url": self.return_url,
             "back_url": self.browser_url,
             "start_url": self.start_url,

@@ -8,55 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from simulators.messages.units import is_unit_code
 from simulators.procurement.profiles import Profile
 from simulators.procurement.requisition import HeldLine
-
-# Units of measure of UN/CEFACT Recommendation 20 that buyers' systems know most.
-COMMON_UNITS = frozenset(
-    (
-        "EA",
-        "PCE",
-        "C62",
-        "BX",
-        "CS",
-        "CT",
-        "DZN",
-        "DZ",
-        "PK",
-        "PR",
-        "RO",
-        "SET",
-        "TU",
-        "KT",
-        "BG",
-        "BO",
-        "CA",
-        "GRM",
-        "KGM",
-        "TNE",
-        "MTR",
-        "CMT",
-        "MMT",
-        "FOT",
-        "INH",
-        "YRD",
-        "MTK",
-        "MTQ",
-        "LTR",
-        "MLT",
-        "GLL",
-        "HUR",
-        "DAY",
-        "MON",
-        "ANN",
-        "LBR",
-        "ONZ",
-        "PF",
-        "CQ",
-        "RL",
-        "ST",
-    )
-)
 
 
 def limits_met(profile: Profile, lines: tuple[HeldLine, ...]) -> Iterator[str]:
@@ -89,7 +43,7 @@ def _of_line(profile: Profile, line: HeldLine) -> Iterator[str]:
     for domain, code in line.classifications:
         if limits.unspsc_digits and domain == "UNSPSC" and (len(code) != limits.unspsc_digits or not code.isdecimal()):
             yield f"the UNSPSC code {code!r} has not {limits.unspsc_digits} digits"
-    if limits.unit_unknown and line.unit_of_measure not in COMMON_UNITS:
+    if limits.unit_unknown and not is_unit_code(line.unit_of_measure):
         yield f"the unit of measure {line.unit_of_measure!r} may be unknown: {limits.unit_unknown}"
 
 

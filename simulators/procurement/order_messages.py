@@ -6,6 +6,7 @@ Source: reference, hub and protocols, 2.6 and 2.7.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from simulators.messages.cxml import (
@@ -14,6 +15,7 @@ from simulators.messages.cxml import (
     ItemIn,
     OrderMessage,
     XmlContent,
+    advisories,
     decode_form_field,
     parse_order_message,
 )
@@ -22,16 +24,28 @@ from simulators.procurement.requisition import BroughtBack, HeldLine
 NO_CONTENT = 204
 
 
-def order_message_in(fields: Sequence[tuple[str, str]]) -> tuple[OrderMessage, str]:
-    """Return the order message in a form, and the document it came as.
+@dataclass(frozen=True)
+class Taken:
+    """An order message as it came: what it says, the document, and what deviates in it, in words."""
+
+    message: OrderMessage
+    document: str
+    noticed: tuple[str, ...]
+
+
+def order_message_in(fields: Sequence[tuple[str, str]], body: bytes) -> Taken:
+    """Return the order message in a form, or in a body that is none, as tolerantly as it can be understood.
 
     Raises:
         CxmlRejected: when there is none, or it cannot be read.
 
     """
-    found = decode_form_field(fields)
+    found = decode_form_field(fields, strict=False, body=body)
     message = parse_order_message(found.document, encoding=found.encoding, strict=False)
-    return message, found.document.decode(found.encoding or "utf-8", "replace")
+    # The form overrides what the document declares; where both are ASCII there is nothing to override.
+    encoding = None if found.document.isascii() else found.encoding
+    noticed = (*found.advisories, *advisories(found.document, encoding=encoding, through_browser=True))
+    return Taken(message, found.document.decode(found.encoding or "utf-8", "replace"), tuple(map(str, noticed)))
 
 
 def brought_back(message: OrderMessage) -> BroughtBack:

@@ -114,13 +114,14 @@ class Procurement:
     def _take_order_message(self, incoming: Incoming) -> Response:
         """Take the order message a browser posts; refuse what belongs to no session that waits for it."""
         try:
-            message, document = order_message_in(incoming.form())
-            key = incoming.query.get("session", "")
-            session = self._sessions.take(message.buyer_cookie, key, brought_back(message), document)
+            taken, key = order_message_in(incoming.form(), incoming.body), incoming.query.get("session", "")
+            brought = brought_back(taken.message)
+            session = self._sessions.take(taken.message.buyer_cookie, key, brought, taken.document)
         except CxmlRejected as rejected:
             return self._page("refused.html", 400, reason=f"The order message cannot be read: {rejected}")
         except Refused as refused:
             return self._page("refused.html", 409, reason=str(refused))
+        session.advisories = taken.noticed
         return self._page("session.html", session=session)
 
     def _show_sessions(self, _: Incoming) -> Response:

@@ -94,7 +94,20 @@ def test_what_the_hub_does_to_the_order_message_is_ours(
 
 
 RECORD = HubRecord(
-    "1", "bc-1", "http://hub/1", "http://hub/back", "", ("{}",), ("liferay-2",), (("unit-fixed",),), ((),), 1, "", 1, ""
+    "1",
+    "bc-1",
+    (),
+    "http://hub/1",
+    "http://hub/back",
+    "",
+    ("{}",),
+    ("liferay-2",),
+    (("unit-fixed",),),
+    ((),),
+    1,
+    "",
+    1,
+    "",
 )
 
 

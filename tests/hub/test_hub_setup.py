@@ -162,7 +162,6 @@ def test_a_stranger_is_unauthorized_and_the_shop_not_asked(bench: Bench, company
         lambda document: document.replace(b"<BuyerCookie>", b"<Cookie>").replace(b"</BuyerCookie>", b"</Cookie>"),
         lambda document: document.replace(b'operation="create"', b""),
         lambda document: document.replace(b"</SharedSecret>", b"&oops;</SharedSecret>"),
-        lambda document: document.replace(b"<UserAgent>", b"<SharedSecret/><UserAgent>"),
         lambda _: b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><cXML>&b;</cXML>',
         lambda _: b"<html><body>hello</body></html>",
     ],
@@ -173,7 +172,6 @@ def test_a_stranger_is_unauthorized_and_the_shop_not_asked(bench: Bench, company
         "schema-invalid",
         "no operation",
         "an entity",
-        "element out of place",
         "an entity of a file",
         "HTML",
     ],
@@ -407,3 +405,32 @@ def test_one_of_several_credentials_of_the_supplier_is_enough(bench: Bench, comp
     response = bench.set_up(company, header=replace(bench.request(company).header, to=others))
 
     assert response.status.code == 200
+
+
+DEVIATING: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "the contact first": (
+        lambda document: _moved(document, b"<Contact", b"</Contact>", before=b"<BrowserFormPost>"),
+        "Contact before BrowserFormPost",
+    ),
+    "no user agent": (lambda document: document.replace(b"<UserAgent>test</UserAgent>", b""), "UserAgent missing"),
+    "Z": (lambda document: document.replace(b"09:00:00+00:00", b"09:00:00Z"), "moment with Z"),
+}
+
+
+def _moved(document: bytes, start: bytes, end: bytes, *, before: bytes) -> bytes:
+    first, last = document.index(start), document.index(end) + len(end)
+    piece, rest = document[first:last], document[:first] + document[last:]
+    return rest.replace(before, piece + before)
+
+
+@pytest.mark.parametrize(("spoil", "name"), DEVIATING.values(), ids=DEVIATING)
+def test_what_deviates_and_can_be_understood_is_served_and_named(
+    bench: Bench, company: Company, spoil: Callable[[bytes], bytes], name: str
+) -> None:
+    request = bench.request(company)
+    document = build_setup_request(request)
+    assert spoil(document) != document
+
+    assert bench.answer_to(spoil(document)).status.code == 200
+
+    assert any(name in words for words in bench.seen(str(request.buyer_cookie))["noticed"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
@@ -25,6 +26,7 @@ from simulators.messages.cxml import (
     Envelope,
     SetupRequest,
     SetupResponse,
+    advisories,
     build_order_message,
     build_setup_response,
     buyer_identity,
@@ -66,7 +68,9 @@ class CxmlFront:
 
     def _answered(self, incoming: Incoming) -> bytes:
         try:
-            setup = parse_setup_request(incoming.body, encoding=incoming.charset)
+            # What can be understood is taken, and told of; our own procurement systems are held to more by the judge.
+            setup = parse_setup_request(incoming.body, encoding=incoming.charset, strict=False)
+            noticed = tuple(str(one) for one in advisories(incoming.body, encoding=incoming.charset))
         except CxmlRejected as rejected:
             return self._status(406, f"The set-up request cannot be accepted: {rejected}")
         try:
@@ -75,11 +79,11 @@ class CxmlFront:
             return self._status(401, str(unauthorized))
         name = (relationship.key, setup.envelope.payload_id)
         try:
-            return self._replays.answered_once(name, incoming.body, lambda: self._opened(relationship, setup))
+            return self._replays.answered_once(name, incoming.body, lambda: self._opened(relationship, setup, noticed))
         except Replayed:
             return self._status(409, "Another document was sent with this payloadID before.")
 
-    def _opened(self, relationship: Relationship, setup: SetupRequest) -> tuple[bytes, bool]:
+    def _opened(self, relationship: Relationship, setup: SetupRequest, noticed: tuple[str, ...]) -> tuple[bytes, bool]:
         """Return the answer to a set-up request, and whether it is for good."""
         if setup.operation not in _OPERATIONS:
             return self._status(450, f"The operation {setup.operation} is not supported."), True
@@ -87,7 +91,7 @@ class CxmlFront:
             return self._status(400, "BrowserFormPost must be an http or https address."), True
         way_back = OrderMessageForm(relationship, setup, self._clock, self._host)
         try:
-            session = self._opening.open(relationship, request_of(setup), way_back)
+            session = self._opening.open(relationship, replace(request_of(setup), noticed=noticed), way_back)
         except NotStarted as refused:
             code = _status_for(refused.status)
             return self._status(code, refused.reason), code < 500

@@ -27,7 +27,6 @@ from simulators.messages.cart.judging import Total, judge_total, line_price, sma
 from simulators.messages.cart.liferay import build_cart, parse_cart
 from simulators.messages.cart.order_message import CXML, cart_of_order_message, read_cxml_cart
 from simulators.messages.cart.reading import CartRead, read_cart, read_cart_as
-from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine, CartRejected, ShippingAddress
 from simulators.messages.cart.writing import build_cart_as, build_form_cart, build_standard_cart
 
@@ -65,7 +64,6 @@ __all__ = [
     "carried",
     "cart_answer_faults",
     "cart_of_order_message",
-    "is_unit_code",
     "judge_total",
     "line_price",
     "parse_cart",

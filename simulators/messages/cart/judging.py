@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from simulators.messages.advisories import Notes, shown
 from simulators.messages.cart.forms import CartForm
-from simulators.messages.cart.units import is_unit_code
 from simulators.messages.cart.values import ZERO, Cart, CartLine
+from simulators.messages.units import is_unit_code
 
 _ISO_CURRENCY = re.compile("[A-Z]{3}")
 _HTML = re.compile(r"<[a-zA-Z/!][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);")

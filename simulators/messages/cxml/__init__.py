@@ -18,7 +18,6 @@ from simulators.messages.cxml.confirmation import (
     build_confirmation_request,
     parse_confirmation_request,
 )
-from simulators.messages.cxml.content_advice import units_of_measure
 from simulators.messages.cxml.dialect import Dialect, advisories, described
 from simulators.messages.cxml.envelope import Credential, Envelope, Header, document_kind, new_payload_id, timestamp
 from simulators.messages.cxml.form import FieldStyle, FormDocument, decode_form_field, encode_form_field
@@ -145,7 +144,6 @@ __all__ = [
     "schema_faults",
     "standard_status",
     "timestamp",
-    "units_of_measure",
     "version_number",
     "version_text",
 ]

@@ -7,16 +7,14 @@ What stands in elements of any content is not looked into: it is the sender's ow
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import resources
 
 from simulators.messages.cxml.advisory import Finding, finding
 from simulators.messages.cxml.moments import read_moment
 from simulators.messages.cxml.parsing import XML_LANG, own_text
 from simulators.messages.cxml.reading import Element
 from simulators.messages.cxml.schema import known_elements
+from simulators.messages.units import is_unit_code
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -31,17 +29,6 @@ _MOMENTS = frozenset(
 )
 # Of these the DTD asks a date, with or without a time.
 _DATES = frozenset({"requestedDeliveryDate", "requestedShipmentDate"})
-# A pack and a unit of whatever it is; systems that map by the code do not take it (hub and protocols, 2.8).
-_TOO_VAGUE = frozenset({"UN"})
-
-
-@cache
-def units_of_measure() -> frozenset[str]:
-    """Give the codes of units: UN/CEFACT Recommendation 20, packages of Recommendation 21 with and without their X."""
-    listed = tomllib.loads(resources.files(__package__).joinpath("units.toml").read_text(encoding="utf-8"))
-    packages = listed["recommendation_21"].split()
-    codes = {*listed["recommendation_20"].split(), *packages, *(f"X{code}" for code in packages)}
-    return frozenset(codes - _TOO_VAGUE)
 
 
 def content_findings(root: Element) -> Iterator[Finding]:
@@ -92,7 +79,7 @@ def _values(element: Element) -> Iterator[Finding]:
     tag = element.tag
     if tag == "UnitOfMeasure":
         unit = own_text(element).strip()
-        if unit not in units_of_measure():
+        if not is_unit_code(unit):
             yield finding("unit of measure unknown", element, unit)
     elif tag == "Classification" and element.get("domain", "").upper() in _UNSPSC_DOMAINS:
         code = own_text(element).strip()

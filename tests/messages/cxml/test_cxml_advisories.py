@@ -26,10 +26,10 @@ from simulators.messages.cxml import (
     read,
     read_tolerantly,
     schema_faults,
-    units_of_measure,
     version_number,
     version_text,
 )
+from simulators.messages.units import units_of_measure
 from tests.messages.cxml.cxml_corpus import CONTACT, FORM_POST, ORDER, RESPONSE, SETUP, changed, order, purchase, setup
 
 DOCTYPE = (
