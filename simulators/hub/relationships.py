@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulators.messages.cxml import Content, Credential, FieldStyle, Header
@@ -34,11 +34,21 @@ class ShopAccess:
 
 
 @dataclass(frozen=True)
+class OrderAccess:
+    """Where a shop takes purchase orders and the secret they come with, and where the buyer wants confirmations."""
+
+    url: str
+    shared_secret: str = field(repr=False)
+    confirmation_url: str = ""
+
+
+@dataclass(frozen=True)
 class Relationship:
     """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field.
 
     `route` is the kind of shop, one of `ROUTES`; `session_request` is one of `SESSION_REQUESTS`; `launch_names` are
-    what a buyer that speaks OCI calls the parameters that are its own to name.
+    what a buyer that speaks OCI calls the parameters that are its own to name; `orders` is None where the shop takes
+    none.
     """
 
     buyer: Credential
@@ -50,6 +60,7 @@ class Relationship:
     route: str = "liferay"
     session_request: str = "eager"
     launch_names: LaunchNames = USUAL_NAMES
+    orders: OrderAccess | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,7 +74,8 @@ class Relationship:
 
     def without_secrets(self, text: str) -> str:
         """Return a text without the secrets of this relationship, to be told to somebody else."""
-        for secret in (_text(self.buyer.shared_secret), self.shop.client_secret, self.shop.password):
+        of_orders = self.orders.shared_secret if self.orders else ""
+        for secret in (_text(self.buyer.shared_secret), self.shop.client_secret, self.shop.password, of_orders):
             text = text.replace(secret, "[secret]") if secret else text
         return text
 
@@ -140,12 +152,13 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
         said = _needed(document, name)
         if (said.lower() if name == "form_field" else said) not in known:
             raise ValueError(f"{name} is not one of {', '.join(known)}")
-    names = document.get("launch_names", {})
+    names, orders = document.get("launch_names", {}), document.get("orders")
     return Relationship(
         launch_names=LaunchNames(**{name: _needed(names, name) for name in names}),
         buyer=Credential(*(_needed(buyer, name) for name in ("domain", "identity", "shared_secret"))),
         supplier=Credential(*(_needed(supplier, name) for name in ("domain", "identity"))),
         shop=replace(access, url=access.url.rstrip("/")),
+        orders=None if orders is None else OrderAccess(**{name: _needed(orders, name) for name in orders}),
         **{name: _needed(document, name) for name in _TEXTS},
     )
 
