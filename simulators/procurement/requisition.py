@@ -17,8 +17,8 @@ from simulators.messages.cxml import ItemIn
 class HeldLine:
     """A line as procurement holds it. `unit_price` is for `price_unit` pieces; amounts are exact.
 
-    A line that was only ever told by its ids has no price yet. `source` is the line as cXML brought it, whole, so that an
-    order of it loses nothing.
+    A line that was only ever told by its ids has no price yet. `source` is the line as cXML brought it, whole, so that
+    an order of it loses nothing.
     """
 
     part_id: str
