@@ -84,37 +84,22 @@ Feature: The order of a cart is what was approved
         | without its first line             |
         | without its last line              |
         | with its lines the other way round |
+        | with its descriptions cut          |
 
-  Rule: A cart is ordered once, and closed by it
-
-    @P2G-ORDER-010 @must
-    Scenario Outline: A cart that is ordered again is not a second order
+    @P2G-ORDER-003 @must
+    Scenario Outline: Whatever an order says, nothing else is accepted
       Given a buyer with the punch out role where orders are taken
-      And the buyer has brought back a cart of 2 products
-      And procurement has ordered the cart
-      When procurement orders the cart <again>
-      Then the order is the only one of the cart
+      And the buyer has brought back a cart of 3 products
+      When procurement orders the cart <somehow>
+      Then the order is not accepted otherwise than it is
 
       Examples:
-        | again                       |
-        | again under the same number |
-        | again under another number  |
-
-    @P2G-ORDER-010 @must
-    Scenario: An order the hub sends twice is one order
-      Given a buyer with the punch out role where orders are taken
-      And the buyer has brought back a cart of 2 products
-      When procurement orders the cart twice, for no answer came
-      Then the order is the only one of the cart
-
-    @P2G-ORDER-012 @must
-    Scenario: A cart that was ordered is not brought back for edit
-      Given a buyer with the punch out role where orders are taken
-      And the buyer has brought back a cart of 2 products
-      And procurement has ordered the cart
-      And the buyer is going to edit the cart
-      When the buyer punches out
-      Then the punch out is refused
+        | somehow                              |
+        | with 1 of each product               |
+        | with its descriptions cut            |
+        | at a tenth of the price              |
+        | by the box                           |
+        | with the SKUs of two lines exchanged |
 
   Rule: What is accepted is acknowledged
 

@@ -1,6 +1,6 @@
 """Steps about what the parties say to each other."""
 
-from pytest_bdd import then
+from pytest_bdd import parsers, then
 
 from harness.actors import Buyer, PunchOut
 from harness.checks import messages
@@ -8,14 +8,9 @@ from harness.evidence import Evidence
 from harness.stage import Stage
 
 
-@then("the order message is valid cXML")
-def order_message_valid(evidence: Evidence, buyer: Buyer) -> None:
-    messages.check_order_message(evidence, buyer)
-
-
-@then("the order message carries the BuyerCookie of the punch out")
-def buyer_cookie_unchanged(evidence: Evidence, buyer: Buyer) -> None:
-    messages.check_buyer_cookie(evidence, buyer)
+@then(parsers.re(r"the order message (?P<what>is valid cXML|carries the BuyerCookie of the punch out)"))
+def order_message(evidence: Evidence, buyer: Buyer, what: str) -> None:
+    messages.ORDER_MESSAGE[what](evidence, buyer)
 
 
 @then("the hub refuses the company and asks the storefront for nothing")

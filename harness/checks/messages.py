@@ -6,7 +6,7 @@ Source: documentation, "Reference Guide"; cXML, PunchOutOrderMessage and Status.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors import Buyer, PunchOut
 from harness.browser import USER_AGENT
@@ -46,6 +46,13 @@ def check_buyer_cookie(evidence: Evidence, buyer: Buyer) -> None:
     if sent != returned:
         raise HarnessFault(f"the hub changed the BuyerCookie {sent} to {returned}")
     evidence.expect("The BuyerCookie comes back unchanged", expected=sent, got=returned)
+
+
+# What a scenario says of the order message.
+ORDER_MESSAGE: Mapping[str, Callable[[Evidence, Buyer], None]] = {
+    "is valid cXML": check_order_message,
+    "carries the BuyerCookie of the punch out": check_buyer_cookie,
+}
 
 
 def check_unknown_to_hub(evidence: Evidence, punch_out: PunchOut, exchanges: Sequence[Exchange]) -> None:

@@ -118,9 +118,7 @@ def _uncut(evidence: Evidence, orders: Sequence[MadeOrder]) -> None:
     _expect_accepted(evidence, comparison)
     found = [finding for finding in comparison.findings if finding.field == DESCRIPTION]
     if not found:
-        raise Inapplicable(
-            "not applied: the acknowledgment says no description, nobody sees whether one is cut"
-        )
+        raise Inapplicable("not applied: the acknowledgment says no description, nobody sees whether one is cut")
     whole = {line.auxiliary_id: text_of(line.description) for line in parse_cart(made.cart.encode()).lines}
     for finding in found:
         evidence.expect(
