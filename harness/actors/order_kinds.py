@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -133,6 +134,10 @@ def _in_currency(code: str) -> Changes:
     ]
 
 
+def _unknown(kind: str) -> Change:
+    return {"type": kind, "order_id": f"PO-UNKNOWN-{secrets.token_hex(5)}"}
+
+
 _AS_IT_IS: Changes = lambda _: []  # noqa: E731  # one of many that stand below
 
 # What a scenario says of the order, behind "the cart".
@@ -174,8 +179,8 @@ ORDERS: Mapping[str, OrderKind] = {
     # Of the number, and of who sends it.
     "again under the same number": OrderKind(lambda of: [{"order_id": of.last_order_id()}], NUMBER),
     "again under another number": OrderKind(_AS_IT_IS, NUMBER),
-    "as an update of an order nobody knows": OrderKind(lambda _: [{"type": "update"}], NUMBER),
-    "as the end of an order nobody knows": OrderKind(lambda _: [{"type": "delete"}], NUMBER),
+    "as an update of an order nobody knows": OrderKind(lambda _: [_unknown("update")], NUMBER),
+    "as the end of an order nobody knows": OrderKind(lambda _: [_unknown("delete")], NUMBER),
     "twice, for no answer came": OrderKind(_AS_IT_IS, sending="twice"),
     "without the secret": OrderKind(_AS_IT_IS, SECRET, "without the secret"),
     "with another secret": OrderKind(_AS_IT_IS, SECRET, "with another secret"),

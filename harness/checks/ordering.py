@@ -62,17 +62,25 @@ def _not_corrupted(evidence: Evidence, orders: Sequence[MadeOrder]) -> None:
 
 
 def _refused(evidence: Evidence, orders: Sequence[MadeOrder]) -> None:
+    """The order was refused for good; after a failure of the server it would be sent again and again."""
     made, comparison = orders[-1], comparison_of(orders[-1])
+    answer = _answer(_last(made))
     if comparison.differs:
         checks.check_refused(evidence, comparison)
     else:
-        checks.check_refused_for(evidence, _answer(_last(made)), made.kind.wrong, clearly=False)
+        checks.check_refused_for(evidence, answer, made.kind.wrong, clearly=False)
+    evidence.expect(
+        "The refusal is for good",
+        expected="an answer below 500",
+        got=f"HTTP {answer.status}" if answer.status else "no answer",
+        holds=0 < answer.status < 500,
+        where=_WHERE,
+    )
 
 
 def _refused_clearly(evidence: Evidence, orders: Sequence[MadeOrder]) -> None:
-    comparison = comparison_of(orders[-1])
-    checks.check_refused(evidence, comparison)
-    checks.check_refused_clearly(evidence, comparison)
+    _refused(evidence, orders)
+    checks.check_refused_clearly(evidence, comparison_of(orders[-1]))
 
 
 def _refused_discreetly(evidence: Evidence, orders: Sequence[MadeOrder]) -> None:

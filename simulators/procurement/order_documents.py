@@ -69,7 +69,7 @@ def order_request(
     A change is an object with `line` (from 1) and any of quantity, unit_price, part_id, auxiliary_id, unit_of_measure,
     currency, description, dropped and repeated; or without `line` and with any of total, currency, order_id, type,
     shared_secret and reversed. The total is that of the lines unless it is given. An update or deletion is of the
-    `earlier` order of the session, where there is one.
+    `earlier` order of the session, where there is one, unless it names another.
 
     Raises:
         ValueError, ArithmeticError: when a change is not understood.
@@ -78,8 +78,8 @@ def order_request(
     held = Draft(tuple(_ordered(line, number) for number, line in enumerate(session.held, 1)))
     draft = changed(held, changes)
     currency = _currency(draft.items)
-    following = draft.type != NEW and earlier is not None
-    order_id = draft.order_id or (earlier.order_id if following and earlier else f"PO-{secrets.token_hex(5)}")
+    followed = earlier if earlier and draft.type != NEW and draft.order_id in ("", earlier.order_id) else None
+    order_id = draft.order_id or (followed.order_id if followed else f"PO-{secrets.token_hex(5)}")
     brought = session.brought
     return OrderRequest(
         envelope=Envelope(
@@ -98,7 +98,7 @@ def order_request(
         shipping=_charge(brought.shipping, currency, "Shipping") if brought else None,
         tax=_charge(brought.tax, currency, "Tax") if brought else None,
         contacts=(contact_of(session.person),),
-        document_reference=earlier.envelope.payload_id if following and earlier else None,
+        document_reference=followed.envelope.payload_id if followed else None,
     )
 
 

@@ -98,14 +98,11 @@ def _line(item: OrderedItem, seen: Seen) -> OrderLine:
 
 
 def _extra(item: OrderedItem) -> Iterator[tuple[str, Any]]:
-    """Yield what else a line says, by name; an extrinsic by its own."""
+    """Yield what else a line says, by name; extrinsics and classifications as they are, each of them."""
     detail = item.detail
-    for name, content in detail.extrinsics if detail else ():
-        yield name, text_of(content)
     if detail is not None:
-        for classification in detail.classifications[:1]:
-            yield "classification", classification.value
-            yield "classdomain", classification.domain
+        yield "classifications", [{"domain": found.domain, "code": found.value} for found in detail.classifications]
+        yield "extrinsics", [{"name": name, "value": text_of(content)} for name, content in detail.extrinsics]
         for name, value in (
             ("manufacturer", detail.manufacturer_name),
             ("manufacturer_id", detail.manufacturer_part_id),
