@@ -250,7 +250,7 @@ def test_an_order_is_taken_by_the_shop_and_confirmed_to_the_buyer(bench: Bench) 
     assert (confirmation.type, confirmation.confirm_id) == ("detail", "9001")
     assert confirmation.header.sender[0].shared_secret == company.secret
     (told,) = confirmation.items
-    assert (told.line_number, told.quantity, told.statuses[0].quantity) == (1, 3, 3)
+    assert (told.line_number, told.quantity, told.statuses[0].quantity) == (1, Decimal(3), Decimal(3))
     assert told.statuses[0].unit_price == Money(Decimal("10.5"), "USD")
     entry = booked(bench, request.envelope.payload_id)
     assert (entry["confirmed"], entry["status"]["code"], entry["sent"][0]["status"]) == (200, 200, 200)

@@ -83,7 +83,7 @@ def test_an_order_says_all_that_the_cart_said(bench: Bench) -> None:
 
     first, second = request.items
     came = order_message("bc", **EVERYTHING).items[0]
-    assert (first.item_id, first.quantity, first.detail, first.tax) == (came.item_id, 3, came.detail, came.tax)
+    assert (first.item_id, first.quantity, first.detail, first.tax) == (came.item_id, Decimal(3), came.detail, came.tax)
     assert [one.line_number for one in request.items] == [1, 2]
     assert second.item_id == ItemID("SKU-002", "41/43")
     assert request.total == Money(Decimal("52.50"), "USD")
