@@ -135,7 +135,7 @@ def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict
     return {
         "url": storefront.url,
         "start_url": storefront.start_url,
-        "orders_url": storefront.orders_url,
+        "orders_url": file.orders.url if file.orders else None,
         "site": storefront.site_key,
         "generation": storefront.generation.name,
         "skus": list(storefront.skus),
