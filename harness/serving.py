@@ -87,7 +87,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
         if "hub" in order.parties:
             hub = Hub(journal, port=order.port("hub")).open()
             running.callback(hub.close)
-            ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url}
+            ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url, "order_url": hub.order_url}
         if "storefront" in order.parties:
             credentials = _credentials(environment)
             if order.console is not None:

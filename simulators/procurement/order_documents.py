@@ -184,7 +184,8 @@ def _in(draft: Draft, currency: str) -> Money:
 def _ordered(line: HeldLine, number: int) -> OrderedItem:
     """Return the line of an order: as it was brought, or made of what procurement holds where that was not cXML."""
     if line.source is not None:
-        return ordered_item(line.source, number, line.quantity)
+        named = replace(line.source.item_id, supplier_part_id=line.part_id)
+        return ordered_item(replace(line.source, item_id=named), number, line.quantity)
     found = tuple(Classification(domain, code) for domain, code in line.classifications)
     price = (line.unit_price or Decimal(0)) / line.price_unit
     return OrderedItem(
