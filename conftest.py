@@ -10,6 +10,7 @@ pytest_plugins = (
     "steps.messages",
     "steps.platforms",
     "steps.punch_outs",
+    "steps.purchase_orders",
     "steps.redirects",
     "steps.returning_carts",
     "steps.session_api",

@@ -53,7 +53,7 @@ Feature: A cart that was brought back can be edited
     Scenario: A cart that is edited three times is the same cart each time
       Given a buyer with the punch out role
       And the buyer has brought back a cart of 2 products
-      And the buyer has edited and submitted the cart 2 times
+      And the buyer has edited the cart and submitted it 2 times
       And the buyer is going to edit the cart
       And the buyer has punched out
       When the buyer submits the cart

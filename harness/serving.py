@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
@@ -86,7 +87,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
         if "hub" in order.parties:
             hub = Hub(journal, port=order.port("hub")).open()
             running.callback(hub.close)
-            ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url}
+            ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url, "order_url": hub.order_url}
         if "storefront" in order.parties:
             credentials = _credentials(environment)
             if order.console is not None:
@@ -123,6 +124,9 @@ def _credentials(environment: Mapping[str, str]) -> Credentials:
 
 def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict[str, Any]:
     file = replace(describe(storefront, kind="live"), console_logs=(order.console.name,) if order.console else ())
+    if order.connector:
+        # A real connector ends where the cart is handed over.
+        file = replace(file, orders=None)
     with _administration(storefront, file, journal) as administration:
         install(file, administration)
     if order.target_out is not None:
@@ -131,7 +135,7 @@ def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict
     return {
         "url": storefront.url,
         "start_url": storefront.start_url,
-        "orders_url": storefront.orders_url,
+        "orders_url": file.orders.url if file.orders else None,
         "site": storefront.site_key,
         "generation": storefront.generation.name,
         "skus": list(storefront.skus),
@@ -143,6 +147,9 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
     """Make a buyer who may punch out, and a punch out that waits for a click; return where to click."""
     file = describe(storefront, kind="live")
     company = Company("Demonstration Company", "DEMO", "DEMO-BUYER", "demonstration-secret")
+    company = replace(company, procurement_url=procurement.url)
+    path, secret = urlsplit(storefront.orders_url).path, storefront.credentials.order_secret
+    orders = OrderInterface(storefront.bound_url + path, secret)
     person = Person("demo.buyer@buyer.example", "Demo", "Buyer")
     with _administration(storefront, file, journal) as hand:
         people = hand.people
@@ -152,8 +159,9 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
         people.add_member(account_id, person.email)
         people.assign_role(account_id, people.add_role(account_id, "Punch Out Vendor", PUNCH_OUT_PERMISSIONS), user_id)
     hub_desk, desk = HubDesk(hub.url, journal), ProcurementDesk(procurement.url, journal)
-    hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True)
-    punch_out = desk.begin(company, person, hub_desk.entrance(company))
+    hub_desk.relate(company, storefront.bound_url, file.group, file.hub, currency="USD", verify=True, orders=orders)
+    order_url = hub_desk.order_url
+    punch_out = desk.begin(company, person, hub_desk.entrance(company), order_url=order_url)
     hub_desk.close()
     desk.close()
     return {"buyer": person.email, "punch_out": f"{procurement.url}/punchouts/{punch_out.buyer_cookie}"}

@@ -86,6 +86,7 @@ class Stage:
         *,
         procurement: ProcurementDesk | None = None,
         role_on_own_account: bool = True,
+        orders: bool = False,
     ) -> Buyer:
         """Return a new buyer of a new company, whose role permits these actions on open carts.
 
@@ -93,9 +94,11 @@ class Stage:
         With `role_on_own_account` false the role is held on another account the buyer belongs to as well.
 
         Raises:
-            Inapplicable: when the target file names none, or the scenario wants another buyer.
+            Inapplicable: when the target file names none, the scenario wants another buyer, or with `orders` when the
+                target takes no purchase orders.
 
         """
+        _ = self.target.orders if orders else None
         if self.target.admin is None:
             return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
         company, person = self.account(), self.user()
@@ -282,9 +285,10 @@ class Stage:
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
         """Let a company punch out to the target, and a person of it be the buyer."""
+        procurement = procurement or self.world.procurement
+        company = replace(company, procurement_url=procurement.url)
         self.relate(company)
         shopping = partial(shopping_in, self.target, company.account_id or 0)
-        procurement = procurement or self.world.procurement
         hub, lasts = self.world.hub, self.settings.token_lasts
         buyer = Buyer(person, company, self.browser(), procurement, hub, shopping, lasts)
         self._at_the_end(buyer.leave)
@@ -321,6 +325,7 @@ class Stage:
             currency=currency,
             verify=self.target.verify,
             session_request=session_request,
+            orders=file.orders,
         )
 
     def work_with(self, buyer: Buyer, platform: str) -> None:

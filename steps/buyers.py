@@ -24,9 +24,9 @@ def acting(request: pytest.FixtureRequest) -> Acting:
     return lambda who: cast("Buyer", request.getfixturevalue(who.removeprefix("the ").replace(" ", "_")))
 
 
-@given("a buyer with the punch out role", target_fixture="buyer")
-def buyer_with_role(stage: Stage) -> Buyer:
-    return stage.buyer()
+@given(parsers.re(r"a buyer with the punch out role(?P<orders> where orders are taken)?"), target_fixture="buyer")
+def buyer_with_role(stage: Stage, orders: str | None) -> Buyer:
+    return stage.buyer(orders=orders is not None)
 
 
 @given(parsers.parse('a buyer whose role permits "{permissions}"'), target_fixture="buyer")

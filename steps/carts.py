@@ -42,13 +42,12 @@ def other_buyer_submitted(other_buyer: Buyer) -> None:
 
 
 @given(
-    parsers.re(r"the buyer has brought (a cart back|back a cart of (?P<count>\d+) products)"),
+    parsers.re(r"(?P<who>the buyer|the other buyer) has brought (back )?(?P<what>a cart.*?)( back)?"),
     target_fixture="first_cart",
 )
-def buyer_brought_cart_back(buyer: Buyer, count: str | None) -> str:
-    buyer.enter_and_fill(list(range(1, int(count or 1) + 1)))
-    buyer.submit()
-    return buyer.filled[0].auxiliary_id
+def cart_brought_back(acting: Acting, who: str, what: str) -> str:
+    acting(who).bring_back(what)
+    return acting(who).filled[0].auxiliary_id
 
 
 @given("the buyer has submitted the cart in vain")

@@ -20,9 +20,9 @@ def buyer_going_to_come_back(buyer: Buyer, acting: Acting, operation: str, cart:
     buyer.come_back_to(acting(cart).filled, operation, kind)
 
 
-@given(parsers.parse("the buyer has edited and submitted the cart {count:d} times"))
-def buyer_edited_and_submitted(buyer: Buyer, count: int) -> None:
-    buyer.edit_and_submit(count)
+@given(parsers.re(r"the buyer has edited the cart ?(?P<kind>.*?) and submitted it(?: (?P<count>\d+) times)?"))
+def buyer_edited_and_submitted(buyer: Buyer, kind: str, count: str | None) -> None:
+    buyer.edit_and_submit(int(count or 1), kind)
 
 
 @given("the buyer sees what is in the cart by now")

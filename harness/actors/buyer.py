@@ -11,11 +11,13 @@ from typing import Any
 
 from harness.actors.cart_kinds import CARTS, Fill
 from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
+from harness.actors.order_kinds import ORDERS, Ordering
+from harness.actors.orders import MadeOrder
 from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.actors.returns import RETURNS
 from harness.browser import Browser, Page
-from harness.errors import HarnessFault, Inapplicable, NonConformance
+from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from simulators.hub.behaviour import SILENCE
 
 
@@ -42,6 +44,7 @@ class Buyer:
         self.shopping = shopping(browser)
         self.filled: tuple[SeenLine, ...] = ()
         self.punch_outs: list[PunchOut] = []
+        self.orders: list[MadeOrder] = []
         self._punch_out: PunchOut | None = None
         self.cookies_before_submit: dict[str, str] = {}
         self._hub_is_silent = False
@@ -63,7 +66,12 @@ class Buyer:
     def prepare(self, operation: str = "create", items: tuple[dict[str, Any], ...] = ()) -> None:
         """Begin a punch out in procurement; nothing is sent yet."""
         self._punch_out = self.procurement.begin(
-            self.company, self.person, self.hub.entrance(self.company), operation=operation, items=items
+            self.company,
+            self.person,
+            self.hub.entrance(self.company),
+            operation=operation,
+            items=items,
+            order_url=self.hub.order_url,
         )
         self.punch_outs.append(self._punch_out)
 
@@ -149,11 +157,12 @@ class Buyer:
         """
         self.prepare(operation, tuple(RETURNS[kind](lines)))
 
-    def edit_and_submit(self, count: int) -> None:
-        """Come back to the cart as it is and submit it again, several times, one after the other."""
+    def edit_and_submit(self, count: int, kind: str = "") -> None:
+        """Come back to the cart in one of the ways of `RETURNS` and submit it, several times, one after the other."""
         for _ in range(count):
-            self.come_back_to(self.filled, "edit")
+            self.come_back_to(self.filled, "edit", kind)
             self.enter()
+            self.filled = self.cart() if kind else self.filled
             self.submit()
 
     def lend_browser(self, other: Buyer) -> None:
@@ -285,6 +294,43 @@ class Buyer:
     def may_submit_on(self, page: Page) -> bool:
         """Tell whether an Open Carts page offers *Submit* for the buyer's cart."""
         return self.shopping.submit_button(page, self.order_id) is not None
+
+    def bring_back(self, what: str) -> None:
+        """Punch out, fill a cart and submit it: `a cart`, `a cart of 3 products`, or one of `CARTS`."""
+        count = re.fullmatch(r"a cart(?: of (\d+) products)?", what)
+        self.filled = ()
+        self.prepare()
+        self.enter()
+        if count:
+            self.fill_cart(list(range(1, int(count[1] or 1) + 1)))
+        else:
+            self.fill_cart_with(what.removeprefix("a cart with "))
+        self.submit()
+
+    def order(self, kind: str, other: Callable[[], Buyer]) -> MadeOrder:
+        """Let procurement order the cart in one of the ways of `ORDERS`; `other` is who else filled one.
+
+        Raises:
+            Untestable: when the cart has not come back.
+
+        """
+        punch_out, made = self.punch_out, ORDERS[kind]
+        if punch_out.state != "returned":
+            raise Untestable(f"the cart did not come back to procurement, which has it as {punch_out.state}")
+        foreign = other().punch_out.held[-1:] if made.is_foreign else ()
+        ordering = Ordering(
+            held=punch_out.held,
+            before=lambda: self.procurement.see(self.punch_outs[0]).held,
+            others=lambda: foreign,
+            last_order_id=lambda: self.orders[-1].placed.order_id,
+        )
+        self.hub.send_orders(self.company, made.sending)
+        placed = self.procurement.order(punch_out, made.changes(ordering))
+        session = self.at_the_hub()
+        self.orders.append(
+            MadeOrder(made, session.cart_posts[-1], session.id, placed, self.hub.booked(placed), foreign)
+        )
+        return self.orders[-1]
 
     def at_the_hub(self) -> HubRecord:
         """Return the buyer's session as the hub sees it."""

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
+from harness.actors.orders import BookedOrder, PlacedOrder, booked_order, placed_order
 from harness.actors.people import Company, Person
 from harness.errors import HarnessFault
-from harness.targetfile import HubCredentials
-from simulators.hub import CATALOGUE_PATH, SETUP_PATH
+from harness.targetfile import HubCredentials, OrderInterface
+from simulators.hub import CATALOGUE_PATH, ORDER_PATH, SETUP_PATH
 from simulators.messages.cxml import CxmlRejected, OrderMessage, parse_order_message
+from simulators.procurement import CONFIRMATION_PATH
 from simulators.procurement.profiles import OCI, profile_named
 from simulators.wire import Caller, Journal, Unreachable
 
@@ -127,6 +130,7 @@ class ProcurementDesk(_Desk):
         operation: str = "create",
         items: Sequence[dict[str, Any]] = (),
         oci: Mapping[str, Any] | None = None,
+        order_url: str = "",
     ) -> PunchOut:
         """Make a session on the platform the company works with; nothing is sent yet."""
         document = {
@@ -137,6 +141,7 @@ class ProcurementDesk(_Desk):
             },
             "supplier": SUPPLIER,
             "setup_url": setup_url,
+            "order_url": order_url,
             "buyer": {
                 "email": person.email,
                 "first_name": person.first_name,
@@ -158,6 +163,11 @@ class ProcurementDesk(_Desk):
         """Return the session as it is now."""
         return _punch_out(self._ask("GET", f"/operator/sessions/{punch_out.buyer_cookie}"))
 
+    def order(self, punch_out: PunchOut, changes: Sequence[dict[str, Any]] = ()) -> PlacedOrder:
+        """Approve what is held of a cart and order it, with changes; return what became of the order."""
+        path = f"/operator/sessions/{punch_out.buyer_cookie}/order"
+        return placed_order(self._ask("POST", path, {"changes": list(changes)}))
+
 
 class HubDesk(_Desk):
     """The console of the hub."""
@@ -165,6 +175,7 @@ class HubDesk(_Desk):
     def __init__(self, url: str, journal: Journal) -> None:
         super().__init__("hub", url, journal)
         self.url = url
+        self.order_url = url + ORDER_PATH
 
     def entrance(self, company: Company) -> str:
         """Return where the platform a company works with begins a punch out."""
@@ -180,9 +191,14 @@ class HubDesk(_Desk):
         currency: str,
         verify: bool | str,
         session_request: str = "eager",
+        orders: OrderInterface | None = None,
     ) -> None:
-        """Let a company punch out to the target; `session_request` tells whether the hub asks it late."""
+        """Let a company punch out to the target, and order there where it takes orders.
+
+        `session_request` tells whether the hub asks for the session late.
+        """
         platform = profile_named(company.platform)
+        confirmations = company.procurement_url and company.procurement_url + CONFIRMATION_PATH
         self._ask(
             "POST",
             "/operator/relationships",
@@ -206,6 +222,12 @@ class HubDesk(_Desk):
                 "currency": currency,
                 "form_field": platform.form_field,
                 "session_request": session_request,
+                "orders": orders
+                and {
+                    "url": orders.url,
+                    "shared_secret": orders.shared_secret,
+                    "confirmation_url": confirmations,
+                },
                 "launch_names": {name: platform.oci[name] for name in _LAUNCH_NAMES if name in platform.oci},
             },
         )
@@ -224,6 +246,17 @@ class HubDesk(_Desk):
         posts = {name: tuple(record[name]) for name in ("noticed", "cart_posts", "cart_form")}
         found = {name: tuple(map(tuple, record[name])) for name in ("cart_advisories", "cart_faults")}
         return HubRecord(**{**record, **posts, **found})
+
+    def send_orders(self, company: Company, sending: str) -> None:
+        """Let the hub send the orders of a company in a named way, from now on."""
+        domain = profile_named(company.platform).domain
+        said = {"domain": domain, "identity": company.identity, "sending": sending}
+        self._ask("PUT", "/operator/orders/sending", said)
+
+    def booked(self, order: PlacedOrder) -> BookedOrder:
+        """Return what the hub's book says of an order; an order it was not booked for was never sent."""
+        found = self._ask("GET", f"/operator/orders?payload_id={quote(order.payload_id, safe='')}")
+        return booked_order(found[-1]) if found else BookedOrder(order.payload_id, (), "", None)
 
 
 def _punch_out(record: dict[str, Any]) -> PunchOut:

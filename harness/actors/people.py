@@ -23,7 +23,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Company:
-    """A buying company: its account on the target, its credential at the hub, and the platform it works with."""
+    """A buying company: its account on the target, its credential at the hub, and the platform it works with.
+
+    `procurement_url` is where its procurement system is, once it is known.
+    """
 
     name: str
     account_code: str
@@ -31,6 +34,7 @@ class Company:
     shared_secret: str = field(repr=False)
     account_id: int | None = None
     platform: str = PLAIN
+    procurement_url: str = ""
 
 
 class Cast:

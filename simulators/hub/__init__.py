@@ -3,7 +3,8 @@
 from simulators.hub.behaviour import ANSWERS, UNREACHABLE
 from simulators.hub.fronts.cxml import SETUP_PATH
 from simulators.hub.fronts.oci import CATALOGUE_PATH
+from simulators.hub.fronts.orders import ORDER_PATH
 from simulators.hub.hub import Hub
 from simulators.hub.routes.shop import SESSION_PATH, TOKEN_PATH
 
-__all__ = ["ANSWERS", "CATALOGUE_PATH", "SESSION_PATH", "SETUP_PATH", "TOKEN_PATH", "UNREACHABLE", "Hub"]
+__all__ = ["ANSWERS", "CATALOGUE_PATH", "ORDER_PATH", "SESSION_PATH", "SETUP_PATH", "TOKEN_PATH", "UNREACHABLE", "Hub"]

@@ -15,6 +15,7 @@ from simulators.hub.arrangements import Arrangements
 from simulators.hub.console import Console
 from simulators.hub.fronts.cxml import SETUP_PATH, CxmlFront
 from simulators.hub.fronts.oci import OciFront
+from simulators.hub.fronts.orders import ORDER_PATH, OrderFront
 from simulators.hub.gateway import Gateway
 from simulators.hub.opening import Opening
 from simulators.hub.relationships import Relationships
@@ -46,6 +47,7 @@ class Hub:
         self._party = Party("hub", (), journal, host=host, port=port, public_url=public_url)
         self.url = self._party.url
         self.setup_url = f"{self.url}{SETUP_PATH}"
+        self.order_url = f"{self.url}{ORDER_PATH}"
         routes: dict[str, Route] = {
             "liferay": LiferayRoute(journal, sessions.sku_id),
             "standard": StandardRoute(journal),
@@ -58,6 +60,7 @@ class Hub:
                 endpoint("/", self._show),
                 *CxmlFront(relationships, opening, clock, name).endpoints(),
                 *OciFront(relationships, sessions, opening).endpoints(),
+                *OrderFront(relationships, sessions, journal, clock, name).endpoints(),
                 *gateway.endpoints(opening),
                 *Console(relationships, sessions, self._arrangements, self.setup_url).endpoints(),
             ]

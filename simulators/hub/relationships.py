@@ -6,7 +6,7 @@ import hmac
 import secrets
 import threading
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,15 @@ class ShopAccess:
 
 
 @dataclass(frozen=True)
+class OrderAccess:
+    """Where a shop takes purchase orders and the secret they come with, and where the buyer wants confirmations."""
+
+    url: str
+    shared_secret: str = field(repr=False)
+    confirmation_url: str = ""
+
+
+@dataclass(frozen=True)
 class Relationship:
     """One buyer and one shop: the buyer's credential and secret, the account in the shop, currency and form field.
 
@@ -59,6 +68,7 @@ class Relationship:
     answer the start URL stands under `start_url_key`. `selected_item_ignore` is the SKU of a selected item that means
     none ("" when any is meant). `launch_variant` is "" or names one of a launch, such as the one with the secret.
     `launch_names` are what a buyer that speaks OCI calls the parameters that are its own to name.
+    `orders` is None where the shop takes none.
     """
 
     buyer: Credential
@@ -73,6 +83,7 @@ class Relationship:
     start_url_key: str = DEFAULT_KEY
     selected_item_ignore: str = "AAA"
     launch_variant: str = ""
+    orders: OrderAccess | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -86,7 +97,8 @@ class Relationship:
 
     def without_secrets(self, text: str) -> str:
         """Return a text without the secrets of this relationship, to be told to somebody else."""
-        for secret in (_text(self.buyer.shared_secret), self.shop.client_secret, self.shop.password):
+        of_orders = self.orders.shared_secret if self.orders else ""
+        for secret in (_text(self.buyer.shared_secret), self.shop.client_secret, self.shop.password, of_orders):
             text = text.replace(secret, "[secret]") if secret else text
         return text
 
@@ -167,12 +179,13 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
         _needed(shop, "group")
     elif not is_address(access.session_url):
         raise ValueError("shop.url with shop.session_path is no http or https address")
-    names = document.get("launch_names", {})
+    names, orders = document.get("launch_names", {}), document.get("orders")
     return Relationship(
         launch_names=LaunchNames(**{name: _needed(names, name) for name in names}),
         buyer=Credential(*(_needed(buyer, name) for name in ("domain", "identity", "shared_secret"))),
         supplier=Credential(*(_needed(supplier, name) for name in ("domain", "identity"))),
         shop=replace(access, url=access.url.rstrip("/")),
+        orders=None if orders is None else OrderAccess(**{name: _needed(orders, name) for name in orders}),
         **{name: _needed(document, name) for name in _TEXTS},
     )
 

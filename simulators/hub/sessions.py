@@ -14,10 +14,15 @@ from simulators.messages.cart import Cart, CartLine
 
 @dataclass(frozen=True)
 class SeenLine:
-    """A line of a cart that was brought back, and the currency of its prices."""
+    """A line of a cart that was brought back, the currency of its prices, and where it came from.
+
+    `position` counts the lines of the cart of that session from 1.
+    """
 
     line: CartLine
     currency: str
+    session_id: str = ""
+    position: int = 0
 
 
 class HubSessions:
@@ -61,7 +66,8 @@ class HubSessions:
             session.carts.append(cart)
             self._sku_ids.update({line.auxiliary_id: line.sku_id for line in cart.lines if line.sku_id})
             seen = self._lines.setdefault(session.relationship.key, {})
-            seen.update({line.auxiliary_id: SeenLine(line, cart.currency) for line in cart.lines})
+            for position, line in enumerate(cart.lines, 1):
+                seen[line.auxiliary_id] = SeenLine(line, cart.currency, session.id, position)
 
     def returned(self, session: HubSession) -> None:
         """Count a browser that came to be sent back."""
@@ -72,6 +78,11 @@ class HubSessions:
         """Return the lines a buyer's carts brought so far, by auxiliary id: all the hub knows of the shop's catalog."""
         with self._lock:
             return dict(self._lines.get(relationship.key, {}))
+
+    def line_of(self, relationship: Relationship, auxiliary_id: str) -> SeenLine | None:
+        """Return the line a buyer's carts brought by this auxiliary id, as it was last."""
+        with self._lock:
+            return self._lines.get(relationship.key, {}).get(auxiliary_id)
 
     def sku_id(self, auxiliary_id: str) -> int:
         """Return the SKU id of a line seen in an earlier cart, or 0."""

@@ -1,5 +1,6 @@
 """The buyer's procurement system, simulated."""
 
+from simulators.procurement.orders import CONFIRMATION_PATH
 from simulators.procurement.procurement import Procurement
 
-__all__ = ["Procurement"]
+__all__ = ["CONFIRMATION_PATH", "Procurement"]

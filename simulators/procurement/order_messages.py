@@ -78,6 +78,7 @@ def _held(item: ItemIn) -> HeldLine:
         classifications=tuple((found.domain, found.value) for found in item.classifications),
         manufacturer=item.manufacturer_name or "",
         extrinsics={name: text_of(content) for name, content in item.extrinsics},
+        source=item,
     )
 
 

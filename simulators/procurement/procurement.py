@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, Response
 
@@ -14,6 +15,7 @@ from simulators.messages.cxml import Credential, CxmlRejected, standard_status
 from simulators.messages.oci import OciRejected, hook_name
 from simulators.procurement import oci
 from simulators.procurement.order_messages import brought_back, order_message_in
+from simulators.procurement.orders import Orders
 from simulators.procurement.profiles import OCI, PLAIN, profile_named
 from simulators.procurement.requisition import HeldLine
 from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, State, new_session
@@ -50,6 +52,7 @@ class Procurement:
                 endpoint("/punchouts/{buyer_cookie}/start", self._start, "POST"),
                 endpoint("/punchout/return", self._take_order_message, "POST"),
                 endpoint("/punchouts/{buyer_cookie}/open", self._open_catalogue),
+                endpoint("/punchouts/{buyer_cookie}/order", self._order, "POST"),
                 endpoint("/oci/return", self._take_items, "POST"),
                 endpoint("/operator/sessions", self._begin, "POST", caller=None),
                 endpoint("/operator/sessions/{buyer_cookie}", self._tell, caller=None),
@@ -61,6 +64,9 @@ class Procurement:
             public_url=public_url,
         )
         self.url = self._party.url
+        name_of_host = urlsplit(self.url).hostname or "procurement"
+        self._orders = Orders(self._sessions, self._clock, journal, name_of_host)
+        self._party.serve(self._orders.endpoints())
 
     def open(self) -> Self:
         """Start to answer."""
@@ -148,6 +154,17 @@ class Procurement:
         # Not a redirect of the framework's, which would write the address anew.
         return Response(status_code=303, headers={"Location": session.start_page})
 
+    def _order(self, incoming: Incoming) -> Response:
+        """Approve the cart that came back by the browser, and order it."""
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None:
+            return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
+        try:
+            self._orders.place(session)
+        except (Refused, ValueError, ArithmeticError) as refused:
+            return self._page("refused.html", 409, reason=str(refused))
+        return self._page("session.html", session=session)
+
     def _begin(self, incoming: Incoming) -> Response:
         """Make a session from JSON: organization, supplier, hub's address, buyer, profile, operation, lines held."""
         try:
@@ -161,6 +178,7 @@ class Procurement:
                     ),
                     Credential(order["supplier"]["domain"], order["supplier"]["identity"]),
                     order["setup_url"],
+                    str(order.get("order_url", "")),
                 ),
                 Person(**order["buyer"]),
                 profile_named(order.get("profile", PLAIN)),
@@ -220,7 +238,9 @@ class Procurement:
         self._sessions.launched(session, status, start_page)
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
-        return HTMLResponse(_TEMPLATES.get_template(template).render(procurement=self, **values), status)
+        return HTMLResponse(
+            _TEMPLATES.get_template(template).render(procurement=self, orders=self._orders.of, **values), status
+        )
 
 
 def _json(document: Any, status: int = 200) -> Response:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from simulators.messages.cxml import ItemIn
+
 
 @dataclass(frozen=True)
 class HeldLine:
     """A line as procurement holds it. `unit_price` is for `price_unit` pieces; amounts are exact.
 
-    A line that was only ever told by its ids has no price yet.
+    A line that was only ever told by its ids has no price yet. `source` is the line as cXML brought it, whole, so that
+    an order of it loses nothing.
     """
 
     part_id: str
@@ -29,6 +32,7 @@ class HeldLine:
     classifications: tuple[tuple[str, str], ...] = ()
     manufacturer: str = ""
     extrinsics: Mapping[str, str] = field(default_factory=dict)
+    source: ItemIn | None = field(default=None, compare=False, repr=False)
 
     def record(self) -> dict[str, Any]:
         """Return the line as JSON values; numbers are texts, so that no digit is lost."""

@@ -31,11 +31,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Organization:
-    """A buying organization: its credential and secret, its supplier's, and the hub's address for set-up requests."""
+    """A buying organization: its credential and secret, its supplier's, and the hub's address for set-up requests.
+
+    `order_url` is the hub's address for orders, where one may order.
+    """
 
     credential: Credential
     supplier: Credential
     setup_url: str
+    order_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from simulators.messages.cxml import (
 from simulators.procurement.sessions import Person, Session
 from simulators.wire import Caller, Clock, Journal, Unreachable
 
-_SHIP_TO = Address(
+SHIP_TO = Address(
     name=Text("en", "Head office"),
     postal=PostalAddress(
         streets=("1 Market Street",), city="Springfield", iso_country_code="US", country="United States"
@@ -52,21 +52,22 @@ def setup_request(session: Session, form_post_url: str, clock: Clock) -> bytes:
     )
     request = SetupRequest(
         envelope=envelope,
-        header=_header(session),
+        header=header_of(session),
         deployment_mode=profile.deployment_mode,
         operation=session.operation,
         buyer_cookie=session.buyer_cookie,
         browser_form_post=form_post_url,
         extrinsics=tuple((name, _filled(text, session.person)) for name, text in profile.extrinsics),
-        contacts=(_contact(session.person),) if profile.contact else (),
-        ship_to=_SHIP_TO if profile.ship_to else None,
+        contacts=(contact_of(session.person),) if profile.contact else (),
+        ship_to=SHIP_TO if profile.ship_to else None,
         selected_item=_selected(session),
         items=tuple(ItemOut(ItemID(line.part_id, line.auxiliary_id or None), line.quantity) for line in session.held),
     )
     return build_setup_request(request, dtd=profile.dtd)
 
 
-def _header(session: Session) -> Header:
+def header_of(session: Session) -> Header:
+    """Return the header of what a session sends, with the secret, as its profile says."""
     organization, profile = session.organization, session.profile
     proof = organization.credential
     if profile.sender is not None:
@@ -80,7 +81,8 @@ def _header(session: Session) -> Header:
     )
 
 
-def _contact(person: Person) -> Contact:
+def contact_of(person: Person) -> Contact:
+    """Return a buyer as the one to ask."""
     return Contact(name=Text("en", f"{person.first_name} {person.last_name}"), role="endUser", emails=(person.email,))
 
 

@@ -381,7 +381,7 @@ def test_a_buyer_without_a_start_url_says_what_procurement_was_told(browser: Bro
     buyer = shopper(browser)
     answer = punch_out(403, "Punch out not allowed for channel")
     buyer.procurement = cast("Any", type("Desk", (), {"begin": lambda *_, **__: answer, "see": lambda *_: answer})())
-    buyer.hub = cast("Any", type("Desk", (), {"entrance": lambda *_: ""})())
+    buyer.hub = cast("Any", type("Desk", (), {"entrance": lambda *_: "", "order_url": ""})())
     with pytest.raises(NonConformance, match="got status 403: Punch out not allowed for channel"):
         _ = buyer.start_url
 

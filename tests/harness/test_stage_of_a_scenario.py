@@ -145,8 +145,8 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
             journal=journal,
             our_origins=frozenset(),
             hub=desk,
-            procurement="one",
-            other_procurement="two",
+            procurement=SimpleNamespace(url="http://buyer.example"),
+            other_procurement=SimpleNamespace(url="http://other.example"),
         )
         cast_ = Cast(Faker("en_US"), "stage")
         return Stage(cast("World", world), cast_, Evidence(journal.redactor), changes_settings=changes_settings)

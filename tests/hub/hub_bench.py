@@ -27,9 +27,11 @@ from simulators.messages.cxml import (
     SetupResponse,
     Text,
     build_setup_request,
+    build_status_response,
     decode_form_field,
     parse_order_message,
     parse_setup_response,
+    standard_status,
 )
 from simulators.wire import Incoming, Journal, Party, Redactor, endpoint
 
@@ -55,7 +57,12 @@ class StubShop:
     def __init__(self, journal: Journal) -> None:
         self._party = Party(
             "storefront",
-            [endpoint(SESSION_PATH, self._session, "POST"), endpoint(TOKEN_PATH, self._token, "POST")],
+            [
+                endpoint(SESSION_PATH, self._session, "POST"),
+                endpoint(TOKEN_PATH, self._token, "POST"),
+                endpoint("/orders", self._order, "POST"),
+                endpoint("/confirmations", self._confirmation, "POST"),
+            ],
             journal,
         )
         self.url = self._party.url
@@ -67,6 +74,10 @@ class StubShop:
         self.token: Answer = bearer
         self.asked: list[Incoming] = []
         self.token_requests: list[Incoming] = []
+        self.order: Answer = lambda _: JSONResponse({"title": "no orders here"}, 404)
+        self.orders: list[Incoming] = []
+        self.confirmation_code = 200
+        self.confirmations: list[Incoming] = []
 
     def open(self) -> None:
         """Start to answer."""
@@ -79,6 +90,16 @@ class StubShop:
     def _session(self, incoming: Incoming) -> Response:
         self.asked.append(incoming)
         return self.session(incoming)
+
+    def _order(self, incoming: Incoming) -> Response:
+        self.orders.append(incoming)
+        return self.order(incoming)
+
+    def _confirmation(self, incoming: Incoming) -> Response:
+        """Answer a confirmation, in the place of the buyer's procurement system."""
+        self.confirmations.append(incoming)
+        envelope, status = Envelope("c@buyer.example", "2026-01-01T09:00:00+00:00"), self.confirmation_code
+        return Response(build_status_response(envelope, standard_status(status)), media_type="text/xml; charset=UTF-8")
 
     def _token(self, incoming: Incoming) -> Response:
         self.token_requests.append(incoming)

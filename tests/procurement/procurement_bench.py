@@ -77,7 +77,9 @@ class Bench:
 
     def __init__(self) -> None:
         self.journal = Journal(Redactor(b"test"))
-        self._hub = Party("hub", [endpoint("/cxml/setup", self._set_up, "POST")], self.journal)
+        addresses = [endpoint("/cxml/setup", self._set_up, "POST"), endpoint("/cxml/order", self._order, "POST")]
+        self._hub = Party("hub", addresses, self.journal)
+        self.hub_url = self._hub.url
         self.procurement = Procurement(self.journal, name="procurement <b>'&")
         self.url = self.procurement.url
         self.reset()
@@ -95,6 +97,12 @@ class Bench:
         """Let the hub be good again, and forget what it was sent."""
         self.answer = responding()
         self.received: list[Incoming] = []
+        self.order_answer = responding(200, None)
+        self.orders: list[Incoming] = []
+
+    def _order(self, incoming: Incoming) -> Response:
+        self.orders.append(incoming)
+        return self.order_answer(incoming)
 
     def _set_up(self, incoming: Incoming) -> Response:
         self.received.append(incoming)

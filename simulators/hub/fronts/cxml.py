@@ -13,7 +13,8 @@ from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
 
-from simulators.hub.fronts.order_message import LANGUAGE, order_message
+from simulators.hub.fronts.order_message import order_message
+from simulators.hub.fronts.statuses import status_document, status_for_answer
 from simulators.hub.opening import NotStarted, Opening
 from simulators.hub.punch_outs import CannotBringBack, HubSession, PunchOutRequest, RequestedLine
 from simulators.hub.relationships import FIELD_STYLES, Relationship, Relationships, Unauthorized
@@ -23,18 +24,12 @@ from simulators.messages.cxml import (
     Address,
     Content,
     CxmlRejected,
-    Envelope,
     SetupRequest,
-    SetupResponse,
     advisories,
     build_order_message,
-    build_setup_response,
     buyer_identity,
     encode_form_field,
-    new_payload_id,
     parse_setup_request,
-    standard_status,
-    timestamp,
 )
 from simulators.messages.session import BuyerUser
 from simulators.wire import Clock, Endpoint, Incoming, endpoint
@@ -43,8 +38,6 @@ from simulators.wire.pages import templates_in
 SETUP_PATH = "/cxml/setup"
 _TEMPLATES = templates_in(Path(__file__).parents[1] / "templates")
 _ADDRESS = re.compile(r"(?i:https?)://[^\s/?#]\S*")
-# What XML cannot carry, least of all in a status.
-_UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPERATIONS = ("create", "edit", "inspect")
 
 
@@ -93,15 +86,12 @@ class CxmlFront:
         try:
             session = self._opening.open(relationship, replace(request_of(setup), noticed=noticed), way_back)
         except NotStarted as refused:
-            code = _status_for(refused.status)
+            code = status_for_answer(refused.status)
             return self._status(code, refused.reason), code < 500
         return self._status(200, start_page=session.start_page), True
 
     def _status(self, code: int, detail: str = "", start_page: str | None = None) -> bytes:
-        now = self._clock.now()
-        envelope = Envelope(new_payload_id(now, self._host), timestamp(now), language=LANGUAGE)
-        response = SetupResponse(envelope, standard_status(code, _UNCARRIABLE.sub("?", detail)), start_page)
-        return build_setup_response(response)
+        return status_document(self._clock.now(), self._host, code, detail, start_page)
 
 
 class OrderMessageForm:
@@ -161,14 +151,6 @@ def request_of(setup: SetupRequest) -> PunchOutRequest:
         shipping=tuple(_shipping(setup.ship_to)) if setup.ship_to else (),
         user_agent=setup.header.user_agent,
     )
-
-
-def _status_for(shop_status: int | None) -> int:
-    """Return the cXML status that tells a buyer's system what a shop's refusal means for it."""
-    if shop_status is None or not 400 <= shop_status < 500:
-        return 550
-    # The shop refusing the hub is no fault of the buyer's credential.
-    return {401: 500, 403: 403, 404: 417}.get(shop_status, 400)
 
 
 def _text(content: Content | None) -> str:
