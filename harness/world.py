@@ -36,10 +36,11 @@ class World:
         with self._running:
             self.journal = Journal(redactor, evidence / f"journal-{worker}.jsonl")
             self._running.callback(self.journal.close)
-            self.judge = WireJudge(self.journal)
-            self.journal.watched_by(self.judge)
             self.target = _target(settings, self.journal, evidence / f"console-{worker}.log")
             self._running.callback(self.target.release)
+            orders = self.target.file.orders
+            self.judge = WireJudge(self.journal, orders.url if orders else "")
+            self.journal.watched_by(self.judge)
             self._bind = self.target.file.bind
             number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
             self._hub = self._opened_hub(*_advertised(self.target.file.advertise, number))

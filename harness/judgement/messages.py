@@ -18,11 +18,14 @@ from simulators.messages.cxml import (
     OrderMessage,
     advisories,
     decode_form_field,
+    parse_confirmation_request,
     parse_order_message,
+    parse_order_request,
     parse_setup_request,
     parse_setup_response,
 )
 from simulators.messages.oci import Charset, OciRejected, decode_form, read_return
+from simulators.messages.purchase_orders import PurchaseOrderRejected, parse_purchase_order, purchase_order_faults
 from simulators.messages.session import (
     PROBLEM,
     ROOT,
@@ -49,16 +52,16 @@ def setup_request(seen: Seen) -> Iterator[Finding]:
     yield from _deviations(seen.sender, "set-up request", advisories(seen.request))
 
 
-def setup_response(seen: Seen) -> Iterator[Finding]:
-    """Judge the response to a set-up request: HTTP 200, valid, and without a deviation."""
+def response(seen: Seen) -> Iterator[Finding]:
+    """Judge the response to a set-up request or an order: HTTP 200, valid, and without a deviation."""
     if seen.status != 200:
-        yield _fault(seen.receiver, "set-up response", "HTTP status", f"expected HTTP 200, got {seen.status}")
+        yield _fault(seen.receiver, "response", "HTTP status", f"expected HTTP 200, got {seen.status}")
     try:
         parse_setup_response(seen.answer, encoding=_charset(seen.answer_headers))
     except CxmlRejected as rejected:
-        yield _fault(seen.receiver, "set-up response", rejected.reason, str(rejected))
+        yield _fault(seen.receiver, "response", rejected.reason, str(rejected))
         return
-    yield from _deviations(seen.receiver, "set-up response", advisories(seen.answer))
+    yield from _deviations(seen.receiver, "response", advisories(seen.answer))
 
 
 def session_request(seen: Seen) -> Iterator[Finding]:
@@ -139,6 +142,32 @@ def oci_form(seen: Seen) -> Iterator[Finding]:
             yield _fault("hub", "OCI form", fault.name, str(fault))
         return
     yield from (Finding("OCI form", "hub", found.name, str(found)) for found in reading.advisories)
+
+
+def order_request(seen: Seen) -> Iterator[Finding]:
+    """Judge an order: valid cXML, also where a scenario has it ask for something else than the cart had."""
+    try:
+        parse_order_request(seen.request, encoding=_charset(seen.request_headers))
+    except CxmlRejected as rejected:
+        yield _fault(seen.sender, "order", rejected.reason, str(rejected))
+
+
+def confirmation(seen: Seen) -> Iterator[Finding]:
+    """Judge the confirmation of an order."""
+    try:
+        parse_confirmation_request(seen.request, encoding=_charset(seen.request_headers))
+    except CxmlRejected as rejected:
+        yield _fault(seen.sender, "confirmation", rejected.reason, str(rejected))
+
+
+def purchase_order(seen: Seen) -> Iterator[Finding]:
+    """Judge an order as the hub hands it on, in JSON: nothing in it may be what no hub would send."""
+    try:
+        faults = tuple(purchase_order_faults(parse_purchase_order(seen.request)))
+    except PurchaseOrderRejected as rejected:
+        faults = rejected.faults
+    for fault in faults:
+        yield _fault(seen.sender, "purchase order", "purchase order", fault)
 
 
 def _sums(message: OrderMessage) -> Iterator[Finding]:

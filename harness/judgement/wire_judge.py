@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from harness.errors import HarnessFault
 from harness.judgement import messages
 from harness.judgement.findings import Finding
-from simulators.hub import SESSION_PATH, SETUP_PATH
+from simulators.hub import ORDER_PATH, SESSION_PATH, SETUP_PATH
+from simulators.procurement.orders import CONFIRMATION_PATH
 from simulators.wire import ON_PURPOSE, Journal, Seen
 
 TARGET = "storefront"
@@ -46,11 +47,14 @@ class Judged:
 
 KINDS: tuple[Judged, ...] = (
     Judged("procurement system", "hub", SETUP_PATH, messages.setup_request),
-    Judged("procurement system", "hub", SETUP_PATH, messages.setup_response, answer=True),
+    Judged("procurement system", "hub", SETUP_PATH, messages.response, answer=True),
     Judged("hub", TARGET, SESSION_PATH, messages.session_request),
     Judged("hub", TARGET, SESSION_PATH, messages.session_answer, answer=True),
     Judged(TARGET, "hub", _GATEWAY, messages.cart),
     Judged(TARGET, "hub", _GATEWAY, messages.cart_answer, answer=True),
+    Judged("procurement system", "hub", ORDER_PATH, messages.order_request),
+    Judged("procurement system", "hub", ORDER_PATH, messages.response, answer=True),
+    Judged("hub", "procurement system", CONFIRMATION_PATH, messages.confirmation),
     Judged("browser", "procurement system", "/punchout/return", messages.order_message),
     Judged("browser", "procurement system", "/oci/return", messages.oci_form),
 )
@@ -59,14 +63,17 @@ KINDS: tuple[Judged, ...] = (
 class WireJudge:
     """Judges each exchange when it is answered. Safe to be shown exchanges by several threads."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, orders_url: str = "") -> None:
+        """Judge what a journal sees; `orders_url` is where the target takes purchase orders, if it does."""
         self._journal = journal
+        path = urlsplit(orders_url).path
+        self._kinds = (*KINDS, Judged("hub", TARGET, path, messages.purchase_order)) if path else KINDS
         self._lock = threading.Lock()
         self._found: dict[str, list[Finding]] = {}
 
     def __call__(self, seen: Seen) -> None:
         """Judge an exchange."""
-        for kind in KINDS:
+        for kind in self._kinds:
             if kind.takes(seen):
                 for finding in kind.judge(seen):
                     self._take(seen.scenario, replace(finding, words=self._journal.redactor.text(finding.words)))

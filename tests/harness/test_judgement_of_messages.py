@@ -16,7 +16,7 @@ from harness.errors import NonConformance
 from harness.evidence import Evidence
 from harness.judgement import WireJudge
 from harness.stage import Stage
-from simulators.hub import SESSION_PATH, SETUP_PATH
+from simulators.hub import ORDER_PATH, SESSION_PATH, SETUP_PATH
 from simulators.messages.cart import Cart, CartLine, build_cart, build_cart_answer
 from simulators.messages.cxml import (
     Classification,
@@ -38,8 +38,17 @@ from simulators.messages.cxml import (
     standard_status,
 )
 from simulators.messages.oci import OciItem, build_return, encode_form, split_hook
+from simulators.messages.purchase_orders import (
+    OrderDetails,
+    OrderHeader,
+    OrderLine,
+    PurchaseOrder,
+    build_purchase_order,
+)
 from simulators.messages.session import BuyerUser, SessionRequest, build_session_request
+from simulators.procurement.orders import CONFIRMATION_PATH
 from simulators.wire import ON_PURPOSE, Journal, Redactor, Seen
+from tests.messages.cxml.cxml_corpus import CONFIRMATION, PURCHASE
 
 PARTY = (Credential("NetworkID", "B-1"),)
 ENVELOPE = Envelope("20260101090000.1.1@buyer.example", "2026-01-01T09:00:00+00:00", language="en-US")
@@ -114,6 +123,25 @@ def _items(*items: OciItem, **changes: str) -> Seen:
     return _seen("browser", "procurement system", "/oci/return", body, FORM)
 
 
+def _ordered(request: bytes, answer: bytes | None = None) -> Seen:
+    response = build_setup_response(SetupResponse(ENVELOPE, standard_status(201)))
+    told = {"answer": response if answer is None else answer, "answer_kind": XML}
+    return _seen("procurement system", "hub", ORDER_PATH, request, XML, **told)
+
+
+def _confirmed(request: bytes) -> Seen:
+    return _seen("hub", "procurement system", CONFIRMATION_PATH, request, XML)
+
+
+def _handed_on(body: bytes) -> Seen:
+    return _seen("hub", "storefront", "/orders", body, JSON)
+
+
+PURCHASE_ORDER = PurchaseOrder(
+    OrderHeader("PO-1", "2026-01-01"),
+    OrderDetails(Decimal(21), "USD"),
+    (OrderLine("SKU-1", "41/42", Decimal(2), Decimal("10.5"), 1, "USD", "A bolt", "EA"),),
+)
 GRANTED = json.dumps(
     {**json.loads(SESSION), "punchOutStartURL": "https://shop.example/?punchOutAccessToken=1"}
 ).encode()
@@ -129,6 +157,9 @@ SOUND: dict[str, Seen] = {
     "order message": _returned(ORDER),
     "order message without a cart": _returned(replace(ORDER, items=(), total=Money(Decimal(0), "USD"))),
     "items": _items(BOLT),
+    "order": _ordered(PURCHASE.encode()),
+    "confirmation": _confirmed(CONFIRMATION.encode()),
+    "purchase order": _handed_on(build_purchase_order(PURCHASE_ORDER)),
 }
 
 FAULTY: dict[str, tuple[str, str, Seen]] = {
@@ -142,8 +173,8 @@ FAULTY: dict[str, tuple[str, str, Seen]] = {
         "set-up request",
         _setup(build_setup_request(replace(SETUP, envelope=replace(ENVELOPE, timestamp="2026-01-01T09:00:00Z")))),
     ),
-    "set-up response that is a page": ("hub", "set-up response", _setup(build_setup_request(SETUP), b"<html/>")),
-    "set-up response in HTTP 500": ("hub", "set-up response", _setup(build_setup_request(SETUP), status=500)),
+    "set-up response that is a page": ("hub", "response", _setup(build_setup_request(SETUP), b"<html/>")),
+    "set-up response in HTTP 500": ("hub", "response", _setup(build_setup_request(SETUP), status=500)),
     "session request without a group": (
         "hub",
         "session request",
@@ -159,6 +190,26 @@ FAULTY: dict[str, tuple[str, str, Seen]] = {
         "hub",
         "order message",
         _returned(replace(ORDER, total=Money(Decimal("31.50"), "EUR"))),
+    ),
+    "order without an address to bill": (
+        "procurement system",
+        "order",
+        _ordered(PURCHASE.replace("BillTo", "BilTo").encode()),
+    ),
+    "answer to an order that is a page": ("hub", "response", _ordered(PURCHASE.encode(), b"<html/>")),
+    "confirmation without a date": (
+        "hub",
+        "confirmation",
+        _confirmed(CONFIRMATION.replace("noticeDate=", "notedDate=").encode()),
+    ),
+    "purchase order of another total": (
+        "hub",
+        "purchase order",
+        _handed_on(
+            build_purchase_order(
+                replace(PURCHASE_ORDER, details=replace(PURCHASE_ORDER.details, total=Decimal(22))), strict=False
+            )
+        ),
     ),
     "items that are dropped": ("hub", "OCI form", _items(BOLT, **{"NEW_ITEM-QUANTITY[1]": "-3"})),
 }
@@ -183,7 +234,7 @@ def journal() -> Journal:
 
 @pytest.fixture
 def judge(journal: Journal) -> WireJudge:
-    return WireJudge(journal)
+    return WireJudge(journal, "http://x.example/orders")
 
 
 @pytest.mark.parametrize("seen", SOUND.values(), ids=SOUND)

@@ -89,7 +89,7 @@ class OrderFront:
         except (PurchaseOrderRejected, NotANumber) as rejected:
             return 400, f"The order is not sent to the supplier: {rejected}"
         for _ in range(sending.times):
-            answer = self._route.send(relationship, access, body)
+            answer = self._route.send(relationship, access, body, sending)
             booked.sent.append((body, answer))
         return self._told(access, request, booked, answer)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from simulators.hub.relationships import OrderAccess, Relationship
 from simulators.messages.purchase_orders import PurchaseOrder, build_purchase_order
-from simulators.wire import Caller, Journal, Unreachable
+from simulators.wire import ON_PURPOSE, Caller, Journal, Unreachable
 
 _DEADLINE = 20.0
 _LONGEST_REASON = 500
@@ -75,9 +75,11 @@ class OrderRoute:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def send(self, relationship: Relationship, access: OrderAccess, body: bytes) -> ShopAnswer:
-        """Send an order to a shop once, and return its answer."""
+    def send(self, relationship: Relationship, access: OrderAccess, body: bytes, sending: Sending) -> ShopAnswer:
+        """Send an order to a shop once, in a way that marks what is wrong on purpose, and return its answer."""
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if sending != SENDINGS[USUAL]:
+            headers[ON_PURPOSE] = "an order of a scenario"
         with Caller("hub", self._journal, deadline=_DEADLINE) as caller:
             caller.verify = relationship.shop.verify
             try:
