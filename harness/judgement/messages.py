@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from harness.judgement.findings import Finding
 from simulators.messages.advisories import Advisory as CartAdvisory
 from simulators.messages.cart import CartRejected, cart_answer_faults, read_cart
+from simulators.messages.currencies import rounding_of
 from simulators.messages.cxml import (
     Advisory,
     CxmlRejected,
@@ -39,7 +40,12 @@ from simulators.wire import Seen
 
 # What is found in a cart and costs a buyer money, or leaves open what it costs.
 _COSTLY = frozenset({"currency-not-iso", "total-does-not-add-up"})
-_CENT = Decimal("0.01")
+_PRICE_STEP = Decimal("1E-10")
+CART, ORDER_MESSAGE = "cart", "order message"
+# What an order message says as the cart said it.
+CARRIED_ON = frozenset({(ORDER_MESSAGE, "total"), (ORDER_MESSAGE, "currency")})
+# What the shop says of its refusal is quoted as it is.
+_QUOTED = frozenset({"escaped twice"})
 
 
 def setup_request(seen: Seen) -> Iterator[Finding]:
@@ -61,7 +67,8 @@ def response(seen: Seen) -> Iterator[Finding]:
     except CxmlRejected as rejected:
         yield _fault(seen.receiver, "response", rejected.reason, str(rejected))
         return
-    yield from _deviations(seen.receiver, "response", advisories(seen.answer))
+    found = tuple(advisory for advisory in advisories(seen.answer) if advisory.name not in _QUOTED)
+    yield from _deviations(seen.receiver, "response", found)
 
 
 def session_request(seen: Seen) -> Iterator[Finding]:
@@ -98,14 +105,14 @@ def cart(seen: Seen) -> Iterator[Finding]:
     """Judge a cart a shop posts: whether the hub can read it, what it adds up to, and what the standard wants else."""
     kind = seen.request_headers.get("content-type", "")
     if "json" not in kind.lower():
-        yield _fault(seen.sender, "cart", "content type", f"expected application/json, got {kind or 'none'}")
+        yield _fault(seen.sender, CART, "content type", f"expected application/json, got {kind or 'none'}")
     try:
         found = read_cart(seen.request).advisories
     except CartRejected as rejected:
         for fault in rejected.faults:
-            yield _fault(seen.sender, "cart", "cart", fault)
+            yield _fault(seen.sender, CART, "cart", fault)
         return
-    yield from (_remark(seen.sender, "cart", advisory) for advisory in found)
+    yield from (_remark(seen.sender, CART, advisory) for advisory in found)
 
 
 def cart_answer(seen: Seen) -> Iterator[Finding]:
@@ -121,14 +128,14 @@ def order_message(seen: Seen) -> Iterator[Finding]:
         field = decode_form_field(_fields(seen.request))
         message = parse_order_message(field.document, encoding=field.encoding)
     except CxmlRejected as rejected:
-        yield _fault("hub", "order message", rejected.reason, str(rejected))
+        yield _fault("hub", ORDER_MESSAGE, rejected.reason, str(rejected))
         return
     yield from _sums(message)
     # The form overrides what the document declares; where both are ASCII there is nothing to override.
     encoding = None if field.document.isascii() else field.encoding
     # Units, codes and currencies are as the shop gave them.
     for advisory in advisories(field.document, encoding=encoding, through_browser=True):
-        yield Finding("order message", "hub", advisory.name, str(advisory))
+        yield Finding(ORDER_MESSAGE, "hub", advisory.name, str(advisory))
 
 
 def oci_form(seen: Seen) -> Iterator[Finding]:
@@ -173,15 +180,15 @@ def purchase_order(seen: Seen) -> Iterator[Finding]:
 def _sums(message: OrderMessage) -> Iterator[Finding]:
     currencies = {message.total.currency, *(item.unit_price.currency for item in message.items)}
     if len(currencies) != 1:
-        yield _fault("hub", "order message", "currency", f"expected one currency, got {', '.join(sorted(currencies))}")
+        yield _fault("hub", ORDER_MESSAGE, "currency", f"expected one currency, got {', '.join(sorted(currencies))}")
     lines = sum((item.unit_price.amount * item.quantity for item in message.items), Decimal(0))
-    # A unit price of ten decimals leaves something of very many pieces; the discount of a cart is not in its lines.
-    slack = sum((item.quantity for item in message.items), Decimal(0)) * Decimal("1E-10") + _CENT
+    # What rounding may make of each line and of the sum, and a unit price of ten decimals of very many pieces.
+    pieces = sum((item.quantity for item in message.items), Decimal(0))
+    slack = rounding_of(message.total.currency) * (len(message.items) + 1) + pieces * _PRICE_STEP
+    # The discount of a cart is not in its lines.
     discounts = [dict(item.extrinsics).get("cartDiscount") for item in message.items]
     if message.items and not any(discounts) and abs(lines - message.total.amount) > slack:
-        yield _fault(
-            "hub", "order message", "total", f"expected that of the lines, {lines}, got {message.total.amount}"
-        )
+        yield _fault("hub", ORDER_MESSAGE, "total", f"expected that of the lines, {lines}, got {message.total.amount}")
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:

@@ -14,9 +14,16 @@ _OTHERS: Mapping[int, str] = {
 _DECIMALS = {code: decimals for decimals, codes in _OTHERS.items() for code in codes.split()}
 
 
-def rounding_of(currency: str) -> Decimal:
-    """Return half of the smallest amount of a currency, named by its code: what rounding may make of an amount.
+def decimals_of(currency: str) -> int:
+    """Return how many decimals the amounts of a currency have, named by its code; two for one nobody knows."""
+    return _DECIMALS.get(currency, _USUAL)
 
-    A code nobody knows is taken for one of two decimals.
-    """
-    return Decimal(1).scaleb(-_DECIMALS.get(currency, _USUAL)) / 2
+
+def smallest_amount(currency: str) -> Decimal:
+    """Return the smallest amount of a currency."""
+    return Decimal(1).scaleb(-decimals_of(currency))
+
+
+def rounding_of(currency: str) -> Decimal:
+    """Return half of the smallest amount of a currency: what rounding may make of an amount."""
+    return smallest_amount(currency) / 2

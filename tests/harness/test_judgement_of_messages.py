@@ -270,6 +270,23 @@ def test_a_fault_of_the_target_is_kept_for_the_scenario(
     assert judge.findings("s") == ()
 
 
+@pytest.mark.parametrize("name", ["order message of another total", "order message of two currencies"])
+def test_a_fault_of_the_targets_cart_is_not_ours_when_it_is_carried_on(
+    journal: Journal, judge: WireJudge, name: str
+) -> None:
+    judge(OF_THE_TARGET["cart that does not add up"][1])
+    judge(FAULTY[name][2])
+    assert journal.take_faults() == ()
+    judge(replace(FAULTY[name][2], scenario="another"))
+    assert len(journal.take_faults()) == 1
+
+
+def test_what_a_shop_says_of_its_refusal_is_quoted_without_blame(journal: Journal, judge: WireJudge) -> None:
+    answer = build_setup_response(SetupResponse(ENVELOPE, standard_status(400, "no &amp;lt; &amp;amp;")))
+    judge(_setup(build_setup_request(SETUP), answer))
+    assert journal.take_faults() == ()
+
+
 def test_what_is_wrong_on_purpose_is_not_judged(journal: Journal, judge: WireJudge) -> None:
     asked = FAULTY["session request without a group"][2]
     judge(replace(asked, request_headers={**asked.request_headers, ON_PURPOSE: "a request of a scenario"}))

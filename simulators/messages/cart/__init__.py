@@ -23,7 +23,7 @@ from simulators.messages.cart.forms import (
     CartForm,
     carried,
 )
-from simulators.messages.cart.judging import Total, judge_total, line_price, smallest_amount
+from simulators.messages.cart.judging import Total, judge_total, line_price
 from simulators.messages.cart.liferay import build_cart, parse_cart
 from simulators.messages.cart.order_message import CXML, cart_of_order_message, read_cxml_cart
 from simulators.messages.cart.reading import CartRead, read_cart, read_cart_as
@@ -71,5 +71,4 @@ __all__ = [
     "read_cart",
     "read_cart_as",
     "read_cxml_cart",
-    "smallest_amount",
 ]

@@ -15,17 +15,12 @@ from enum import StrEnum
 from simulators.messages.advisories import Notes, shown
 from simulators.messages.cart.forms import CartForm
 from simulators.messages.cart.values import ZERO, Cart, CartLine
+from simulators.messages.currencies import smallest_amount
 from simulators.messages.units import is_unit_code
 
 _ISO_CURRENCY = re.compile("[A-Z]{3}")
 _HTML = re.compile(r"<[a-zA-Z/!][^<>]*>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);")
 _EIGHT_DIGITS = re.compile("[0-9]{8}")
-# ISO 4217: the currencies whose decimals are not two.
-_OTHER_DECIMALS = """
-    BIF 0 CLP 0 DJF 0 GNF 0 ISK 0 JPY 0 KMF 0 KRW 0 PYG 0 RWF 0 UGX 0 UYI 0 VND 0 VUV 0 XAF 0 XOF 0 XPF 0
-    BHD 3 IQD 3 JOD 3 KWD 3 LYD 3 OMR 3 TND 3 CLF 4 UYW 4
-"""
-_DECIMALS = {code: int(number) for code, number in re.findall(r"([A-Z]{3}) ([0-9])", _OTHER_DECIMALS)}
 _DATES = {
     "create_date": "createDate",
     "modified_date": "modifiedDate",
@@ -47,11 +42,6 @@ def line_price(line: CartLine) -> Decimal:
     if line.final_price or line.discount:
         return line.final_price
     return (line.promo_price or line.unit_price) * line.quantity
-
-
-def smallest_amount(currency: str) -> Decimal:
-    """Return the smallest amount of a currency, by the decimals ISO 4217 gives it: 0.01 unless known otherwise."""
-    return Decimal(1).scaleb(-_DECIMALS.get(currency, 2))
 
 
 def judge_total(cart: Cart) -> tuple[Total, bool]:

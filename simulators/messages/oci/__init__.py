@@ -10,7 +10,7 @@ from simulators.messages.oci.charset import (
     encode_form,
     not_carried,
 )
-from simulators.messages.oci.fields import FIELDS, Field, Form, currency_decimals, field_name
+from simulators.messages.oci.fields import FIELDS, Field, Form, field_name
 from simulators.messages.oci.findings import Finding, Name, OciRejected
 from simulators.messages.oci.hook import SAP_EVENT, Hook, hook_name, split_hook
 from simulators.messages.oci.items import OciItem, item_fields, shortened
@@ -51,7 +51,6 @@ __all__ = [
     "build_return",
     "carried",
     "charset_named",
-    "currency_decimals",
     "decode_form",
     "encode_form",
     "field_name",

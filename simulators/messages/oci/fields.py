@@ -87,12 +87,6 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
 )
 """Every field of an item but LONGTEXT, whose name has a form of its own and which has no limit."""
 
-# ISO 4217; every other currency has two.
-_DECIMALS = (
-    (re.compile("BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|XAF|XOF|XPF"), 0),
-    (re.compile("BHD|IQD|JOD|KWD|LYD|OMR|TND"), 3),
-    (re.compile("CLF|UYW"), 4),
-)
 _PLAIN = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _SIGNED = re.compile(r"-\s*\d[\d.,]*|\d[\d.,]*\s*-", re.ASCII)
@@ -106,11 +100,6 @@ _LONGEST_NUMBER = 40
 def field_name(name: str, item: int) -> str:
     """Give the full name of a field of an item, counted from 1: `NEW_ITEM-UNIT[1]`, `NEW_ITEM-LONGTEXT_1:132[]`."""
     return f"{PREFIX}{LONGTEXT}_{item}:132[]" if name == LONGTEXT else f"{PREFIX}{name}[{item}]"
-
-
-def currency_decimals(currency: str) -> int:
-    """Give how many decimals the amounts of an ISO 4217 currency have."""
-    return next((decimals for codes, decimals in _DECIMALS if codes.fullmatch(currency)), 2)
 
 
 def length_of(text: str) -> int:

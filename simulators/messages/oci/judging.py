@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from simulators.messages.currencies import decimals_of
 from simulators.messages.oci.fields import (
     FIELDS,
     LONGTEXT,
     Field,
     Form,
-    currency_decimals,
     decimal_from,
     field_name,
     length_of,
@@ -123,8 +123,8 @@ def _remarks(item: OciItem, values: Mapping[str, str]) -> Iterator[tuple[Name, s
         yield "unit", f"UNIT: expected an ISO code of capitals and digits, got {shown(item.unit)}"
     if item.currency and not _ISO_CURRENCY.fullmatch(item.currency):
         yield "currency", f"CURRENCY: expected three capitals of ISO 4217, got {shown(item.currency)}"
-    elif item.price is not None and _decimals(item.price) > currency_decimals(item.currency):
-        fewer = f"{item.currency} has {currency_decimals(item.currency)} decimals"
+    elif item.price is not None and _decimals(item.price) > decimals_of(item.currency):
+        fewer = f"{item.currency} has {decimals_of(item.currency)} decimals"
         yield "finer than the currency", f"PRICE: {fewer}, the price {_decimals(item.price)}: it may be rounded"
     if item.ext_schema_type and not (item.ext_category_id or item.ext_category):
         yield "schema", "EXT_SCHEMA_TYPE: expected a category of this schema, got none"

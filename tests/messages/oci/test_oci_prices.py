@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulators.messages.oci import Carried, OciRejected, carried, currency_decimals, line_value
+from simulators.messages.currencies import decimals_of
+from simulators.messages.oci import Carried, OciRejected, carried, line_value
 
 without_files = settings(deadline=None, database=None, derandomize=True, max_examples=200)
 
@@ -113,7 +114,7 @@ def test_exactly_one_price_is_asked_for() -> None:
 
 
 def test_currencies_have_their_decimals() -> None:
-    assert [currency_decimals(code) for code in ("JPY", "EUR", "KWD", "CLF", "XXX", "JP", "XJPY")] == [
+    assert [decimals_of(code) for code in ("JPY", "EUR", "KWD", "CLF", "XXX", "JP", "XJPY")] == [
         0,
         2,
         3,
