@@ -59,4 +59,4 @@ Feature: A cart comes back to a procurement system that speaks OCI
       And the buyer's company works with "sap-srm"
       And the buyer has brought back a cart of 1 products
       When procurement lets the catalogue validate 5 of what was brought back
-      Then procurement holds 5 of the product at the price the buyer saw
+      Then procurement holds 5 of the product at the price it came at before

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from harness.actors import Buyer
+from harness.actors import Buyer, HeldLine
 from harness.checks import oci
 from harness.evidence import Evidence
 from harness.stage import Stage
@@ -18,9 +18,12 @@ def hub_asks_late(stage: Stage, buyer: Buyer) -> None:
     stage.relate(buyer.company, session_request="lazy")
 
 
-@when(parsers.parse("procurement lets the catalogue validate {quantity:d} of what was brought back"))
-def catalogue_validates(buyer: Buyer, quantity: int) -> None:
-    buyer.let_catalogue_validate(quantity)
+@when(
+    parsers.parse("procurement lets the catalogue validate {quantity:d} of what was brought back"),
+    target_fixture="before",
+)
+def catalogue_validates(buyer: Buyer, quantity: int) -> HeldLine:
+    return buyer.let_catalogue_validate(quantity)
 
 
 @then("the parameters of the return address come back as fields of their own")
@@ -28,9 +31,9 @@ def hook_fields(evidence: Evidence, stage: Stage) -> None:
     oci.check_hook_fields(evidence, stage.exchanges)
 
 
-@then(parsers.parse("procurement holds {quantity:d} of the product at the price the buyer saw"))
-def product_validated(evidence: Evidence, buyer: Buyer, quantity: int) -> None:
-    oci.check_validated(evidence, buyer, buyer.filled[0].final_price / buyer.filled[0].quantity, quantity)
+@then(parsers.parse("procurement holds {quantity:d} of the product at the price it came at before"))
+def product_validated(evidence: Evidence, buyer: Buyer, before: HeldLine, quantity: int) -> None:
+    oci.check_validated(evidence, buyer, before, quantity)
 
 
 @then("procurement is told which characters its character set does not have")

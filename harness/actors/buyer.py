@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.actors.cart_kinds import CARTS, Fill
-from harness.actors.desks import HubDesk, HubRecord, ProcurementDesk, PunchOut
+from harness.actors.desks import HeldLine, HubDesk, HubRecord, ProcurementDesk, PunchOut
 from harness.actors.order_kinds import ORDERS, Ordering
 from harness.actors.orders import MadeOrder
 from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
@@ -75,12 +75,23 @@ class Buyer:
         )
         self.punch_outs.append(self._punch_out)
 
-    def let_catalogue_validate(self, quantity: int) -> Page:
-        """Let procurement open the OCI catalogue to have the first line it holds validated, in a quantity."""
-        first = self.punch_out.held[0]
+    def let_catalogue_validate(self, quantity: int) -> HeldLine:
+        """Let procurement open the OCI catalogue to have the first line it holds validated, in a quantity.
+
+        Returns the line as procurement held it before.
+
+        Raises:
+            NonConformance: when no line has come back.
+
+        """
+        held = self.punch_out.held
+        if not held:
+            raise NonConformance("The cart comes back to procurement", expected="its lines", got="none")
+        first = held[0]
         asked = {"function": "VALIDATE", "product_id": first.auxiliary_id, "quantity": quantity}
         self._punch_out = self.procurement.begin(self.company, self.person, self.hub.entrance(self.company), oci=asked)
-        return self.browser.open(self.start().start_url or "")
+        self.browser.open(self.start().start_url or "")
+        return first
 
     def start(self) -> PunchOut:
         """Let procurement send the set-up request; begin a new punch out when the last one was used."""
@@ -318,6 +329,8 @@ class Buyer:
         if punch_out.state != "returned":
             raise Untestable(f"the cart did not come back to procurement, which has it as {punch_out.state}")
         foreign = other().punch_out.held[-1:] if made.is_foreign else ()
+        if len(punch_out.held) != len(self.filled) or (made.is_foreign and not foreign):
+            raise Untestable(f"{len(punch_out.held)} lines came back to procurement of {len(self.filled)} filled")
         ordering = Ordering(
             held=punch_out.held,
             before=lambda: self.procurement.see(self.punch_outs[0]).held,

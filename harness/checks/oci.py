@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import parse_qsl, urlsplit
 
-from harness.actors import Buyer
-from harness.checks.held import value_of
+from harness.actors import Buyer, HeldLine
+from harness.checks.carts import check_posted_as_seen, posted_cart
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.wire import Exchange
@@ -37,18 +38,23 @@ def check_hook_fields(evidence: Evidence, exchanges: Sequence[Exchange]) -> None
     evidence.expect("Its parameters come back as fields of their own", expected=[], got=missing, where=posts[0].url)
 
 
-def check_validated(evidence: Evidence, buyer: Buyer, before: Decimal, quantity: int) -> None:
-    """The product came back in the quantity asked for, at the price it had.
+def check_validated(evidence: Evidence, buyer: Buyer, before: HeldLine, quantity: int) -> None:
+    """The product came back in the quantity asked for, at the price it had when it was brought back.
 
     Raises:
         HarnessFault: when it did not: the hub validates.
 
     """
-    (line,) = buyer.punch_out.held or (None,)
-    worth = value_of(line) if line else None
-    if line is None or line.quantity != quantity or worth is None or abs(worth - before * quantity) > Decimal("0.01"):
-        raise HarnessFault(f"the hub validated {quantity} at {before} each as {line}")
-    evidence.expect("The product is validated in the quantity asked for", expected=Decimal(quantity), got=line.quantity)
+    held = buyer.punch_out.held
+    got = [(line.auxiliary_id, line.quantity, _each(line)) for line in held]
+    if got != [(before.auxiliary_id, Decimal(quantity), _each(before))]:
+        raise HarnessFault(f"the hub validated {quantity} of {before} as {held}")
+    evidence.expect("The product is validated in the quantity asked for", expected=quantity, got=held[0].quantity)
+
+
+def _each(line: HeldLine) -> Fraction | None:
+    """Return what one piece costs, exactly."""
+    return None if line.unit_price is None else Fraction(line.unit_price) / Fraction(line.price_unit)
 
 
 def check_lost_characters_named(evidence: Evidence, buyer: Buyer) -> None:
@@ -58,6 +64,9 @@ def check_lost_characters_named(evidence: Evidence, buyer: Buyer) -> None:
         HarnessFault: when it is told of none.
 
     """
+    posted = posted_cart(evidence, buyer.at_the_hub().cart_posts)
+    check_posted_as_seen(evidence, buyer.filled, posted)
+    evidence.expect("The cart comes back to procurement", expected="returned", got=buyer.punch_out.state)
     told = [words for words in buyer.punch_out.advisories if "character reference" in words or "windows-1252" in words]
     if not told:
         raise HarnessFault("characters were lost on the way to procurement, and nothing was said of it")
