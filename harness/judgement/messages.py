@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
-from harness.judgement.findings import Finding
+from harness.judgement.findings import TARGET, Finding
 from simulators.messages.advisories import Advisory as CartAdvisory
-from simulators.messages.cart import CartRejected, cart_answer_faults, read_cart
+from simulators.messages.cart import CartRejected, cart_answer_faults, read_cart, read_cxml_cart
 from simulators.messages.cxml import (
     Advisory,
     CxmlRejected,
@@ -34,8 +34,10 @@ from simulators.messages.session import (
 )
 from simulators.wire import Seen
 
+# What a shop's total is called that is not that of its lines; the hub can only pass it on, as `TOTAL` of its own.
+WRONG_TOTAL, TOTAL = "total-does-not-add-up", "total"
 # What is found in a cart and costs a buyer money, or leaves open what it costs.
-_COSTLY = frozenset({"currency-not-iso", "total-does-not-add-up"})
+_COSTLY = frozenset({"currency-not-iso", WRONG_TOTAL})
 _CENT = Decimal("0.01")
 
 
@@ -105,6 +107,19 @@ def cart(seen: Seen) -> Iterator[Finding]:
     yield from (_remark(seen.sender, "cart", advisory) for advisory in found)
 
 
+def carried_cart(seen: Seen) -> Iterator[Finding]:
+    """Judge a cart the browser carries from the shop to the hub in a form, or in an order message: it is the shop's."""
+    fields = _fields(seen.request)
+    is_message = any(name.lower() in ("cxml-urlencoded", "cxml-base64") for name, _ in fields)
+    try:
+        read = read_cxml_cart(fields)[1] if is_message else read_cart(seen.request)
+    except CartRejected as rejected:
+        for fault in rejected.faults:
+            yield _fault(TARGET, "cart", "cart", fault)
+        return
+    yield from (_remark(TARGET, "cart", advisory) for advisory in (read.advisories if read else ()))
+
+
 def cart_answer(seen: Seen) -> Iterator[Finding]:
     """Judge what the hub answers to a cart it takes."""
     if seen.status == 200:
@@ -151,7 +166,7 @@ def _sums(message: OrderMessage) -> Iterator[Finding]:
     discounts = [dict(item.extrinsics).get("cartDiscount") for item in message.items]
     if message.items and not any(discounts) and abs(lines - message.total.amount) > slack:
         yield _fault(
-            "hub", "order message", "total", f"expected that of the lines, {lines}, got {message.total.amount}"
+            "hub", "order message", TOTAL, f"expected that of the lines, {lines}, got {message.total.amount}"
         )
 
 

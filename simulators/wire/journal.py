@@ -181,11 +181,11 @@ class Journal:
         """Write down that no answer came, and why."""
         self._finish(opened, lambda e: replace(e, failure=self.redactor.text(failure)))
 
-    def fault(self, party: str, error: BaseException) -> None:
-        """Write down an error inside a party of the run."""
+    def fault(self, party: str, error: BaseException, *, scenario: str | None = None) -> None:
+        """Write down an error inside a party of the run, in the scenario that runs or the one it is known to be of."""
         message = self.redactor.text(f"{type(error).__name__}: {error}")
         details = self.redactor.text("".join(traceback.format_exception(error)))
-        fault = PartyFault(party, message, self._scenario, details)
+        fault = PartyFault(party, message, self._scenario if scenario is None else scenario, details)
         with self._lock:
             self._faults.append(fault)
             self._write("fault", asdict(fault))
@@ -224,7 +224,7 @@ class Journal:
             try:
                 watcher(seen)
             except Exception as error:  # whoever watches is ours, and must not break what it watches
-                self.fault("journal", error)
+                self.fault("journal", error, scenario=exchange.scenario)
 
     def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
         exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))
