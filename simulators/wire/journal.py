@@ -23,6 +23,8 @@ from simulators.wire.redaction import Redactor
 # A message that is wrong on purpose carries this header with the reason, so that nobody takes it for a mistake.
 ON_PURPOSE = "x-punchout-on-purpose"
 LONGEST_BODY = 64 * 1024
+# Of what belongs to no scenario, which nobody drops: parties may be served for weeks. The file has it all.
+MOST_OUTSIDE = 1_000
 # Read beyond what is kept, so that a secret at the very end is recognised before it is cut.
 _MARGIN = 4 * 1024
 # JSON may hold these as they are, but many readers of lines would end the line there.
@@ -166,7 +168,10 @@ class Journal:
                 url=shown,
                 request=request,
             )
-            self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
+            kept = self._kept.setdefault(exchange.scenario, {})
+            kept[exchange.number] = exchange
+            if not exchange.scenario and len(kept) > MOST_OUTSIDE:
+                del kept[next(iter(kept))]
             self._write("request", asdict(exchange))
         return _Open(exchange, url, headers, body)
 
@@ -188,6 +193,7 @@ class Journal:
         fault = PartyFault(party, message, self._scenario if scenario is None else scenario, details)
         with self._lock:
             self._faults.append(fault)
+            del self._faults[:-MOST_OUTSIDE]
             self._write("fault", asdict(fault))
 
     def exchanges(self, scenario: str | None = None) -> tuple[Exchange, ...]:
