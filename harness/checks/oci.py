@@ -44,10 +44,11 @@ def check_validated(evidence: Evidence, buyer: Buyer, before: Decimal, quantity:
         HarnessFault: when it did not: the hub validates.
 
     """
-    (line,) = buyer.punch_out.held or (None,)
+    held = buyer.punch_out.held
+    line = held[0] if len(held) == 1 else None
     worth = value_of(line) if line else None
     if line is None or line.quantity != quantity or worth is None or abs(worth - before * quantity) > Decimal("0.01"):
-        raise HarnessFault(f"the hub validated {quantity} at {before} each as {line}")
+        raise HarnessFault(f"the hub validated {quantity} at {before} each as {held}")
     evidence.expect("The product is validated in the quantity asked for", expected=Decimal(quantity), got=line.quantity)
 
 
