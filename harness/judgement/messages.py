@@ -165,9 +165,7 @@ def _sums(message: OrderMessage) -> Iterator[Finding]:
     slack = sum((item.quantity for item in message.items), Decimal(0)) * Decimal("1E-10") + _CENT
     discounts = [dict(item.extrinsics).get("cartDiscount") for item in message.items]
     if message.items and not any(discounts) and abs(lines - message.total.amount) > slack:
-        yield _fault(
-            "hub", "order message", TOTAL, f"expected that of the lines, {lines}, got {message.total.amount}"
-        )
+        yield _fault("hub", "order message", TOTAL, f"expected that of the lines, {lines}, got {message.total.amount}")
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from simulators.hub.punch_outs import CartPost, HubSession, PunchOutRequest, Way
 from simulators.hub.relationships import Relationship
 from simulators.messages.cart import Cart, CartLine
 
-
 _T = TypeVar("_T")
 # A hub that is served for weeks forgets the oldest: more sessions, and more lines of one buyer, than a run ever has.
 MOST_SESSIONS = 5_000

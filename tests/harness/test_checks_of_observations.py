@@ -458,7 +458,7 @@ def test_a_cart_that_did_not_come_back_changes_nothing(evidence: Evidence) -> No
     back = replace(brought(), held=kept)
     held.check_unchanged(evidence, kept, back)
     for other in ((), (replace(kept[0], quantity=Decimal(9)), kept[1]), (replace(kept[0], unit_price=None), kept[1])):
-        with pytest.raises(HarnessFault, match="holds .* by now, though no cart came back"):
+        with pytest.raises(HarnessFault, match=r"holds .* by now, though no cart came back"):
             held.check_unchanged(evidence, kept, replace(back, held=other))
     with pytest.raises(NonConformance, match="comes back to procurement"):
         held.check_unchanged(evidence, kept, replace(back, state="started"))

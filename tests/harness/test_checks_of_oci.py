@@ -90,5 +90,3 @@ def test_lost_characters_are_named(evidence: Evidence, told: str) -> None:
 def test_lost_characters_nobody_names_are_our_fault(evidence: Evidence, told: tuple[str, ...]) -> None:
     with pytest.raises(HarnessFault, match="nothing was said of it"):
         oci.check_lost_characters_named(evidence, holding(told=told))
-
-

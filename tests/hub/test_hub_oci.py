@@ -234,7 +234,9 @@ def test_a_parameter_called_submit_does_not_keep_the_form_from_submitting_itself
     assert form.xpath(".//input[@name='submit']")
 
 
-@pytest.mark.parametrize(("asked", "validated"), [({}, 1), ({"QUANTITY": "0"}, 0), ({"QUANTITY": "2.5"}, Decimal("2.5"))])
+@pytest.mark.parametrize(
+    ("asked", "validated"), [({}, 1), ({"QUANTITY": "0"}, 0), ({"QUANTITY": "2.5"}, Decimal("2.5"))]
+)
 def test_a_product_is_validated_in_the_quantity_asked_for_or_as_one(
     buyer: Buyer, asked: dict[str, str], validated: int | Decimal
 ) -> None:
