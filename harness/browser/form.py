@@ -11,6 +11,8 @@ from harness.browser.addresses import joined
 from harness.errors import NonConformance
 from simulators.messages.oci import Charset, OciRejected, charset_named, encode_form
 
+# Other names browsers have for what they send as ISO-8859-1 (WHATWG Encoding Standard, windows-1252).
+_READ_AS_LATIN_1 = frozenset({"windows-1252", "cp1252", "x-cp1252", "us-ascii", "ascii", "cp819", "ibm819", "l1"})
 _BUTTONS = ("submit", "button", "reset", "image")
 
 
@@ -137,6 +139,8 @@ def form_of(element: Any, base: str) -> Form:
 def _charset(accepted: str) -> Charset:
     """Return the first character set a form accepts that is known here; without any it is that of the page, UTF-8."""
     for name in accepted.replace(",", " ").split():
+        if name.lower() in _READ_AS_LATIN_1:
+            return Charset.LATIN_1
         with suppress(OciRejected):
             return charset_named(name)
     return Charset.UTF_8

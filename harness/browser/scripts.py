@@ -38,6 +38,8 @@ _FORM = (
     r"|forms\[\s*(?P<index>\d+)\s*\]|(?:forms\.)?(?P<attribute>\w+))"
 )
 _SUBMIT = re.compile(rf"{_FORM}\.(?:s|requestS)ubmit\(\s*\)")
+# The form's own method, where a field of the form may be called as it is.
+_BORROWED = re.compile(rf"HTMLFormElement\.prototype\.(?:s|requestS)ubmit\.call\(\s*(?P<borrower>{_FORM}|\w+)\s*\)")
 _NAMED_FORM = re.compile(rf"(?P<variable>\w+)\s*=\s*(?P<form>{_FORM})\s*(?=[;,\n]|\Z)")
 
 
@@ -51,9 +53,9 @@ def address_in(script: str) -> str | None:
 
 def submitted_form_in(script: str) -> str | int | None:
     """Return the id or name, or the place among the forms, of the form a script submits at once, or None."""
-    if "ubmit(" not in script:
+    if "ubmit(" not in script and "ubmit.call(" not in script:
         return None
-    code = running_code(script)
+    code = _BORROWED.sub(lambda call: f"{call['borrower']}.submit()", running_code(script))
     for named in list(_NAMED_FORM.finditer(code)):
         code = re.sub(rf"(?<![\w$.]){named['variable']}(?=\.(?:s|requestS)ubmit\()", named["form"], code)
     match = next(_unconditional(_SUBMIT, code), None)

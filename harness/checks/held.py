@@ -15,6 +15,7 @@ from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.messages.cart import Cart, CartLine
 from simulators.messages.markup import text_of
+from simulators.messages.oci import Charset, arrives_as
 
 _CENT = Decimal("0.01")
 _PRICE_STEP = Decimal("1E-10")
@@ -36,6 +37,7 @@ def check_brought_back(posted: Cart, punch_out: PunchOut) -> None:
         f"the {what} of {line.auxiliary_id} from {given!r} to {got!r}"
         for line, kept in zip(posted.lines, punch_out.brought, strict=True)
         for what, given, got in _changes(line, kept, posted.currency)
+        if what != "description" or not _is_as_oci_has_it(line, kept, punch_out)
     ]
     if changes:
         raise HarnessFault(f"the hub changed {'; '.join(changes[:5])}")
@@ -73,6 +75,18 @@ def _changes(line: CartLine, held: HeldLine, currency: str) -> Iterator[tuple[st
     # The hub's unit price has ten decimals: of very many units, a cent is less than it can tell.
     if worth is None or abs(worth - line.final_price) > max(_CENT, held.quantity * _PRICE_STEP):
         yield "price", line.final_price, worth
+
+
+def _is_as_oci_has_it(line: CartLine, held: HeldLine, punch_out: PunchOut) -> bool:
+    """Tell whether a description is what OCI makes of it: the part id of none, and references for what is lost.
+
+    References count only where procurement was told of them: the hub may not lose characters without a word.
+    """
+    text = text_of(line.description)
+    told = any("character reference" in words for words in punch_out.advisories)
+    return held.description == (text or line.supplier_id) or (
+        told and held.description == arrives_as(text, Charset.LATIN_1)
+    )
 
 
 def value_of(held: HeldLine) -> Decimal | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# What the target is called in the journal.
+TARGET = "storefront"
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
-from harness.judgement.findings import Finding
+from harness.judgement.findings import TARGET, Finding
 from simulators.messages.advisories import Advisory as CartAdvisory
-from simulators.messages.cart import CartRejected, cart_answer_faults, read_cart
+from simulators.messages.cart import CartRejected, cart_answer_faults, read_cart, read_cxml_cart
 from simulators.messages.currencies import rounding_of
 from simulators.messages.cxml import (
     Advisory,
@@ -113,6 +113,19 @@ def cart(seen: Seen) -> Iterator[Finding]:
             yield _fault(seen.sender, CART, "cart", fault)
         return
     yield from (_remark(seen.sender, CART, advisory) for advisory in found)
+
+
+def carried_cart(seen: Seen) -> Iterator[Finding]:
+    """Judge a cart the browser carries from the shop to the hub in a form, or in an order message: it is the shop's."""
+    fields = _fields(seen.request)
+    is_message = any(name.lower() in ("cxml-urlencoded", "cxml-base64") for name, _ in fields)
+    try:
+        read = read_cxml_cart(fields)[1] if is_message else read_cart(seen.request)
+    except CartRejected as rejected:
+        for fault in rejected.faults:
+            yield _fault(TARGET, CART, "cart", fault)
+        return
+    yield from (_remark(TARGET, CART, advisory) for advisory in (read.advisories if read else ()))
 
 
 def cart_answer(seen: Seen) -> Iterator[Finding]:

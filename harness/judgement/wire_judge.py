@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from harness.errors import HarnessFault
 from harness.judgement import messages
-from harness.judgement.findings import Finding
+from harness.judgement.findings import TARGET, Finding
 from simulators.hub import ORDER_PATH, SESSION_PATH, SETUP_PATH
 from simulators.procurement.orders import CONFIRMATION_PATH
 from simulators.wire import ON_PURPOSE, Journal, Seen
 
-TARGET = "storefront"
-_GATEWAY = "/gateway/link/api/id/"
+# Where shops post carts, and where a launch through the browser has them sent; a browser posts them to any of these.
+_GATEWAY, _BROWSERS_GATEWAY = "/gateway/link/api/id/", "/gateway/link/return/id/"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Judged:
             seen.method == "POST"
             and seen.receiver.endswith(self.receiver)
             and seen.sender.endswith(self.sender)
-            and self.path in urlsplit(seen.url).path
+            and self.path in seen.url.partition("?")[0]
             and ON_PURPOSE not in headers
         )
 
@@ -55,6 +55,9 @@ KINDS: tuple[Judged, ...] = (
     Judged("procurement system", "hub", ORDER_PATH, messages.order_request),
     Judged("procurement system", "hub", ORDER_PATH, messages.response, answer=True),
     Judged("hub", "procurement system", CONFIRMATION_PATH, messages.confirmation),
+    Judged(TARGET, "hub", _BROWSERS_GATEWAY, messages.cart),
+    Judged(TARGET, "hub", _BROWSERS_GATEWAY, messages.cart_answer, answer=True),
+    Judged("browser", "hub", "/gateway/link/", messages.carried_cart),
     Judged("browser", "procurement system", "/punchout/return", messages.order_message),
     Judged("browser", "procurement system", "/oci/return", messages.oci_form),
 )
@@ -70,6 +73,7 @@ class WireJudge:
         self._kinds = (*KINDS, Judged("hub", TARGET, path, messages.purchase_order)) if path else KINDS
         self._lock = threading.Lock()
         self._found: dict[str, list[Finding]] = {}
+        self._ended: set[str] = set()
 
     def __call__(self, seen: Seen) -> None:
         """Judge an exchange."""
@@ -84,16 +88,20 @@ class WireJudge:
             return tuple(dict.fromkeys(self._found.get(scenario, ())))
 
     def forget(self, scenario: str) -> None:
-        """Drop a scenario from memory."""
+        """Drop a scenario from memory, and what still comes of it."""
         with self._lock:
             self._found.pop(scenario, None)
+            self._ended.add(scenario)
 
     def _take(self, scenario: str, finding: Finding) -> None:
         if finding.sender == TARGET:
             with self._lock:
-                self._found.setdefault(scenario, []).append(finding)
+                # A scenario that is over is read no more, unless it is run again.
+                if scenario not in self._ended or scenario == self._journal.scenario_now:
+                    self._found.setdefault(scenario, []).append(finding)
         elif finding.is_fault and not self._comes_from_the_target(scenario, finding):
-            self._journal.fault(finding.sender, HarnessFault(f"a message of ours is wrong: {finding}"))
+            error = HarnessFault(f"a message of ours is wrong: {finding}")
+            self._journal.fault(finding.sender, error, scenario=scenario)
 
     def _comes_from_the_target(self, scenario: str, finding: Finding) -> bool:
         """Tell whether a fault is only carried on: sums and currencies of a cart that was faulty when it came."""

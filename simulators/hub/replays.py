@@ -45,18 +45,32 @@ class Replays:
 
         """
         digest = hashlib.sha256(document).digest()
+        while True:
+            seen, first = self._seen_or_new(name, digest)
+            if seen.digest != digest:
+                raise Replayed
+            if first:
+                return self._answered(name, seen, answer)
+            # When the first try was not for good, one of those that waited is the next, and the others wait for it.
+            if not seen.answered.wait(_PATIENCE):
+                return answer()[0]
+            if seen.answer is not None:
+                return seen.answer
+
+    def _seen_or_new(self, name: Hashable, digest: bytes) -> tuple[_Seen, bool]:
+        """Return what was seen under a name, and whether it is new."""
         with self._lock:
             seen = self._seen.get(name)
-            first = seen is None
-            if seen is None:
-                seen = self._seen[name] = _Seen(digest)
-                while len(self._seen) > _MOST:
-                    self._seen.popitem(last=False)
-        if seen.digest != digest:
-            raise Replayed
-        if not first:
-            seen.answered.wait(_PATIENCE)
-            return seen.answer if seen.answer is not None else answer()[0]
+            if seen is not None:
+                return seen, False
+            seen = self._seen[name] = _Seen(digest)
+            if len(self._seen) > _MOST:
+                oldest = next((other for other, one in self._seen.items() if one.answered.is_set()), None)
+                self._seen.pop(oldest, None)
+            return seen, True
+
+    def _answered(self, name: Hashable, seen: _Seen, answer: Callable[[], tuple[bytes, bool]]) -> bytes:
+        """Return what `answer` gives; those who wait are told."""
         for_good = False
         try:
             answered, for_good = answer()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from simulators.hub.punch_outs import CartPost, HubSession, PunchOutRequest, WayBack
 from simulators.hub.relationships import Relationship
 from simulators.messages.cart import Cart, CartLine
+
+_T = TypeVar("_T")
+# A hub that is served for weeks forgets the oldest: more sessions, and more lines of one buyer, than a run ever has.
+MOST_SESSIONS = 5_000
+MOST_LINES = 20_000
 
 
 @dataclass(frozen=True)
@@ -26,11 +33,12 @@ class SeenLine:
 
 
 class HubSessions:
-    """Keeps the hub's sessions by id and by BuyerCookie. Safe to use from several threads."""
+    """Keeps the hub's latest sessions by id and by BuyerCookie. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[str, HubSession] = {}
+        self._by_cookie: dict[str, HubSession] = {}
         self._sku_ids: dict[str, int] = {}
         self._lines: dict[Hashable, dict[str, SeenLine]] = {}
 
@@ -40,7 +48,11 @@ class HubSessions:
         """Make a session; its id has small letters and digits only."""
         session = HubSession(secrets.token_hex(16), relationship, request, way_back, gateway)
         with self._lock:
-            self._sessions[session.id] = session
+            self._sessions[session.id] = self._by_cookie[request.cookie] = session
+            while len(self._sessions) > MOST_SESSIONS:
+                oldest = self._sessions.pop(next(iter(self._sessions)))
+                if self._by_cookie.get(oldest.request.cookie) is oldest:
+                    del self._by_cookie[oldest.request.cookie]
         return session
 
     def find(self, session_id: str) -> HubSession | None:
@@ -51,7 +63,7 @@ class HubSessions:
     def of_cookie(self, buyer_cookie: str) -> HubSession | None:
         """Return the last session made for a BuyerCookie."""
         with self._lock:
-            return next((s for s in reversed(self._sessions.values()) if s.request.cookie == buyer_cookie), None)
+            return self._by_cookie.get(buyer_cookie)
 
     def posted(self, session: HubSession, text: str) -> CartPost:
         """Keep what was posted, whether it is a cart or not; return it, for what is found in it to be written down."""
@@ -64,10 +76,9 @@ class HubSessions:
         """Keep a cart, the last of which counts, and which SKU each of its lines is, for a later edit."""
         with self._lock:
             session.carts.append(cart)
-            self._sku_ids.update({line.auxiliary_id: line.sku_id for line in cart.lines if line.sku_id})
+            _keep(self._sku_ids, {line.auxiliary_id: line.sku_id for line in cart.lines if line.sku_id})
             seen = self._lines.setdefault(session.relationship.key, {})
-            for position, line in enumerate(cart.lines, 1):
-                seen[line.auxiliary_id] = SeenLine(line, cart.currency, session.id, position)
+            _keep(seen, {line.auxiliary_id: found for line, found in _placed(session, cart)})
 
     def returned(self, session: HubSession) -> None:
         """Count a browser that came to be sent back."""
@@ -88,3 +99,18 @@ class HubSessions:
         """Return the SKU id of a line seen in an earlier cart, or 0."""
         with self._lock:
             return self._sku_ids.get(auxiliary_id, 0)
+
+
+def _keep(kept: dict[str, _T], new: Mapping[str, _T]) -> None:
+    """Put what is new behind what is kept, and let go of the oldest beyond `MOST_LINES`."""
+    for name, value in new.items():
+        kept.pop(name, None)
+        kept[name] = value
+    for oldest in tuple(islice(kept, max(0, len(kept) - MOST_LINES))):
+        del kept[oldest]
+
+
+def _placed(session: HubSession, cart: Cart) -> Iterator[tuple[CartLine, SeenLine]]:
+    """Yield each line of a cart and what is kept of it: where it stood, and in which session's cart."""
+    for position, line in enumerate(cart.lines, 1):
+        yield line, SeenLine(line, cart.currency, session.id, position)

@@ -1,6 +1,6 @@
 """What a platform's limits would do to the lines of a cart: advice for the shop, never a failure.
 
-Source: reference, hub and protocols, 2.8.
+Source: reference, hub and protocols, 2.8 and 3.2.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from simulators.messages.units import is_unit_code
-from simulators.procurement.profiles import Profile
+from simulators.procurement.profiles import OCI, Profile
 from simulators.procurement.requisition import HeldLine
+
+# OCI has the piece by its ISO code, which UN/CEFACT's list has not.
+_ISO_UNITS = frozenset({"PCE"})
 
 
 def limits_met(profile: Profile, lines: tuple[HeldLine, ...]) -> Iterator[str]:
@@ -43,8 +46,14 @@ def _of_line(profile: Profile, line: HeldLine) -> Iterator[str]:
     for domain, code in line.classifications:
         if limits.unspsc_digits and domain == "UNSPSC" and (len(code) != limits.unspsc_digits or not code.isdecimal()):
             yield f"the UNSPSC code {code!r} has not {limits.unspsc_digits} digits"
-    if limits.unit_unknown and not is_unit_code(line.unit_of_measure):
+    # Of a line that was only told by its ids nobody knows the unit yet.
+    is_told = line.unit_of_measure or line.unit_price is not None
+    if limits.unit_unknown and is_told and not _is_known(profile, line.unit_of_measure):
         yield f"the unit of measure {line.unit_of_measure!r} may be unknown: {limits.unit_unknown}"
+
+
+def _is_known(profile: Profile, unit: str) -> bool:
+    return is_unit_code(unit) or (profile.protocol == OCI and unit in _ISO_UNITS)
 
 
 def _decimals(price: Decimal | None) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from simulators.messages.addresses import is_address
 from simulators.messages.oci import (
     Charset,
     Function,
@@ -22,6 +23,7 @@ from simulators.messages.oci import (
     launch_url,
     read_return,
 )
+from simulators.procurement.order_messages import text_of
 from simulators.procurement.requisition import BroughtBack, HeldLine
 from simulators.procurement.sessions import Session
 
@@ -40,8 +42,10 @@ def opening(session: Session, hook_url: str) -> Opening:
 
     Raises:
         OciRejected: when it cannot be built.
+        ValueError: when there is no address to open, nobody to sign in as, or something to come back to.
 
     """
+    _refuse_unopenable(session)
     settings, charset = session.profile.oci, charset_of(session)
     credential, address = session.organization.credential, session.organization.setup_url
     names = LaunchNames(
@@ -52,8 +56,8 @@ def opening(session: Session, hook_url: str) -> Opening:
     asked = session.oci
     launch = Launch(
         hook_url=hook_url,
-        username=str(credential.identity),
-        password=str(credential.shared_secret),
+        username=text_of(credential.identity),
+        password=text_of(credential.shared_secret),
         client_parameters=_client_parameters(session),
         oci_version=settings.get("version", "4.0"),
         charset=charset,
@@ -68,6 +72,19 @@ def opening(session: Session, hook_url: str) -> Opening:
     if settings.get("method") == "GET":
         return Opening(launch_url(address, launch, names), (), charset)
     return Opening(address, build_launch(launch, names), charset)
+
+
+def _refuse_unopenable(session: Session) -> None:
+    """Raise `ValueError` for a session whose catalogue no browser could open, or that OCI has no word for."""
+    organization, person = session.organization, session.person
+    if not is_address(organization.setup_url):
+        raise ValueError("setup_url is no http or https address")
+    if not isinstance(organization.credential.identity, str) or not organization.credential.shared_secret:
+        raise ValueError("the organization has no user's name or no password")
+    if not all(isinstance(text, str) for text in vars(person).values()):
+        raise TypeError("the buyer is called by something that is no text")
+    if session.operation != "create" or session.held:
+        raise ValueError("OCI knows no cart to come back to: operation is create, without items")
 
 
 def charset_of(session: Session) -> Charset:
@@ -89,7 +106,9 @@ def noticed(session: Session, body: bytes, reading: Reading) -> tuple[str, ...]:
     """Return all that was noticed about a form, in words; what is lost comes first."""
     dropped = [f"item {item.number} is lost: {'; '.join(map(str, item.reasons))}" for item in reading.dropped]
     others = map(str, (*reading.faults, *reading.advisories, *decode_form(body, charset_of(session)).advisories))
-    return (*dropped, *others)
+    currencies = list(reading.totals())
+    mixed = f"the items are in {', '.join(currencies)}: the total is that of {currencies[0]} only" if currencies else ""
+    return (*dropped, *([mixed] if len(currencies) > 1 else []), *others)
 
 
 def brought_back(reading: Reading) -> BroughtBack:

@@ -97,8 +97,10 @@ class Procurement:
             return self._page("refused.html", 404, reason="No catalogue is to be opened for this punch out.")
         to_open = oci.opening(session, self._hook_url(session))
         if not to_open.fields:
-            return Response(status_code=303, headers={"Location": to_open.address})
-        return self._page("open_catalogue.html", opening=to_open)
+            return Response(status_code=303, headers={"Location": to_open.address, "Cache-Control": "no-store"})
+        response = self._page("open_catalogue.html", opening=to_open)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _take_items(self, incoming: Incoming) -> Response:
         """Take the items an OCI form brings; what is faulty is dropped, and noted."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -108,6 +109,10 @@ class Refused(Exception):
     """An order message that is not taken or a punch out that is not begun; says why, in words for the buyer."""
 
 
+# A system that is served for weeks forgets the oldest: more sessions, messages and lines than any run has.
+MOST_SESSIONS = 5_000
+MOST_MESSAGES = 50_000
+MOST_LINES = 100_000
 NO_FUNCTION: Mapping[str, str] = MappingProxyType({})
 
 
@@ -131,13 +136,14 @@ class Sessions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
-        self._message_ids: set[str] = set()
+        self._message_ids: dict[str, None] = {}
         self._lines: dict[str, HeldLine] = {}
 
     def add(self, session: Session) -> None:
         """Keep a session."""
         with self._lock:
             self._sessions[session.buyer_cookie] = session
+            _forget_oldest(self._sessions, MOST_SESSIONS)
 
     def launching(self, session: Session) -> None:
         """Note that the set-up request is on its way; it may be sent again when it was refused.
@@ -190,13 +196,20 @@ class Sessions:
             if reason:
                 session.refusals.append(reason)
                 raise Refused(reason)
-            self._message_ids.add(brought.message_id)
+            self._message_ids[brought.message_id] = None
+            _forget_oldest(self._message_ids, MOST_MESSAGES)
             session.held = held_after(session.operation, session.held, brought)
             self._lines.update({line.auxiliary_id: line for line in brought.lines if line.auxiliary_id})
+            _forget_oldest(self._lines, MOST_LINES)
             session.brought = brought
             session.documents.append(document)
             session.state = State.RETURNED
         return session
+
+
+def _forget_oldest(kept: dict[str, Any], most: int) -> None:
+    for oldest in tuple(islice(kept, max(0, len(kept) - most))):
+        del kept[oldest]
 
 
 def _why_not(session: Session, key: str) -> str:

@@ -23,6 +23,8 @@ from simulators.wire.redaction import Redactor
 # A message that is wrong on purpose carries this header with the reason, so that nobody takes it for a mistake.
 ON_PURPOSE = "x-punchout-on-purpose"
 LONGEST_BODY = 64 * 1024
+# Of what belongs to no scenario, which nobody drops: parties may be served for weeks. The file has it all.
+MOST_OUTSIDE = 1_000
 # Read beyond what is kept, so that a secret at the very end is recognised before it is cut.
 _MARGIN = 4 * 1024
 # JSON may hold these as they are, but many readers of lines would end the line there.
@@ -166,7 +168,10 @@ class Journal:
                 url=shown,
                 request=request,
             )
-            self._kept.setdefault(exchange.scenario, {})[exchange.number] = exchange
+            kept = self._kept.setdefault(exchange.scenario, {})
+            kept[exchange.number] = exchange
+            if not exchange.scenario and len(kept) > MOST_OUTSIDE:
+                del kept[next(iter(kept))]
             self._write("request", asdict(exchange))
         return _Open(exchange, url, headers, body)
 
@@ -181,13 +186,14 @@ class Journal:
         """Write down that no answer came, and why."""
         self._finish(opened, lambda e: replace(e, failure=self.redactor.text(failure)))
 
-    def fault(self, party: str, error: BaseException) -> None:
-        """Write down an error inside a party of the run."""
+    def fault(self, party: str, error: BaseException, *, scenario: str | None = None) -> None:
+        """Write down an error inside a party of the run, in the scenario that runs or the one it is known to be of."""
         message = self.redactor.text(f"{type(error).__name__}: {error}")
         details = self.redactor.text("".join(traceback.format_exception(error)))
-        fault = PartyFault(party, message, self._scenario, details)
+        fault = PartyFault(party, message, self._scenario if scenario is None else scenario, details)
         with self._lock:
             self._faults.append(fault)
+            del self._faults[:-MOST_OUTSIDE]
             self._write("fault", asdict(fault))
 
     def exchanges(self, scenario: str | None = None) -> tuple[Exchange, ...]:
@@ -224,7 +230,7 @@ class Journal:
             try:
                 watcher(seen)
             except Exception as error:  # whoever watches is ours, and must not break what it watches
-                self.fault("journal", error)
+                self.fault("journal", error, scenario=exchange.scenario)
 
     def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
         exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))

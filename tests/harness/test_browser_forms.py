@@ -74,6 +74,22 @@ def test_the_method(attributes: str, method: str) -> None:
     assert form("", attributes).method == method
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("", "%E2%82%AC"),
+        ("UTF-8", "%E2%82%AC"),
+        ("iso-8859-1", "%80"),
+        ("windows-1252", "%80"),
+        ("US-ASCII", "%80"),
+        ("unknown, latin1 utf-8", "%80"),
+        ("unknown", "%E2%82%AC"),
+    ],
+)
+def test_a_form_is_sent_in_the_first_known_character_set_it_accepts(accepted: str, sent: str) -> None:
+    assert form("<input name='a' value='\u20ac'>", f"accept-charset='{accepted}'").body == f"a={sent}".encode()
+
+
 def test_a_control_elsewhere_belongs_to_the_form_it_names() -> None:
     around = "<input form='f' name='b' value='2'><form id='g'></form>{}<input form='g' name='c'><input name='d'>"
     assert form("<input name='a' value='1'><input form='g' name='e'>", "id='f'", around) is not None

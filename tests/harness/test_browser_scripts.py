@@ -93,6 +93,8 @@ def test_a_script_does_not_lead_on(script: str) -> None:
         ("var f = document.getElementById('punchout'); f.submit();", "punchout"),
         ("const f = document.forms[0]\nf.submit()", 0),
         ("window.onload = function() { document.forms[0].submit(); };", 0),
+        ('HTMLFormElement.prototype.submit.call(document.getElementById("punchout"));', "punchout"),
+        ("var f = document.forms.cart; HTMLFormElement.prototype.submit.call(f);", "cart"),
     ],
 )
 def test_a_script_submits_a_form(script: str, wanted: str | int) -> None:
@@ -106,6 +108,7 @@ def test_a_script_submits_a_form(script: str, wanted: str | int) -> None:
         "function go() { document.forms[0].submit(); }",
         "if (a) document.forms[0].submit();",
         "document.forms[0].onsubmit = check;",
+        "if (a) HTMLFormElement.prototype.submit.call(document.forms[0]);",
         "var f = document.forms[0]; button.onclick = function() { f.submit(); };",
         "api.submit(); jQuery.ajax('submit()');",
         "",

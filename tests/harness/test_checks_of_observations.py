@@ -439,3 +439,28 @@ def test_a_buyer_who_is_not_led_to_the_hub_is_the_storefronts_fault_not_ours(evi
 def test_a_cart_is_not_compared_with_none(evidence: Evidence) -> None:
     with pytest.raises(HarnessFault, match="the buyer filled no cart"):
         carts.check_posted_as_seen(evidence, (), posted_cart())
+
+
+def test_what_oci_cannot_carry_is_no_fault_of_ours() -> None:
+    """OCI wants a description, and ISO-8859-1 lacks characters: the hub says so where it can do no better."""
+    unnamed = replace(CODED.lines[0], description="<p></p>")
+    held.check_brought_back(replace(CODED, lines=(unnamed,)), brought(unnamed, description=unnamed.supplier_id))
+    foreign = replace(CODED.lines[0], description="\u87ba\u4e1d M6")
+    punch_out = brought(foreign, description="&#34746;&#19997; M6")
+    noticed = "NEW_ITEM-DESCRIPTION[1]: character reference: &#34746; stands for a character"
+    held.check_brought_back(replace(CODED, lines=(foreign,)), replace(punch_out, advisories=(noticed,)))
+    with pytest.raises(HarnessFault, match="changed the description"):
+        held.check_brought_back(replace(CODED, lines=(foreign,)), punch_out)
+
+
+def test_a_cart_that_did_not_come_back_changes_nothing(evidence: Evidence) -> None:
+    kept = brought(*CODED.lines).brought
+    back = replace(brought(), held=kept)
+    held.check_unchanged(evidence, kept, back)
+    for other in ((), (replace(kept[0], quantity=Decimal(9)), kept[1]), (replace(kept[0], unit_price=None), kept[1])):
+        with pytest.raises(HarnessFault, match=r"holds .* by now, though no cart came back"):
+            held.check_unchanged(evidence, kept, replace(back, held=other))
+    with pytest.raises(NonConformance, match="comes back to procurement"):
+        held.check_unchanged(evidence, kept, replace(back, state="started"))
+    assert held.value_of(replace(kept[0], unit_price=Decimal(50), price_unit=Decimal(5), quantity=Decimal(2))) == 20
+    assert held.value_of(replace(kept[0], unit_price=None)) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -107,9 +108,20 @@ def _session(request: bytes, answer: bytes, **changes: Any) -> Seen:
     return _seen("hub", "storefront", SESSION_PATH, request, JSON, **{"answer": answer, **changes})
 
 
-def _posted(body: bytes, answer: bytes | None = None, kind: str = JSON) -> Seen:
+def _posted(body: bytes, answer: bytes | None = None, kind: str = JSON, path: str = "api") -> Seen:
     good = build_cart_answer("https://hub.example/gateway/link/return/id/1")
-    return _seen("storefront", "hub", "/gateway/link/api/id/1", body, kind, answer=good if answer is None else answer)
+    path = f"/gateway/link/{path}/id/1"
+    return _seen("storefront", "hub", path, body, kind, answer=good if answer is None else answer)
+
+
+def _carried(path: str, *fields: tuple[str, str]) -> Seen:
+    """Return a cart a browser carries from the shop to the hub, answered with a page."""
+    page = {"answer": b"<html/>", "answer_kind": "text/html"}
+    return _seen("browser", "hub", f"/gateway/link/{path}/id/1", urlencode(fields).encode(), FORM, **page)
+
+
+def _form_cart(cart: Cart) -> tuple[str, str]:
+    return "params", b64encode(b'{"body": %s}' % build_cart(cart)).decode()
 
 
 def _returned(message: OrderMessage) -> Seen:
@@ -142,6 +154,7 @@ PURCHASE_ORDER = PurchaseOrder(
     OrderDetails(Decimal(21), "USD"),
     (OrderLine("SKU-1", "41/42", Decimal(2), Decimal("10.5"), 1, "USD", "A bolt", "EA"),),
 )
+ORDER_FIELD = encode_form_field(build_order_message(ORDER, encoding="US-ASCII"), style="cXML-urlencoded")
 GRANTED = json.dumps(
     {**json.loads(SESSION), "punchOutStartURL": "https://shop.example/?punchOutAccessToken=1"}
 ).encode()
@@ -154,6 +167,9 @@ SOUND: dict[str, Seen] = {
     "refusal": _session(SESSION, REFUSED, status=400),
     "refusal in plain text": _session(SESSION, b"no", status=500, answer_kind="text/plain"),
     "cart": _posted(build_cart(CART)),
+    "cart where launches have it sent": _posted(build_cart(CART), path="return"),
+    "cart in a browser's form": _carried("punchin", ("apikey", "k"), ("version", "1.0"), _form_cart(CART)),
+    "cart in an order message": _carried("api", ORDER_FIELD),
     "order message": _returned(ORDER),
     "order message without a cart": _returned(replace(ORDER, items=(), total=Money(Decimal(0), "USD"))),
     "items": _items(BOLT),
@@ -218,6 +234,11 @@ OF_THE_TARGET: dict[str, tuple[str, Seen]] = {
     "no cart": ("cart", _posted(b"<html>")),
     "cart as a form": ("cart", _posted(build_cart(CART), kind=FORM)),
     "cart that does not add up": ("cart", _posted(build_cart(replace(CART, total=Decimal("31.52"))))),
+    "unsound cart where launches have it sent": ("cart", _posted(b"<html>", path="return")),
+    "unsound cart in a browser's form": ("cart", _carried("punchin", ("params", "<html>"))),
+    "unsound cart in a form to where launches have it sent": ("cart", _carried("return", ("params", "<html>"))),
+    "unsound order message of the shop": ("cart", _carried("api", ("cXML-urlencoded", "<cXML>"))),
+    "order message of the shop that holds nothing": ("cart", _carried("api", ("cXML-base64", ""))),
     "cart in no currency": ("cart", _posted(build_cart(replace(CART, currency="dollars")))),
     "cart in Latin-1": ("cart", _posted(build_cart(CART).replace(b"A bolt", "L\u00f6ffel".encode("latin-1")))),
     "session without a start URL": ("session answer", _session(SESSION, SESSION)),
@@ -320,3 +341,29 @@ def test_a_scenario_sees_the_findings_of_its_own_round_trip(
         messages.check_sound(evidence, stage.findings)
         with pytest.raises(NonConformance, match="Every message of the storefront can be used"):
             messages.check_sound(evidence, [replace(stage.findings[0], is_fault=True)])
+
+
+def test_a_total_that_the_target_got_wrong_is_not_the_hubs_fault(journal: Journal, judge: WireJudge) -> None:
+    judge(_posted(build_cart(replace(CART, total=Decimal("31.52")))))
+    judge(_returned(replace(ORDER, total=Money(Decimal("31.52"), "USD"))))
+    assert journal.take_faults() == ()
+    assert [finding.name for finding in judge.findings("s") if finding.is_fault] == ["total-does-not-add-up"]
+    judge(replace(_returned(replace(ORDER, total=Money(Decimal("31.52"), "USD"))), scenario="another"))
+    assert [fault.party for fault in journal.take_faults()] == ["hub"]
+
+
+def test_what_comes_after_the_end_of_a_scenario_is_kept_for_nobody(journal: Journal, judge: WireJudge) -> None:
+    faulty, late = OF_THE_TARGET["no cart"][1], FAULTY["items that are dropped"][2]
+    judge(faulty)
+    judge.forget("s")
+    judge(faulty)
+    assert judge.findings("s") == ()
+    with journal.scenario("the next"):
+        judge(late)
+        (fault,) = journal.take_faults()
+    assert fault.scenario == "s"
+
+
+def test_an_address_nobody_can_read_is_not_an_error_of_ours(journal: Journal, judge: WireJudge) -> None:
+    judge(replace(_posted(b"<html>"), url="http://[/elsewhere?/gateway/link/api/id/1"))
+    assert journal.take_faults() == ()

@@ -197,19 +197,60 @@ def test_a_product_that_was_brought_is_shown_validated_and_found(buyer: Buyer) -
     assert [(item.ext_product_id, item.quantity, item.value) for item in items_in(validated).items] == [
         ("41/42", Decimal(5), Fraction("52.5"))
     ]
-    assert ".submit()" in validated.text
+    assert "submit.call(" in validated.text
     assert [item.ext_product_id for item in items_in(found).items] == ["41/43"]
-    assert ".submit()" not in found.text
+    assert "submit.call(" not in found.text
 
 
 def test_a_product_that_is_gone_sends_nothing_back(buyer: Buyer) -> None:
     validated = buyer.open(FUNCTION="VALIDATE", PRODUCTID="41/42")
 
     assert items_in(validated).items == ()
-    assert ".submit()" in validated.text
+    assert "submit.call(" in validated.text
 
 
 def test_what_one_buyer_brought_another_does_not_find(bench: Bench, buyer: Buyer) -> None:
     buyer.bring(line())
 
     assert Buyer(bench).open(FUNCTION="DETAIL", PRODUCTID="41/42").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["NEW_ITEM-PRICE[1]=1", "~OkCode=X", "~target=a"])
+def test_a_hook_url_whose_parameters_would_be_taken_for_the_carts_is_refused_at_once(
+    bench: Bench, buyer: Buyer, query: str
+) -> None:
+    response = buyer.open(HOOK_URL=f"https://srm.example/hook?{query}")
+
+    assert (response.status_code, bench.shop.asked) == (400, [])
+    assert "no launch of a catalogue" in response.text
+
+
+def test_a_parameter_called_submit_does_not_keep_the_form_from_submitting_itself(buyer: Buyer) -> None:
+    page = buyer.bring(line(), HOOK_URL="https://srm.example/hook?submit=1").content.decode()
+    (form,) = html.document_fromstring(page).forms
+
+    # In a browser a field of that name hides the form's own method.
+    assert "HTMLFormElement.prototype.submit.call" in page
+    assert form.xpath(".//input[@name='submit']")
+
+
+@pytest.mark.parametrize(
+    ("asked", "validated"), [({}, 1), ({"QUANTITY": "0"}, 0), ({"QUANTITY": "2.5"}, Decimal("2.5"))]
+)
+def test_a_product_is_validated_in_the_quantity_asked_for_or_as_one(
+    buyer: Buyer, asked: dict[str, str], validated: int | Decimal
+) -> None:
+    buyer.bring(line(), HOOK_URL="https://srm.example/hook")
+
+    (item,) = items_in(buyer.open(FUNCTION="VALIDATE", PRODUCTID="41/42", **asked)).items
+
+    assert (item.quantity, item.price) == (validated, Decimal("10.5"))
+
+
+def test_a_product_that_came_in_two_carts_is_found_once(buyer: Buyer) -> None:
+    buyer.bring(line(), line(auxiliary_id="41/43", supplier_id="SKU-002"))
+    buyer.bring(line(auxiliary_id="44/45", unit_price=Decimal(11), final_price=Decimal(33)))
+
+    found = items_in(buyer.open(FUNCTION="BACKGROUND_SEARCH", SEARCHSTRING="bolt")).items
+
+    assert [(item.vendormat, item.ext_product_id) for item in found] == [("SKU-001", "44/45"), ("SKU-002", "41/43")]

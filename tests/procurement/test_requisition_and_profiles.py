@@ -146,6 +146,29 @@ def test_a_plain_system_has_no_limits() -> None:
     assert list(limits_met(profile_named(PLAIN), (line,))) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("sap-srm", {"unit_of_measure": "PCE"}),
+        ("oci-5-by-get", {"unit_of_measure": "PCE"}),
+        ("coupa", {"unit_of_measure": "", "unit_price": None}),
+        ("coupa", {"part_id": "x" * 300, "auxiliary_id": "x" * 300}),
+        ("ariba", {"auxiliary_id": "x" * 300}),
+        ("oracle", {"auxiliary_id": "x" * 300}),
+        ("jaggaer", {"unit_price": Decimal("1.23400000")}),
+    ],
+)
+def test_no_limit_is_claimed_that_no_source_has(name: str, changes: dict[str, Any]) -> None:
+    assert list(limits_met(profile_named(name), (HeldLine(**GOOD | changes),))) == []
+
+
+def test_a_unit_of_iso_is_none_where_units_are_those_of_the_united_nations() -> None:
+    (told,) = limits_met(profile_named("coupa"), (HeldLine(**GOOD | {"unit_of_measure": "PCE"}),))
+    assert "'PCE' may be unknown" in told
+    (missing,) = limits_met(profile_named("coupa"), (HeldLine(**GOOD | {"unit_of_measure": ""}),))
+    assert "'' may be unknown" in missing
+
+
 def test_the_session_page_shows_what_is_held(bench: Bench) -> None:
     session = bench.started(operation="edit", items=[{"part_id": "SKU-001", "auxiliary_id": "41/41", "quantity": 3}])
     message = replace(order_message(session["buyer_cookie"], descriptions=(Text("en", "A bolt"),)), items=())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulators.wire import Journal, Redactor, Seen
+from simulators.wire import journal as journal_module
 from simulators.wire.journal import LONGEST_BODY
 from tests.wire.wire_bench import Lines
 
@@ -246,3 +247,18 @@ def test_an_error_of_a_watcher_breaks_nothing_and_is_a_fault(journal: Journal) -
     journal.end(journal.begin("a", "b", "GET", URL, (), b""), 200, (), b"")
     assert [fault.message for fault in journal.take_faults()] == ["ValueError: stumbled"]
     assert [e.status for e in journal.exchanges("")] == [200]
+
+
+def test_what_belongs_to_no_scenario_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_module, "MOST_OUTSIDE", 3)
+    journal = Journal(Redactor(b"k"))
+    for number in range(5):
+        journal.end(journal.begin("a", "b", "GET", f"http://x/{number}", (), b""), 200, (), b"")
+        journal.fault("a", ValueError(str(number)))
+    with journal.scenario("s"):
+        for number in range(5):
+            journal.begin("a", "b", "GET", f"http://x/{number}", (), b"")
+
+    assert [exchange.url for exchange in journal.exchanges()] == ["http://x/2", "http://x/3", "http://x/4"]
+    assert [fault.message for fault in journal.take_faults()] == [f"ValueError: {number}" for number in (2, 3, 4)]
+    assert len(journal.exchanges("s")) == 5

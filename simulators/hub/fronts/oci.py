@@ -9,6 +9,7 @@ Source: reference, hub and protocols, 3.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
@@ -90,6 +91,8 @@ class OciFront:
         return parse_launch(parameters, names).launch
 
     def _shop(self, relationship: Relationship, launch: Launch) -> Response:
+        # A form that could not even go back empty would leave the buyer stranded after the shopping.
+        _build(launch, ())
         request = PunchOutRequest("create", hook_name(launch.hook_url), _buyer(launch), selected=launch.product_id)
         session = self._opening.open(relationship, request, OciForm(launch))
         # Not a redirect of the framework's, which would write the address anew.
@@ -105,14 +108,18 @@ class OciFront:
     def _validate(self, relationship: Relationship, launch: Launch) -> Response:
         """Send the product back as it is sold now; one that is gone sends nothing back."""
         seen = self._sessions.lines_of(relationship).get(launch.product_id)
-        items = [] if seen is None else [item_of(seen.line, seen.currency, launch.quantity)]
+        # How many the buyer has is not what the shop's last cart held: unless it says, it is asked for one.
+        quantity = Decimal(1) if launch.quantity is None else launch.quantity
+        items = [] if seen is None else [item_of(seen.line, seen.currency, quantity)]
         return _form(launch, items, at_once=True)
 
     def _search(self, relationship: Relationship, launch: Launch) -> Response:
         """Return every product that fits in one form, which is left to the procurement system to be read."""
         word = launch.search_string.casefold()
-        found = [seen for seen in self._sessions.lines_of(relationship).values() if word in _words(seen)]
-        return _form(launch, [item_of(seen.line, seen.currency) for seen in found], at_once=False)
+        lines = self._sessions.lines_of(relationship).values()
+        # A product has a line in every cart it came in: it is found once, as it came last.
+        found = {seen.line.supplier_id: seen for seen in lines if word in _words(seen)}
+        return _form(launch, [item_of(seen.line, seen.currency) for seen in found.values()], at_once=False)
 
 
 class OciForm:
