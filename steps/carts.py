@@ -1,5 +1,7 @@
 """Steps about the cart: filling it, submitting it, what the hub and procurement hold of it."""
 
+from collections.abc import Callable
+
 from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, SeenSums
@@ -12,12 +14,18 @@ from harness.stage import Stage
 from steps import any_of
 from steps.buyers import OWNERS, Acting
 
+QUANTITIES: dict[str, Callable[[int], list[int]]] = {
+    "of one product": lambda count: [count],
+    "products": lambda count: list(range(1, count + 1)),
+}
+POSTS = {"the cart once": 1, "no cart": 0}
+
 
 @given(
     parsers.re(r"the buyer's cart holds (?P<count>\d+) (?P<what>of one product|products)"), converters={"count": int}
 )
 def cart_holds(buyer: Buyer, count: int, what: str) -> None:
-    buyer.fill_cart([count] if what == "of one product" else list(range(1, count + 1)))
+    buyer.fill_cart(QUANTITIES[what](count))
 
 
 @given(parsers.parse("the buyer has filled the cart with {kind}"))
@@ -98,7 +106,7 @@ def somebody_submits_another_cart(acting: Acting, who: str) -> Page:
 
 @then(parsers.re(r"the hub received (?P<cart>the cart once|no cart)"))
 def hub_received(evidence: Evidence, buyer: Buyer, cart: str) -> None:
-    carts.check_posts(evidence, buyer.at_the_hub().cart_posts, expected=0 if cart == "no cart" else 1)
+    carts.check_posts(evidence, buyer.at_the_hub().cart_posts, expected=POSTS[cart])
 
 
 @then("procurement holds the cart the buyer filled")

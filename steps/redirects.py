@@ -1,5 +1,7 @@
 """Steps about the way back: what the hub answers, where the buyer arrives, how the session ends."""
 
+from collections.abc import Callable
+
 from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
@@ -7,7 +9,13 @@ from harness.browser import Page
 from harness.checks import redirects, sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from harness.targets import Target
 from steps.buyers import Acting
+
+PLACES: dict[str, Callable[[Target], str]] = {
+    "opens the storefront again": lambda target: target.file.start_url,
+    "signs out": lambda target: target.sign_out_url,
+}
 
 
 @given(parsers.parse('the hub answers the cart with "{answer}"'))
@@ -22,7 +30,7 @@ def buyer_has_patience(buyer: Buyer, seconds: int) -> None:
 
 @when(parsers.re(r"the buyer (?P<what>opens the storefront again|signs out)"), target_fixture="page")
 def buyer_goes(stage: Stage, buyer: Buyer, what: str) -> Page:
-    return buyer.browser.open(stage.target.sign_out_url if what == "signs out" else stage.target.file.start_url)
+    return buyer.browser.open(PLACES[what](stage.target))
 
 
 @when("somebody goes on with the cookies the buyer had before Submit", target_fixture="page")
