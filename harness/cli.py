@@ -95,6 +95,9 @@ def _parser() -> _Parser:
         "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
     )
     serving.add_argument(
+        "--defect", dest="defects", action="append", default=[], metavar="ID", help="break the storefront; repeatable"
+    )
+    serving.add_argument(
         "--generation",
         choices=GENERATIONS,
         default=DEFAULT_GENERATION,
@@ -127,7 +130,7 @@ def _serve(known: argparse.Namespace) -> int:
     unknown = [party for party in known.parties if party not in PARTIES]
     if unknown:
         raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
-    settings = read_settings({})
+    settings = read_settings({"defect": ",".join(known.defects)})
     return serve(
         ServeOrder(
             parties=known.parties or PARTIES,
@@ -138,6 +141,7 @@ def _serve(known: argparse.Namespace) -> int:
             seed=settings.seed,
             connector=known.connector,
             generation=known.generation,
+            defects=settings.defects,
         )
     )
 

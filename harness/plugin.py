@@ -47,6 +47,7 @@ _RUN = pytest.StashKey[ScenarioRun]()
 _SHARED = pytest.StashKey[dict[str, str]]()
 _REDACTOR = pytest.StashKey[Redactor]()
 
+_OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
     Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
@@ -69,6 +70,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
     group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
+    group.addoption("--defect", metavar="ID", help="break the embedded storefront; several with commas between them")
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -80,7 +82,10 @@ def pytest_configure(config: pytest.Config) -> None:
     target, baseline = None, Baseline()
     try:
         settings = read_settings(
-            {name: config.getoption(name) for name in ("target", "generation", "level", "baseline", "out", "seed")}
+            {
+                name: config.getoption(name)
+                for name in ("target", "generation", "level", "baseline", "out", "seed", "defect")
+            }
         )
         if settings.target is not None:
             target = read_target_file(settings.target)
@@ -310,7 +315,9 @@ def _effective(config: pytest.Config) -> list[Setting]:
 def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str, Any]:
     generation = generation_of(settings, target)
     if target is None:
-        return {"name": "reference storefront", "kind": "embedded", "url": "", "generation": generation}
+        name = "reference storefront" + (f" with {', '.join(settings.defects)}" if settings.defects else "")
+        about = {"name": name, "kind": "embedded", "url": "", "generation": generation}
+        return {**about, "defects": list(settings.defects)} if settings.defects else about
     return {"name": target.name, "kind": target.kind, "url": target.url, "generation": generation}
 
 

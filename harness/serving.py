@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
+from harness.defects import defective
 from harness.errors import ConfigurationError
 from harness.targetfile import DEFAULT_GENERATION, OrderInterface, TargetFile
 from harness.targets.embedded import describe, install
@@ -45,6 +46,7 @@ class ServeOrder:
     seed: int = 1
     connector: str | None = None
     generation: str = DEFAULT_GENERATION
+    defects: tuple[str, ...] = ()
 
     @property
     def console(self) -> Path | None:
@@ -98,7 +100,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
                 seed=order.seed,
                 credentials=credentials,
                 generation=GENERATIONS[connector.generation if connector else order.generation],
-                parts=connector.parts if connector else REFERENCE,
+                parts=defective(*order.defects, parts=connector.parts if connector else REFERENCE),
                 port=order.port("storefront"),
                 public_url=order.public_url,
                 console=order.console,

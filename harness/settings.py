@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.defects import read_defects
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
@@ -33,6 +34,7 @@ class RunSettings:
     out: Path
     seed: int
     baseline: Path | None
+    defects: tuple[str, ...]
     effective: tuple[Setting, ...]
 
 
@@ -43,6 +45,7 @@ _DEFAULTS = {
     "baseline": "",
     "out": "build/punchout",
     "seed": "",
+    "defect": "",
 }
 
 
@@ -88,5 +91,19 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         out=out,
         seed=int(seed),
         baseline=Path(values["baseline"]) if values["baseline"] else None,
-        effective=tuple(effective),
+        defects=_defects(values["defect"], values["target"]),
+        effective=tuple(s for s in effective if s.name != "defect" or s.value),
     )
+
+
+def _defects(named: str, target: str) -> tuple[str, ...]:
+    """Return the defects that are asked for, one or several with commas between them."""
+    names = tuple(filter(None, (name.strip() for name in named.split(","))))
+    for name in names:
+        if name not in read_defects():
+            raise ConfigurationError("--defect", f"{name!r} is no defect", "punchout defects lists them.")
+    if names and target:
+        raise ConfigurationError(
+            "--defect", "a target of its own is not ours to break", "Leave out --target, or serve it with --defect."
+        )
+    return names

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
+from harness.defects import defective
 from harness.errors import ConfigurationError
 from harness.judgement import WireJudge
 from harness.selection import generation_of
@@ -99,7 +100,8 @@ class World:
 def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
     if settings.target is None:
         generation = generation_of(settings, None)
-        return embedded_target(journal, seed=settings.seed, generation=generation, console=console)
+        parts = defective(*settings.defects)
+        return embedded_target(journal, seed=settings.seed, generation=generation, console=console, parts=parts)
     file = read_target_file(settings.target)
     file = replace(file, generation=generation_of(settings, file))
     return live_target(file, journal, turns=settings.out / "turns")

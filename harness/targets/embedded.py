@@ -12,7 +12,7 @@ from harness.targetfile import HubCredentials, Login, OrderInterface, TargetFile
 from harness.targets.passage import MovedTime
 from harness.targets.target import Target
 from harness.targets.turns import Turns
-from simulators.storefront import GENERATIONS, Storefront
+from simulators.storefront import GENERATIONS, REFERENCE, Parts, Storefront
 from simulators.wire import AdjustableClock, Journal
 
 # Seconds the embedded target waits for a hub that is silent.
@@ -43,8 +43,8 @@ def install(file: TargetFile, administration: Administration) -> None:
     administration.settings.set_auto_login(enabled=True)
 
 
-def embedded_target(journal: Journal, *, seed: int, generation: str, console: Path) -> Target:
-    """Start the reference storefront and configure it.
+def embedded_target(journal: Journal, *, seed: int, generation: str, console: Path, parts: Parts = REFERENCE) -> Target:
+    """Start the reference storefront, or one of other parts, and configure it.
 
     Raises:
         HarnessFault: when it cannot be configured.
@@ -57,6 +57,7 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
             seed=seed,
             clock=clock,
             generation=GENERATIONS[generation],
+            parts=parts,
             console=console,
             transfer_deadline=TRANSFER_DEADLINE,
         )

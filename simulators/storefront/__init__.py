@@ -3,7 +3,8 @@
 from simulators.storefront.demo import Credentials, new_credentials
 from simulators.storefront.deviating import CONNECTORS, Connector
 from simulators.storefront.generation import GENERATIONS, Generation
-from simulators.storefront.storefront import REFERENCE, Parts, Storefront
+from simulators.storefront.parts import REFERENCE, Parts
+from simulators.storefront.storefront import Storefront
 
 __all__ = [
     "CONNECTORS",

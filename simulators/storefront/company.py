@@ -34,6 +34,9 @@ class Company:
         self.strangers_may_join = True
         self._last_id = 30000
 
+    def restart(self) -> None:
+        """Forget what a restart makes a storefront forget: nothing, for all of it is in the database."""
+
     def next_id(self) -> int:
         """Return a number never used before in this company."""
         with self.lock:

@@ -84,6 +84,9 @@ class SystemSettings:
         self._lock = threading.Lock()
         self._saved: dict[str, dict[str, bool | int]] = {}
 
+    def restart(self) -> None:
+        """Forget what a restart makes a storefront forget: nothing, for all of it is in the database."""
+
     def value(self, pid: str, key: str) -> bool | int:
         """Return the value of a setting."""
         with self._lock:

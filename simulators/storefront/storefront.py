@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from simulators.messages.session import parse_session_request
 from simulators.storefront import money, order_intake, session_api
 from simulators.storefront.administration import admin_orders, control_panel, json_services, people, site_roles
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
-from simulators.storefront.company import Company
-from simulators.storefront.console import Console
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
-from simulators.storefront.editing import LINE_CHECKS, CartEdit, LineCheck
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
-from simulators.storefront.order_intake import ORDER_CHECKS, OrderCheck, OrderIntake
-from simulators.storefront.orders import Orders
-from simulators.storefront.permissions import OrderPermissions
+from simulators.storefront.order_intake import OrderIntake
+from simulators.storefront.parts import REFERENCE, Parts
 from simulators.storefront.problems import answering_problems
-from simulators.storefront.rendering import Pages
-from simulators.storefront.session_api import (
-    SESSION_CHECKS,
-    Asked,
-    Check,
-    Reading,
-    SessionApi,
-    StartUrl,
-    start_url_with_token,
-)
+from simulators.storefront.session_api import SessionApi
 from simulators.storefront.session_description import SessionDescription
-from simulators.storefront.sessions import WebSessions
-from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
 from simulators.storefront.surfaces import SURFACES, Behind, api, for_administrators
-from simulators.storefront.tokens import AccessTokens
-from simulators.storefront.transfer import DEADLINE, CartTransfer
-from simulators.storefront.visits import Visits
+from simulators.storefront.transfer import DEADLINE
 from simulators.wire import Clock, Endpoint, Journal, Party, SystemClock, endpoint
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a storefront is built from; another behaviour is another part in its place."""
-
-    authentication: type[Authentication] = Authentication
-    tokens: type[AccessTokens] = AccessTokens
-    permissions: type[OrderPermissions] = OrderPermissions
-    orders: type[Orders] = Orders
-    visits: type[Visits] = Visits
-    transfer: type[CartTransfer] = CartTransfer
-    checkout: type[Checkout] = Checkout
-    shop: type[Shop] = Shop
-    asked: type[Asked] = Asked
-    edit: type[CartEdit] = CartEdit
-    session_checks: tuple[Check, ...] = SESSION_CHECKS
-    line_checks: tuple[LineCheck, ...] = LINE_CHECKS
-    start_url: StartUrl = start_url_with_token
-    reading: Reading = parse_session_request
-    order_intake: type[OrderIntake] = OrderIntake
-    order_checks: tuple[OrderCheck, ...] = ORDER_CHECKS
-
-
-REFERENCE = Parts()
 
 
 class Storefront:
@@ -89,15 +45,15 @@ class Storefront:
 
         `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart.
         """
-        self.generation = generation
+        self.generation = parts.released(generation)
         self.credentials = credentials or new_credentials()
         self.site_key = SITE_KEY
         self._journal, self._parts, self._clock = journal, parts, clock or SystemClock()
         self._transfer_deadline = transfer_deadline
-        self._company = Company()
+        self._company = parts.company()
         self._clients = populate(self._company, seed, self.credentials)
-        self._settings = SystemSettings(generation.panel.auto_login_pid)
-        self._console = Console(self._clock, console)
+        self._settings = parts.settings(self.generation.panel.auto_login_pid)
+        self._console = parts.console(self._clock, console)
         self._party = Party(
             "storefront",
             self._endpoints(),
@@ -129,6 +85,8 @@ class Storefront:
 
         """
         self._party.close()
+        self._company.restart()
+        self._settings.restart()
         self._party = self._party.again(self._endpoints())
         self._party.open()
         self.generation.announce_restart(self._console, self.generation)
@@ -144,18 +102,18 @@ class Storefront:
     def _endpoints(self) -> list[Endpoint]:
         """Return what answers at which address, with a memory that is empty yet."""
         parts, company, settings, generation = self._parts, self._company, self._settings, self.generation
-        sessions = WebSessions()
+        sessions = parts.sessions()
         authentication = parts.authentication(company, sessions, self._clock, self._clients)
         tokens = parts.tokens(self._clock, settings, generation.token_text)
         orders, permissions = parts.orders(company, self._clock), parts.permissions(company)
         visits = parts.visits(company, sessions, settings, tokens, orders, self._console)
-        pages = Pages(company, visits, generation)
+        pages = parts.pages(company, visits, generation)
         edit = parts.edit(company, orders, parts.line_checks)
         transfer = parts.transfer(self._journal, self._transfer_deadline)
         return [
             *_hub_interfaces(
                 authentication,
-                SessionApi(
+                parts.session_api(
                     company,
                     authentication,
                     tokens,
@@ -166,8 +124,9 @@ class Storefront:
                     parts.reading,
                 ),
                 parts.order_intake(company, self._clock, self.credentials.order_secret, parts.order_checks),
+                parts.description(authentication),
             ),
-            *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions)),
+            *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions, parts)),
             *_pages(
                 parts.shop(company, authentication, sessions, visits, orders, permissions, pages, generation.shop),
                 parts.checkout(company, visits, orders, permissions, transfer, pages, self._console, generation.shop),
@@ -179,14 +138,15 @@ class Storefront:
                     **json_services.JsonServices(company, authentication).methods(),
                     **site_roles.SiteRoles(company, authentication).methods(),
                 },
-                control_panel.ControlPanel(company, settings, visits, pages, generation.panel),
+                parts.control_panel(company, settings, visits, pages, generation.panel),
             ),
         ]
 
 
-def _hub_interfaces(authentication: Authentication, sessions: SessionApi, intake: OrderIntake) -> list[Endpoint]:
+def _hub_interfaces(
+    authentication: Authentication, sessions: SessionApi, intake: OrderIntake, description: SessionDescription
+) -> list[Endpoint]:
     asked_for = answering_problems(sessions.request_session, session_api.problem_form)
-    description = SessionDescription(authentication)
     return [
         api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
         endpoint(session_api.PATH, asked_for, "POST", caller="hub"),

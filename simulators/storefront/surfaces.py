@@ -16,6 +16,7 @@ from simulators.storefront.administration.portal_services import PortalServices
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
 from simulators.storefront.orders import Orders
+from simulators.storefront.parts import Parts
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.problems import answering_problems
 from simulators.storefront.sessions import WebSessions
@@ -33,6 +34,7 @@ class Behind:
     visits: Visits
     orders: Orders
     permissions: OrderPermissions
+    parts: Parts
 
 
 def api(path: str, handler: Callable[[Incoming], Response], *methods: str, caller: str = "browser") -> Endpoint:
@@ -47,7 +49,7 @@ def for_administrators(path: str, handler: Callable[[Incoming], Response], *meth
 
 def commerce_2_1(behind: Behind) -> list[Endpoint]:
     """Return the interfaces of Commerce 2.1 on DXP 7.1 and 7.2."""
-    cart = commerce_ui.CommerceUi(behind.company, behind.sessions, behind.visits, behind.orders, behind.permissions)
+    cart = behind.parts.commerce_ui(behind.company, behind.sessions, behind.visits, behind.orders, behind.permissions)
     accounts = commerce_accounts.CommerceAccounts(behind.company, behind.authentication)
     services, path = PortalServices(behind.company, behind.authentication), json_services.PATH
     account = f"{commerce_accounts.ACCOUNTS_PATH}/{{account_id}}"
@@ -79,7 +81,7 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
 
 def liferay_7_4(behind: Behind) -> list[Endpoint]:
     """Return the interfaces of Liferay 7.4, which Commerce is a part of."""
-    delivery = delivery_api.DeliveryApi(behind.company, behind.authentication, behind.orders, behind.permissions)
+    delivery = behind.parts.delivery(behind.company, behind.authentication, behind.orders, behind.permissions)
     persons = people.People(behind.company, behind.authentication)
     sold = channels.Channels(behind.company, behind.authentication)
     catalog, cart = delivery_api.CATALOG_PATH, delivery_api.CART_PATH
