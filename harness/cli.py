@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from harness.coverage import coverage_of, read_results
+from harness.defects import read_defects
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.preflight import doctor
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION, ROOT
-from harness.reports import catalogue_listing, coverage_table
+from harness.qualification import QualifyOrder, qualify
+from harness.reports import catalogue_listing, coverage_table, defect_listing
 from harness.requirements import read_catalogue
 from harness.serving import PARTIES, ServeOrder, serve
 from harness.settings import LEVELS, read_settings
@@ -37,8 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _doctor(known)
             case "serve":
                 return _serve(known)
+            case "qualify":
+                return _qualify(known)
+            case "defects":
+                print("\n".join(defect_listing(read_defects())))
             case _:
                 return _coverage(known.out) if known.coverage else _requirements()
+        return Exit.CONFORMANT
     except BrokenPipeError:
         # Whoever reads what is printed has seen enough; nothing is left to be flushed at the exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -103,6 +110,17 @@ def _parser() -> _Parser:
         default=DEFAULT_GENERATION,
         help="the generation the storefront plays; that of the connector with --as",
     )
+    qualifying = commands.add_parser(
+        "qualify", help="show that the scenarios notice: run them against each defect of the reference storefront"
+    )
+    qualifying.add_argument("defects", nargs="*", metavar="DEFECT", help="all when none is named")
+    qualifying.add_argument("--full", action="store_true", help="all scenarios, not only those that can see a defect")
+    qualifying.add_argument("--generation", metavar="G", help="one generation; else where each requirement is promised")
+    qualifying.add_argument("-n", dest="processes", type=int, default=0, metavar="N", help="trials at the same time")
+    qualifying.add_argument("-q", dest="quiet", action="store_true", help="no line for each defect")
+    qualifying.add_argument("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
+    qualifying.add_argument("--seed", metavar="N", help="repeats the names and texts of an earlier run")
+    commands.add_parser("defects", help="list the defects the reference storefront can be given")
     requirements = commands.add_parser("requirements", help="list the catalogue of requirements")
     requirements.add_argument(
         "--coverage", action="store_true", help="compare it and the documentation with what the last run judged"
@@ -144,6 +162,21 @@ def _serve(known: argparse.Namespace) -> int:
             defects=settings.defects,
         )
     )
+
+
+def _qualify(known: argparse.Namespace) -> int:
+    settings = read_settings({"out": known.out, "seed": known.seed, "generation": known.generation})
+    order = QualifyOrder(
+        out=settings.out,
+        seed=settings.seed,
+        defects=known.defects,
+        generation=settings.generation,
+        full=known.full,
+        processes=known.processes,
+        quiet=known.quiet,
+    )
+    qualified = qualify(order, tell=lambda line: print(line, flush=True))
+    return Exit.CONFORMANT if qualified else Exit.NOT_CONFORMANT
 
 
 def _coverage(out: str | None) -> int:

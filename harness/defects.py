@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,10 @@ class Trip:
             for named in self.requirements
         )
 
+    def only(self, named: str) -> Trip:
+        """Return the same of one of its requirements alone."""
+        return replace(self, requirements=(named,))
+
 
 @dataclass(frozen=True)
 class Defect:
@@ -45,7 +49,7 @@ class Defect:
 
     `trips` explains each requirement beside its own that does not hold with it. A `deviation` is what a real connector
     does. Where `sporadic`, it shows only now and then. `scenario` narrows a quick look to scenarios whose title has
-    these words in it.
+    these words in it; `party` is who has it.
     """
 
     name: str
@@ -55,6 +59,12 @@ class Defect:
     deviation: bool = False
     sporadic: bool = False
     scenario: str = ""
+    party: str = "storefront"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a fault of a party of ours rather than of the target."""
+        return self.party != "storefront"
 
     def explanation(self, requirement: str) -> str:
         """Return why a requirement beside its own does not hold, or nothing when nobody has explained it."""

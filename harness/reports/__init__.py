@@ -1,7 +1,7 @@
-"""Reports: the same record for a terminal, for a CI server, and as the table of what the documentation states."""
+"""Reports: the same record for a terminal, for a CI server, and as tables: what is stated, what can be broken."""
 
-from harness.reports.catalogue import catalogue_listing, coverage_table, write_coverage
+from harness.reports.catalogue import catalogue_listing, coverage_table, defect_listing, write_coverage
 from harness.reports.junit import write_junit
 from harness.reports.terminal import terminal_report
 
-__all__ = ["catalogue_listing", "coverage_table", "terminal_report", "write_coverage", "write_junit"]
+__all__ = ["catalogue_listing", "coverage_table", "defect_listing", "terminal_report", "write_coverage", "write_junit"]

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from harness.coverage import Coverage, coverage_of
+from harness.defects import Defect
 from harness.documentation import Statement
 from harness.record import RunRecord
 from harness.requirements import Requirement
@@ -70,6 +71,19 @@ def coverage_table(coverage: Coverage) -> Iterator[str]:
         f"{len(coverage.gaps)} gaps"
     )
     yield "covered in both directions" if coverage.is_whole else "not covered"
+
+
+def defect_listing(defects: Mapping[str, Defect]) -> Iterator[str]:
+    """Yield the catalogue of defects, line by line: by party, those of real connectors apart."""
+    for party in dict.fromkeys(defect.party for defect in defects.values()):
+        for deviation, heading in ((False, party), (True, f"{party}, as real connectors are known to do")):
+            found = [each for each in defects.values() if each.party == party and each.deviation is deviation]
+            if found:
+                yield from ("", f"{heading}: {len(found)}")
+            for each in found:
+                yield f"  {each.name}"
+                yield from _wrapped("      ", each.wrong)
+                yield f"      breaks {each.requirement}"
 
 
 def write_coverage(record: RunRecord, path: Path) -> None:
