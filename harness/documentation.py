@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Statement:
         return f"{self.document.name}: {self.heading}, {self.number}"
 
 
+@cache
 def read_documentation(path: Path) -> tuple[Statement, ...]:
     """Read the statements of all documentations, in the order of the file.
 

@@ -28,6 +28,7 @@ from harness.keeper import RecordKeeper
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
+from harness.qualification.telling import qualification_of
 from harness.record import Failure, RunRecord, ScenarioResult, started
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
@@ -137,6 +138,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             "started": started(),
             "versions": {name: version(name) for name in ("punchout-harness", "pytest", "pytest-bdd", "requests")},
             "configuration": [vars(setting) for setting in _effective(config)],
+            "qualification": qualification_of(settings.out),
         },
         target=_about_target(target, settings),
         catalogue=read_catalogue(CATALOGUE),

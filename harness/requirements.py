@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from harness.errors import HarnessFault
@@ -32,6 +33,7 @@ class Requirement:
     not_testable: str = ""
 
 
+@cache
 def read_catalogue(path: Path) -> Mapping[str, Requirement]:
     """Read the catalogue, by id, in its order.
 

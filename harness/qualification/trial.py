@@ -92,6 +92,7 @@ def run(trial: Trial) -> None:
     trial.folder.mkdir(parents=True)
     for name in _OF_OTHER_RUNS:
         os.environ.pop(f"PUNCHOUT_{name}", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     output = os.open(trial.folder / "output.txt", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(output, stream.fileno())
@@ -130,7 +131,7 @@ def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:
 
 
 # Modules are read already: nothing is left to be rewritten for asserts, of which scenarios have none.
-_BASE = (f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), "-q", "--assert=plain")
+_BASE = (f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), "-q", "--assert=plain", "-p", "pytest_bdd.plugin")
 
 
 class _Taking:
@@ -155,7 +156,8 @@ class _Taking:
         if document is None or self._trial.full or self._session is None:
             return
         if _cell(json.loads(document)) in (Verdict.FAILED, Verdict.WARNING, INFORMATION):
-            self._session.shouldstop = "the defect is caught"
+            # Not shouldstop, which pytest takes for an interruption and explains at length.
+            self._session.shouldfail = "the defect is caught"
 
 
 def _modules(trial: Trial) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from harness.record import RunRecord, ScenarioResult
 from harness.reports.catalogue import by_area
@@ -124,6 +125,9 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
         yield from _paragraph(
             "stale deviation", f"{entry} no longer happens: take it out of the baseline, or find out why it is gone."
         )
+    if record.about.get("level") == "certification":
+        yield Line("")
+        yield from _paragraph("qualification", _qualification(record.about.get("qualification")))
     counts = ", ".join(f"{record.counts[verdict]} {verdict}" for verdict in Verdict if record.counts[verdict])
     yield Line("")
     code = record.exit_code
@@ -135,6 +139,21 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     aside = f" ({informing} of them with information)" if informing else ""
     yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}{aside}")
     yield Line(f"seed {record.about['seed']}, results in {record.path}")
+
+
+def _qualification(found: Mapping[str, Any] | None) -> str:
+    """Say whether the suite that judged has shown that it notices."""
+    again = "run punchout qualify into the same folder before you certify"
+    if found is None:
+        return f"nobody has shown in this folder that the suite notices broken storefronts: {again}"
+    if not found["of_this_suite"] or not found["qualified"]:
+        state = "was not qualified" if found["of_this_suite"] else "has changed since it was qualified"
+        return f"the suite {state} ({found['finished']}): {again}"
+    scope = "all scenarios" if found["full"] else "the scenarios that see them"
+    return (
+        f"the suite caught {found['defects']} defects with {scope}, and {found['requirements']} requirements were "
+        f"seen to fail ({found['finished']}, {found['file']})"
+    )
 
 
 def _paragraph(label: str, text: str) -> Iterator[Line]:

@@ -1,0 +1,97 @@
+"""`punchout qualify`: a defect that is caught, one that is missed, one that does not end, and what is asked wrongly."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.defects import read_defects
+from tests.commands.conftest import Punchout, environment_with
+
+
+def test_a_defect_is_caught_by_the_requirement_it_names(punchout: Punchout, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = punchout("qualify", "token-accepted-twice", f"--out={out}", "--seed=5")
+    assert done.code == 0, done.output
+    assert "caught  token-accepted-twice" in done.output
+    matrix = json.loads((out / "qualification.json").read_text(encoding="utf-8"))
+    (row,) = matrix["defects"]
+    assert (row["requirement"], row["verdict"], row["caught"]) == ("P2G-TOKEN-001", "failed", True)
+    assert row["by"] == ["access_token.feature: A token that was used lets nobody in"]
+    assert (matrix["seed"], matrix["full"], matrix["qualified"]) == (5, False, True)
+    record = json.loads((out / "qualification" / "token-accepted-twice" / "results.json").read_text(encoding="utf-8"))
+    assert record["target"]["defects"] == ["token-accepted-twice"]
+    (scenario,) = (each for each in record["scenarios"] if each["verdict"] == "failed")
+    assert (out / "qualification" / "token-accepted-twice" / scenario["evidence"]).exists()
+
+
+TRIAL = """
+import os, sys
+from dataclasses import replace
+from pathlib import Path
+from harness.defects import read_defects
+from harness.qualification import trials
+from harness.qualification.matrix import Matrix
+from harness.qualification.trial import Trial
+defect = read_defects()["token-accepted-twice"]
+{change}
+rows = tuple(trials.run_all([Trial(defect, "tradecentric-7.4", Path(sys.argv[1]), 1, full=False)], 1))
+print(*Matrix(rows, (), full=False, whole=False).faults(), sep="\\n")
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            'defect = replace(defect, requirement="P2G-REDIRECT-005")',
+            "token-accepted-twice: not caught by P2G-REDIRECT-005, which is passed",
+        ),
+        ("trials.DEADLINE = 0.05", "token-accepted-twice: there is no result: it did not end within 0 s"),
+        (
+            "trials.run = lambda trial: os.abort()",
+            "token-accepted-twice: there is no result: its process was ended by signal 6",
+        ),
+    ],
+)
+def test_a_defect_that_is_missed_or_has_no_result_is_told(change: str, says: str, tmp_path: Path) -> None:
+    script = [sys.executable, "-P", "-c", TRIAL.format(change=change), str(tmp_path / "trial")]
+    done = subprocess.run(script, env=environment_with({}), capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == [says]
+
+
+def test_a_defect_nobody_knows_is_told(punchout: Punchout, tmp_path: Path) -> None:
+    done = punchout("qualify", "token-eaten", f"--out={tmp_path}")
+    assert done.code == 4
+    assert "qualify: 'token-eaten' is no defect. punchout defects lists them." in done.output
+
+
+def test_the_defects_are_listed(punchout: Punchout) -> None:
+    done = punchout("defects")
+    assert done.code == 0
+    for name, defect in read_defects().items():
+        assert f"  {name}\n" in done.output
+        assert f"breaks {defect.requirement}" in done.output
+
+
+def test_a_run_can_be_broken_by_name(punchout: Punchout) -> None:
+    done = punchout("certify", "--defect=token-accepted-twice", "-m", 'requirement(id="P2G-TOKEN-001")')
+    assert done.code == 1
+    assert done.results["target"]["name"] == "reference storefront with token-accepted-twice"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--defect=token-eaten",), "--defect: 'token-eaten' is no defect. punchout defects lists them."),
+        (("--defect=token-accepted-twice", "--target=x.toml"), "a target of its own is not ours to break"),
+    ],
+)
+def test_what_cannot_be_broken_is_told(punchout: Punchout, arguments: tuple[str, ...], says: str) -> None:
+    done = punchout("certify", *arguments)
+    assert done.code == 4
+    assert says in done.output
