@@ -236,3 +236,36 @@ def test_long_texts_are_wrapped_and_addresses_are_not_torn(record: RunRecord) ->
     lines = [line.text for line in terminal_report(record)]
     assert f"    {address}" in lines
     assert all(len(line) <= 110 for line in lines if address not in line)
+
+
+QUALIFIED = {
+    "file": "qualification.json",
+    "finished": "2026-01-01T00:00:00+00:00",
+    "qualified": True,
+    "full": False,
+    "defects": 220,
+    "requirements": 189,
+    "of_this_suite": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (None, "nobody has shown in this folder that the suite notices broken storefronts"),
+        (QUALIFIED | {"of_this_suite": False}, "the suite has changed since it was qualified (2026-01-01"),
+        (QUALIFIED | {"qualified": False}, "the suite was not qualified (2026-01-01"),
+        (QUALIFIED, "the suite caught 220 defects with the scenarios that see them, and 189 requirements"),
+        (QUALIFIED | {"full": True}, "the suite caught 220 defects with all scenarios"),
+    ],
+)
+def test_a_certifier_is_told_whether_the_suite_is_qualified(
+    record: RunRecord, found: dict[str, object] | None, says: str
+) -> None:
+    record.about |= {"level": "certification", "qualification": found}
+    assert says in " ".join(" ".join(line.text for line in terminal_report(record)).split())
+
+
+def test_nobody_else_is_told_of_the_qualification(record: RunRecord) -> None:
+    record.about |= {"level": "regression", "qualification": QUALIFIED}
+    assert not any("qualif" in line.text for line in terminal_report(record))
