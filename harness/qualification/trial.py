@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from harness.defects import Defect
+from harness.errors import HarnessFault
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.project import CONFORMANCE, ROOT
 from harness.verdicts import Verdict
@@ -81,9 +83,18 @@ class Tried:
 
 
 def warm_up() -> None:
-    """Read everything once that trials need, so that a process made from this one need not."""
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        pytest.main([*_BASE, "--collect-only", "-qq", str(CONFORMANCE)])
+    """Read everything once that trials need, so that a process made from this one need not.
+
+    Raises:
+        HarnessFault: when the scenarios cannot be collected.
+
+    """
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        code = pytest.main([*_BASE, "--collect-only", "-qq", str(CONFORMANCE)])
+    if code != pytest.ExitCode.OK:
+        raise HarnessFault(f"the scenarios cannot be collected: {told.getvalue().strip()[-2000:]}")
 
 
 def run(trial: Trial) -> None:
@@ -92,7 +103,6 @@ def run(trial: Trial) -> None:
     trial.folder.mkdir(parents=True)
     for name in _OF_OTHER_RUNS:
         os.environ.pop(f"PUNCHOUT_{name}", None)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     output = os.open(trial.folder / "output.txt", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(output, stream.fileno())

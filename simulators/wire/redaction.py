@@ -88,6 +88,10 @@ _AUTHORIZATION = re.compile(
 _COOKIE = re.compile(r"(?<![^\s;,])([^\s=;,]+)=((?:(?!,\s*[^\s=;,]+=)[^;])+)")
 
 
+# Texts are remembered in which nothing is given away, if they are short; so many of them.
+_LONGEST_PLAIN, _MOST_PLAIN = 200, 2000
+
+
 class Redactor:
     """Replaces secrets in what is about to be stored or shown. Safe to use from several threads."""
 
@@ -95,6 +99,7 @@ class Redactor:
         """Take the key of the labels: with one key equal values have equal labels, also across processes."""
         self._key = key
         self._known = KnownValues()
+        self._plain: set[str] = set()
 
     def label(self, kind: str, value: str) -> str:
         """Return the label of a value, such as `[access token 1f3a9c02]`."""
@@ -112,13 +117,34 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return any text (a page, a document, a message for a person) with its secrets replaced."""
-        text = _XML_FIELD.sub(self._xml_field, text)
-        text = _HTML_INPUT.sub(self._input, text)
-        text = self._fields(text)
-        text = _AUTHORIZATION.sub(self._authorization, text)
-        text = _USER_INFO.sub(lambda m: f"{m[1]}:{self.declare(unquote(m[2]), 'password')}", text)
-        text = _BASE64.sub(self._base64, text)
+        if text not in self._plain:
+            shown = self._by_place(text)
+            if shown == text and len(text) <= _LONGEST_PLAIN:
+                self._remember_as_plain(text)
+            text = shown
         return self._known.replace(text)
+
+    def _by_place(self, text: str) -> str:
+        """Return a text with those secrets replaced that where they stand gives away.
+
+        Most texts have no word at all that could name one, and looking for words costs least.
+        """
+        small = _small(text)
+        if any(word in small for word in _LAST_WORDS):
+            text = _XML_FIELD.sub(self._xml_field, text)
+            text = _HTML_INPUT.sub(self._input, text)
+            text = self._fields(text)
+        if "basic" in small or "bearer" in small:
+            text = _AUTHORIZATION.sub(self._authorization, text)
+        if "://" in small and "@" in small:
+            text = _USER_INFO.sub(lambda m: f"{m[1]}:{self.declare(unquote(m[2]), 'password')}", text)
+        return _BASE64.sub(self._base64, text)
+
+    def _remember_as_plain(self, text: str) -> None:
+        """Remember a text in which no place gives anything away: what is in headers is there again and again."""
+        if len(self._plain) >= _MOST_PLAIN:
+            self._plain.clear()
+        self._plain.add(text)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return HTTP headers with credentials, cookies and tokens replaced."""
@@ -201,9 +227,13 @@ _KINDS = {words.replace(" ", ""): kind for words, kind in SECRET_FIELDS.items()}
 
 def _ends_of_last_words(text: str) -> list[int]:
     """Return the places where a name of a secret field may end, in order."""
-    # The one letter that gets longer in small letters would move all places after it.
-    small = text.replace("\u0130", "I").lower()
-    return sorted(match.end() for word in _LAST_WORDS for match in re.finditer(word, small))
+    small = _small(text)
+    return sorted(match.end() for word in _LAST_WORDS if word in small for match in re.finditer(word, small))
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters, each in its place: one letter would get longer and move all that follow."""
+    return text.replace("\u0130", "I").lower()
 
 
 def _meant(match: re.Match[str], form: str) -> str:
