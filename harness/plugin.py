@@ -19,7 +19,7 @@ import pytest
 from faker import Faker
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from harness.actors.people import Cast
+from harness.actors.people import Cast, source_of_names
 from harness.baseline import Baseline, read_baseline
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable
@@ -197,8 +197,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def fake() -> Faker:
-    """The source of names; made once, for making it is slow, and seeded anew for every scenario."""
-    return Faker("en_US")
+    """The source of names, seeded anew for every scenario."""
+    return source_of_names()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 
 from faker import Faker
 
@@ -35,6 +36,12 @@ class Company:
     account_id: int | None = None
     platform: str = PLAIN
     procurement_url: str = ""
+
+
+@cache
+def source_of_names() -> Faker:
+    """Return the source of names; made once, for making it is slow."""
+    return Faker("en_US")
 
 
 class Cast:

@@ -15,11 +15,14 @@ from typing import Any
 
 import pytest
 
+from harness.actors.people import source_of_names
 from harness.defects import Defect
 from harness.errors import HarnessFault
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.project import CONFORMANCE, ROOT
 from harness.verdicts import Verdict
+from simulators.storefront.demo import source_of_texts
+from simulators.wire.pages import read_all_templates
 
 # A *may* that is not met: its scenario passes, and informs.
 INFORMATION = "information"
@@ -95,6 +98,9 @@ def warm_up() -> None:
         code = pytest.main([*_BASE, "--collect-only", "-qq", str(CONFORMANCE)])
     if code != pytest.ExitCode.OK:
         raise HarnessFault(f"the scenarios cannot be collected: {told.getvalue().strip()[-2000:]}")
+    read_all_templates()
+    source_of_names()
+    source_of_texts()
 
 
 def run(trial: Trial) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from faker import Faker
 
@@ -43,6 +45,15 @@ _UNSPSC = ("31161600", "44121706", "27111700", "46181504", "31201600")
 _CATEGORIES = (("Brake System",), ("Fasteners", "Bolts"), ())
 
 
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def source_of_texts() -> Faker:
+    """Return the source of the catalog's texts; made once, for making it is slow, and seeded anew for each catalog."""
+    return Faker("en_US")
+
+
 @dataclass(frozen=True)
 class Credentials:
     """The credentials of a storefront: the administrator's, the hub's, and the secret purchase orders come with."""
@@ -67,8 +78,6 @@ def new_credentials() -> Credentials:
 
 def populate(company: Company, seed: int, credentials: Credentials) -> dict[str, OAuthClient]:
     """Fill a company from a seed; return the OAuth2 clients it has, by id."""
-    fake = Faker("en_US")
-    fake.seed_instance(seed)
     administrator = company.add_user(
         credentials.administrator, "Test", "Test", password=credentials.administrator_password
     )
@@ -88,9 +97,12 @@ def populate(company: Company, seed: int, credentials: Credentials) -> dict[str,
     )
     company.channels[channel.id] = channel
     administrator.site_ids.add(site.id)
-    for number, awkward in enumerate(_AWKWARD):
-        product = _product(company, fake, number, awkward)
-        company.products[product.id] = product
+    with _one_at_a_time:
+        fake = source_of_texts()
+        fake.seed_instance(seed)
+        for number, awkward in enumerate(_AWKWARD):
+            product = _product(company, fake, number, awkward)
+            company.products[product.id] = product
     client = OAuthClient(credentials.client_id, credentials.client_secret, frozenset({SCOPE}), hub.id)
     return {client.id: client}
 
