@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,6 +107,7 @@ def warm_up() -> None:
 
 def run(trial: Trial) -> None:
     """Run a trial in this process, which is for nothing else, and leave it."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     shutil.rmtree(trial.folder, ignore_errors=True)
     trial.folder.mkdir(parents=True)
     for name in _OF_OTHER_RUNS:
@@ -122,6 +125,14 @@ def run(trial: Trial) -> None:
     _forget_evidence(trial)
     sys.stdout.flush()
     os._exit(code)
+
+
+def _end_with_parent() -> None:
+    """End this process when that which made it is gone, by whatever: nobody would read what it says."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +66,26 @@ def test_a_defect_that_is_missed_or_has_no_result_is_told(change: str, says: str
     script = [sys.executable, "-P", "-c", TRIAL.format(change=change), str(tmp_path / "trial")]
     done = subprocess.run(script, env=environment_with({}), capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines() == [says]
+
+
+def children_of(pid: int, deadline: float) -> list[int]:
+    """Return the processes a process has made, once there is one."""
+    ends, path = time.monotonic() + deadline, Path(f"/proc/{pid}/task/{pid}/children")
+    while not (found := path.read_text(encoding="ascii").split()) and time.monotonic() < ends:
+        threading.Event().wait(0.05)
+    return [int(each) for each in found]
+
+
+def test_nothing_goes_on_when_the_command_is_killed(punchout_command: list[str], tmp_path: Path) -> None:
+    # All scenarios against one defect take longer than anybody waits here.
+    command = [*punchout_command, "qualify", "--full", f"--out={tmp_path}", "token-accepted-twice"]
+    with subprocess.Popen(command, env=environment_with({}), stdout=subprocess.DEVNULL) as process:
+        going = [os.pidfd_open(pid) for pid in children_of(process.pid, 60)]
+        assert going
+        process.kill()
+    for each in going:
+        assert select.select([each], [], [], 5)[0], "a trial goes on"
+        os.close(each)
 
 
 def test_a_defect_nobody_knows_is_told(punchout: Punchout, tmp_path: Path) -> None:
