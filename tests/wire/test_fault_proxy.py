@@ -210,7 +210,7 @@ def test_of_two_requests_the_later_arrives_first(end: End, through: Through) -> 
     first.start()
     with_another = REQUEST.replace(b"x=1", b"x=B")
     # Who is there first is only known once it is held.
-    wait_until(lambda: proxy._weather._held, "the first request is held")
+    wait_until(lambda: proxy.waiting == 1, "the first request is held")
     assert call(proxy.place, with_another, until=len(ANSWER)).ended == "answered"
     first.join(5)
     assert [b"x=B" in data for data in end.received] == [True, False]
@@ -239,7 +239,7 @@ def test_what_is_held_is_let_go_when_the_fault_is_over(end: End, through: Throug
     outcomes: list[Outcome] = []
     waiting = threading.Thread(target=lambda: outcomes.append(call(proxy.place, REQUEST)))
     waiting.start()
-    wait_until(lambda: proxy._number == 1, "the caller is there")
+    wait_until(lambda: proxy.waiting == 1, "the request is held")
     proxy.switch(None)
     waiting.join(5)
     assert [outcome.ended for outcome in outcomes] == ["closed"]
@@ -251,7 +251,7 @@ def test_what_is_late_is_not_lost_when_the_fault_is_over(end: End, through: Thro
     outcomes: list[Outcome] = []
     waiting = threading.Thread(target=lambda: outcomes.append(_ask(proxy)))
     waiting.start()
-    wait_until(lambda: proxy._number == 1, "the caller is there")
+    wait_until(lambda: proxy.waiting == 1, "the request is held")
     proxy.switch(None)
     waiting.join(5)
     assert [outcome.got for outcome in outcomes] == [ANSWER]
@@ -269,7 +269,7 @@ def test_nothing_is_left_behind(end: End) -> None:
     outcomes: list[Outcome] = []
     waiting = threading.Thread(target=lambda: outcomes.append(call(proxy.place, REQUEST)))
     waiting.start()
-    wait_until(lambda: proxy._number == 1, "the caller is there")
+    wait_until(lambda: proxy.waiting == 1, "the request is held")
     proxy.close()
     waiting.join(5)
     assert outcomes[0].ended == "closed"

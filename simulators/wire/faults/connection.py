@@ -54,9 +54,12 @@ class Connection:
             if not isinstance(error, ConnectionError | EOFError):
                 self._note(Act(self._number, "", f"given up: {type(error).__name__}: {error}"))
         finally:
-            if self._upstream is not None:
-                await _close(self._upstream[1], reset=False)
-            await _close(self._writer, reset=reset)
+            # Both before anything is waited for, which may be cut short.
+            writers = [self._writer, *([self._upstream[1]] if self._upstream else [])]
+            for writer in writers:
+                _close(writer, reset=reset and writer is self._writer)
+            for writer in writers:
+                await _gone(writer)
 
     async def _carry_messages(self, begun: bytes) -> None:
         while begun:
@@ -125,8 +128,9 @@ class Connection:
 
     async def _leave(self) -> None:
         if self._upstream is not None:
-            await _close(self._upstream[1], reset=False)
-            self._upstream = None
+            writer, self._upstream = self._upstream[1], None
+            _close(writer)
+            await _gone(writer)
 
     async def _carry_bytes(self, begun: bytes) -> None:
         weather = self._weather()
@@ -176,11 +180,14 @@ async def streams_of(accepted: socket.socket) -> Streams:
     return await asyncio.open_connection(sock=accepted, limit=LONGEST_HEAD)
 
 
-async def _close(writer: asyncio.StreamWriter, *, reset: bool) -> None:
+def _close(writer: asyncio.StreamWriter, *, reset: bool = False) -> None:
     if reset:
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         writer.transport.abort()
     writer.close()
+
+
+async def _gone(writer: asyncio.StreamWriter) -> None:
     try:
         async with asyncio.timeout(_FAREWELL):
             await writer.wait_closed()

@@ -97,7 +97,7 @@ async def _hold(source: asyncio.StreamReader, weather: Weather, seconds: float) 
     """Swallow what comes until who sends has gone, the fault is over or the time is up."""
     gone, over = asyncio.ensure_future(_swallow(source)), asyncio.ensure_future(weather.over.wait())
     try:
-        await asyncio.wait((gone, over), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        await weather.hold(seconds, asyncio.wait((gone, over), return_when=asyncio.FIRST_COMPLETED))
     finally:
         gone.cancel()
         over.cancel()

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -76,6 +77,11 @@ class FaultProxy:
     def spoiled(self) -> int:
         """How many messages it has kept from arriving whole."""
         return sum(act.spoiled for act in self.acts)
+
+    @property
+    def waiting(self) -> int:
+        """How many messages it holds at the moment."""
+        return self._weather.waiting
 
     def open(self) -> Self:
         """Start to listen; returns when it does.
@@ -157,15 +163,16 @@ class FaultProxy:
                 self._number += 1
                 task = asyncio.create_task(self._carry(accepted, self._number))
                 self._carrying.add(task)
-                task.add_done_callback(self._carrying.discard)
+                task.add_done_callback(partial(self._carried, accepted))
 
     async def _carry(self, accepted: socket.socket, number: int) -> None:
-        try:
-            caller = await streams_of(accepted)
-        except BaseException:
-            accepted.close()
-            raise
+        caller = await streams_of(accepted)
         await Connection(number, caller, self._connect, lambda: self._weather, self._acts.append).carry()
+
+    def _carried(self, accepted: socket.socket, task: asyncio.Task[None]) -> None:
+        # It may have been ended before it began.
+        accepted.close()
+        self._carrying.discard(task)
 
     async def _connect(self) -> Streams:
         async with asyncio.timeout(DEADLINE):

@@ -34,6 +34,7 @@ class Weather:
         self.fault = fault
         self.over = asyncio.Event()
         self.chance = chance
+        self.waiting = 0
         self._met: dict[int, int] = {}
         self._held = False
         self._another = asyncio.Event()
@@ -50,23 +51,26 @@ class Weather:
     async def pause(self, seconds: float) -> None:
         """Let time pass, or the fault be over, whichever comes first."""
         if seconds > 0:
-            await _within(seconds, self.over.wait())
+            await self.hold(seconds, self.over.wait())
+
+    async def hold(self, seconds: float, end: Awaitable[object]) -> None:
+        """Wait for an end, so long at most."""
+        self.waiting += 1
+        try:
+            await asyncio.wait_for(end, seconds)
+        except TimeoutError:
+            return
+        finally:
+            self.waiting -= 1
 
     async def let_another_pass(self, seconds: float) -> str:
         """Hold the first request until another came through, in time; return what became of it."""
         if self._held:
             return "came through before the first"
         self._held = True
-        await _within(seconds, self._another.wait())
+        await self.hold(seconds, self._another.wait())
         return "held until another came through" if self._another.is_set() else "held, but no other came"
 
     def came_through(self) -> None:
         """Note that a request was answered."""
         self._another.set()
-
-
-async def _within(seconds: float, awaited: Awaitable[object]) -> None:
-    try:
-        await asyncio.wait_for(awaited, seconds)
-    except TimeoutError:
-        return
