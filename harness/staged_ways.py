@@ -192,9 +192,8 @@ class StagedWays:
         passage.proxy.close()
         self._lead(buyer, way, None)
         for act in passage.proxy.acts:
-            self._evidence.remark(
-                f"the way from {way}: {act.request or 'bytes'}: {act.fault or 'no fault'}, {act.what}"
-            )
+            fault = f", for the fault {act.fault!r}" if act.fault else ""
+            self._evidence.remark(f"the way from {way}: {act.what}{fault}: {act.request or 'bytes'}")
         checks = self._evidence.checks
         if passage.can_be_seen and not passage.met and checks and all(check.holds for check in checks):
             raise HarnessFault(
