@@ -17,15 +17,15 @@ Feature: A network that fails under the cart loses nothing
       And the cart still holds what the buyer put in
 
       Examples:
-        | fault                            |
-        | refused                          |
-        | a name that does not resolve     |
-        | TLS that fails                   |
-        | reset before the request         |
-        | reset after the request          |
+        | fault                             |
+        | refused                           |
+        | a name that does not resolve      |
+        | TLS that fails                    |
+        | reset before the request          |
+        | reset after the request           |
         | reset in the middle of the answer |
-        | truncated answer                 |
-        | half-open                        |
+        | truncated answer                  |
+        | half-open                         |
 
   Rule: Once the way has recovered the cart comes to procurement, once and as it was
 
@@ -41,13 +41,13 @@ Feature: A network that fails under the cart loses nothing
       Then procurement holds the cart the buyer filled
 
       Examples:
-        | fault                            |
-        | refused                          |
-        | reset before the request         |
-        | reset after the request          |
+        | fault                             |
+        | refused                           |
+        | reset before the request          |
+        | reset after the request           |
         | reset in the middle of the answer |
-        | truncated answer                 |
-        | half-open                        |
+        | truncated answer                  |
+        | half-open                         |
 
     @P2G-TRANSPORT-003 @must
     Scenario Outline: A cart whose hub could not be spoken to comes in by the next punch out
@@ -57,7 +57,7 @@ Feature: A network that fails under the cart loses nothing
       And the buyer's cart holds 2 products
       And the buyer has submitted the cart in vain
       And the way from the storefront to the hub has recovered
-      When the buyer punches out anew and submits the cart that was kept
+      When the buyer closes the browser, punches out anew and submits the cart that was kept
       Then procurement holds the cart the buyer filled
 
       Examples:

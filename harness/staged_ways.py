@@ -33,6 +33,8 @@ WAYS: Mapping[str, str] = {
 TO_THE_HUB, TO_THE_STOREFRONT = "the storefront to the hub", "the hub to the storefront"
 # Seconds that a caller of ours waits for one that never answers.
 PATIENCE = 1.0
+# And a buyer for a page of a storefront that waits itself: as long as a hub may be silent.
+PATIENCE_OF_BUYERS = 20.0
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -67,7 +69,7 @@ class _Passage:
     @property
     def met(self) -> bool:
         """Whether anything had the fault."""
-        return any(act.fault == self.fault.name for act in self.proxy.acts)
+        return self.proxy.has_met(self.fault)
 
 
 class StagedWays:
@@ -161,6 +163,7 @@ class StagedWays:
         place, relationships = passage.place if passage else "", self._relationships
         held = passage is not None and passage.proxy.fault is not None and passage.fault.holds_callers()
         if way == TO_THE_HUB:
+            buyer.browser.patience = PATIENCE_OF_BUYERS if held else None
             relationships.return_origin = self._return_origin(passage) if passage else ""
             relationships.by_other_ways()
         elif way == TO_THE_STOREFRONT:

@@ -35,6 +35,7 @@ def _do_again(doing: Callable[[Buyer], Page]) -> Callable[[Buyer], Page]:
 
 
 def _bring_in_what_was_kept(buyer: Buyer) -> Page:
+    buyer.browser.close()
     buyer.prepare()
     buyer.enter()
     return buyer.submit()
@@ -48,6 +49,6 @@ DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),
     f"the buyer submits the cart {_AGAIN}": _do_again(Buyer.submit),
     f"the buyer goes to the checkout by its address {_AGAIN}": _do_again(lambda buyer: buyer.shopping.check_out()),
-    "the buyer punches out anew and submits the cart that was kept": _bring_in_what_was_kept,
+    "the buyer closes the browser, punches out anew and submits the cart that was kept": _bring_in_what_was_kept,
     "the buyer looks at Open Carts and goes to the checkout by its address": _look_and_check_out,
 }

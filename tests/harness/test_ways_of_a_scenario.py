@@ -98,7 +98,7 @@ def test_an_address_that_leads_nowhere_is_gone_with_the_next_punch_out(
     assert (parts.scheme, (parts.hostname or "").endswith(ending)) == (scheme, True)
     assert buyer.submit().alerts
     stage.ways.let(buyer, "the storefront to the hub", None)
-    DOINGS["the buyer punches out anew and submits the cart that was kept"](buyer)
+    DOINGS["the buyer closes the browser, punches out anew and submits the cart that was kept"](buyer)
     carts.check_round_trip(stage.evidence, buyer)
 
 

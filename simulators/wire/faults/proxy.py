@@ -40,6 +40,7 @@ class FaultProxy:
         self._socket = _bound(host, port)
         self._address: tuple[str, int] = self._socket.getsockname()[:2]
         self._acts: list[Act] = []
+        self._weathers: list[Weather] = []
         self._number = 0
         self._fault: Fault | None = None
         self._ready = threading.Event()
@@ -82,6 +83,10 @@ class FaultProxy:
     def waiting(self) -> int:
         """How many messages it holds at the moment."""
         return self._weather.waiting
+
+    def has_met(self, fault: Fault) -> bool:
+        """Tell whether anything had a fault by now, held things included."""
+        return any(weather.has_met and weather.fault == fault for weather in self._weathers)
 
     def open(self) -> Self:
         """Start to listen; returns when it does.
@@ -133,6 +138,7 @@ class FaultProxy:
 
     async def _switch(self, fault: Fault | None) -> None:
         before, self._weather = self._weather, Weather(fault, self._chance)
+        self._weathers.append(self._weather)
         self._fault = fault
         before.over.set()
         if fault is not None and fault.down:

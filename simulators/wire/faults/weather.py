@@ -35,6 +35,7 @@ class Weather:
         self.over = asyncio.Event()
         self.chance = chance
         self.waiting = 0
+        self.has_met = False
         self._met: dict[int, int] = {}
         self._held = False
         self._another = asyncio.Event()
@@ -46,7 +47,10 @@ class Weather:
         if target is not None and self.fault.aim.path not in target:
             return None
         number = self._met.setdefault(connection, len(self._met) + 1)
-        return self.fault if self.fault.aim.meets(number) else None
+        if not self.fault.aim.meets(number):
+            return None
+        self.has_met = True
+        return self.fault
 
     async def pause(self, seconds: float) -> None:
         """Let time pass, or the fault be over, whichever comes first."""
