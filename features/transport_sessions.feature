@@ -1,8 +1,7 @@
 Feature: A network that fails under a punch out locks nobody out and lets nobody else in
   For the QA engineer: session requests, start URLs and the way back are lost, held, cut or delivered twice by a proxy
   between the parties, and people try again.
-  From the documentation's headings "Enable Auto Login Punch Out Access Token" and "Verify Redirect to Buyer's
-  Procurement System"; plain sense where they are silent.
+  Plain sense, beside what the documentation says of the access token: it lets one buyer in, once.
 
   Rule: After a session request that was lost the next one is as good as any
 
