@@ -59,7 +59,7 @@ class _Passage:
     @property
     def refuses(self) -> bool:
         """Whether it lets nothing in at all, or nothing out."""
-        return self.proxy.fault is not None and (self.fault.down or self.fault.name_fails or self.fault.holds_callers())
+        return self.proxy.fault is not None and (self.fault.down or self.fault.name_fails or self.fault.holds_callers)
 
     @property
     def can_be_seen(self) -> bool:
@@ -108,7 +108,7 @@ class StagedWays:
         if passage.can_be_seen and not passage.met:
             self._missed(way, passage)
         passage.proxy.switch(None)
-        if passage.fault.name_fails or passage.fault.tls or passage.fault.holds_callers():
+        if passage.fault.name_fails or passage.fault.tls or passage.fault.holds_callers:
             # What was given away leads nowhere, or there is more patience now.
             self._lead(buyer, way, None if way == TO_THE_HUB else passage)
 
@@ -156,12 +156,18 @@ class StagedWays:
                     "machine, such as that of harness.advertise with another port"
                 )
         upstream = (parts.hostname or "", parts.port or _USUAL_PORTS[parts.scheme])
-        return FaultProxy(upstream, host=host, port=port, seed=f"{self._world.seed} {way}").open()
+        try:
+            return FaultProxy(upstream, host=host, port=port, seed=f"{self._world.seed} {way}").open()
+        except OSError as error:
+            raise HarnessFault(
+                f"nothing can listen on {host}, port {port or 'any'} ({error.strerror}): "
+                "correct harness.bind or harness.advertise_faults"
+            ) from error
 
     def _lead(self, buyer: Buyer, way: str, passage: _Passage | None) -> None:
         """Let those who go a way go by the passage, or directly."""
         place, relationships = passage.place if passage else "", self._relationships
-        held = passage is not None and passage.proxy.fault is not None and passage.fault.holds_callers()
+        held = passage is not None and passage.proxy.fault is not None and passage.fault.holds_callers
         if way == TO_THE_HUB:
             buyer.browser.patience = PATIENCE_OF_BUYERS if held else None
             relationships.return_origin = self._return_origin(passage) if passage else ""

@@ -25,11 +25,11 @@ def _look_and_check_out(buyer: Buyer) -> Page:
 
 
 def _do_again(doing: Callable[[Buyer], Page]) -> Callable[[Buyer], Page]:
-    """Do something, and then again what was not answered of it."""
+    """Do something, and then again what was not answered of it, if anything was not."""
 
     def do(buyer: Buyer) -> Page:
-        doing(buyer)
-        return buyer.browser.again()
+        page = doing(buyer)
+        return buyer.browser.again() if buyer.browser.waits_in_vain else page
 
     return do
 

@@ -83,6 +83,11 @@ class Browser:
         if origin in self._callers:
             self._callers[origin].connect_to(passage.place if passage else "")
 
+    @property
+    def waits_in_vain(self) -> bool:
+        """Whether what was done last was not answered, on purpose."""
+        return self._unanswered is not None
+
     def again(self) -> Page:
         """Do again what was not answered last, as a person does who presses Reload.
 

@@ -29,8 +29,8 @@ class End:
 
 
 @contextmanager
-def listening(answer: Callable[[bytes], bytes] = lambda _: ANSWER) -> Iterator[End]:
-    """Listen on a port; answer each piece that comes, with nothing when `answer` gives nothing."""
+def listening(answer: Callable[[bytes], bytes] = lambda _: ANSWER, *, closing: bool = False) -> Iterator[End]:
+    """Listen on a port; answer each piece that comes, and with `closing` close the connection then."""
     server = socket.create_server(("127.0.0.1", 0))
     end = End(server.getsockname())
     serving: list[threading.Thread] = []
@@ -41,6 +41,8 @@ def listening(answer: Callable[[bytes], bytes] = lambda _: ANSWER) -> Iterator[E
             while data := client.recv(65536):
                 end.received.append(data)
                 client.sendall(answer(data))
+                if closing:
+                    return
 
     def accept() -> None:
         with suppress(OSError):

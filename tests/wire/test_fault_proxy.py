@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from simulators.wire import ON_PURPOSE
+from simulators.wire import ON_PURPOSE, Caller, Journal, Seen
 from simulators.wire.faults import FAULTS, Aim, Fault, FaultProxy, UnknownFault, fault_named
 from simulators.wire.faults.flow import _pieces
 from simulators.wire.faults.toxics import (
@@ -98,6 +98,19 @@ def test_a_message_that_was_cut_says_so(end: End, through: Through) -> None:
     outcome = _ask(through(end, fault_named("truncated answer")))
     assert f"{ON_PURPOSE}: cut on the way".encode() in outcome.got
     assert b"Content-Length: 100" in outcome.got
+
+
+def test_an_answer_that_ends_with_the_connection_is_marked_where_it_is_cut(journal: Journal, through: Through) -> None:
+    """Nobody could tell by its length, and whoever judges it has to know."""
+    seen: list[Seen] = []
+    journal.watched_by(seen.append)
+    with listening(lambda _: b"HTTP/1.1 200 OK\r\n\r\n" + BODY, closing=True) as end:
+        proxy = through(end, None)
+        with Caller("hub", journal, deadline=5) as caller:
+            assert caller.call("GET", f"http://{proxy.place}/").content == BODY
+            proxy.switch(fault_named("truncated answer"))
+            assert caller.call("GET", f"http://{proxy.place}/").content == BODY[:20]
+    assert [ON_PURPOSE in one.answer_headers for one in seen] == [False, True]
 
 
 @pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if not fault.spoils])

@@ -70,8 +70,9 @@ class Fault:
         cut = any(isinstance(toxic, ends) for toxic in (*self.upstream, *self.downstream))
         return cut or self.down or self.name_fails
 
+    @property
     def holds_callers(self) -> bool:
-        """Tell whether a caller waits in vain until it gives up."""
+        """Whether a caller waits in vain until it gives up."""
         return any(isinstance(toxic, Timeout) and not toxic.timeout for toxic in (*self.upstream, *self.downstream))
 
     def aimed_at(self, path: str) -> Fault:

@@ -89,15 +89,22 @@ class FaultProxy:
         return any(weather.has_met and weather.fault == fault for weather in self._weathers)
 
     def open(self) -> Self:
-        """Start to listen; returns when it does.
+        """Start to listen; returns when it does. It is closed when it cannot.
 
         Raises:
+            OSError: when another one listens at the port by now.
             RuntimeError: when it does not get ready.
 
         """
+        try:
+            self._socket.listen(_BACKLOG)
+        except OSError:
+            self.close()
+            raise
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="fault proxy", daemon=True)
         self._thread.start()
         if not self._ready.wait(DEADLINE):
+            self.close()
             raise RuntimeError(f"the fault proxy did not start on {self.place} within {DEADLINE:.0f} s")
         return self
 
