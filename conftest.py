@@ -16,4 +16,5 @@ pytest_plugins = (
     "steps.session_api",
     "steps.settings",
     "steps.tokens",
+    "steps.ways",
 )

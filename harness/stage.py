@@ -23,17 +23,17 @@ from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.putting_back import PuttingBack
 from harness.staged_console import StagedConsole
+from harness.staged_relationships import DEFAULT_CURRENCY, StagedRelationships
 from harness.staged_roles import StagedRoles
 from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
+from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
 from simulators.wire import Exchange, origin_of
 
 _Read = TypeVar("_Read")
-
-DEFAULT_CURRENCY = "USD"
 
 
 class Stage:
@@ -50,6 +50,8 @@ class Stage:
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
         self.console = StagedConsole(world.target)
+        self.relationships = StagedRelationships(world.target, world.hub)
+        self.ways = StagedWays(world, self.relationships, self._putting_back, evidence)
 
     @property
     def target(self) -> Target:
@@ -311,21 +313,9 @@ class Stage:
             Inapplicable: when the target does not say that it sells in that currency.
 
         """
-        file = self.target.file
-        if currency not in (DEFAULT_CURRENCY, *file.currencies):
-            raise Inapplicable(
-                f"not applied to {file.name}: list {currency} in target.catalog.currencies if it has prices"
-            )
         self.world.journal.redactor.declare(company.shared_secret, "shared secret")
-        self.world.hub.relate(
-            company,
-            file.url,
-            group or file.group,
-            credentials or file.hub,
-            currency=currency,
-            verify=self.target.verify,
-            session_request=session_request,
-            orders=file.orders,
+        self.relationships.relate(
+            company, group=group, credentials=credentials, currency=currency, session_request=session_request
         )
 
     def work_with(self, buyer: Buyer, platform: str) -> None:

@@ -64,6 +64,7 @@ class TargetFile:
     currencies: tuple[str, ...] = ()
     bind: str = "127.0.0.1"
     advertise: str = ""
+    advertise_faults: str = ""
     open_carts_url: str = ""
     checkout_url: str = ""
     ca_file: str = ""
@@ -88,7 +89,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
-    "harness": frozenset({"bind", "advertise"}),
+    "harness": frozenset({"bind", "advertise", "advertise_faults"}),
 }
 
 
@@ -121,6 +122,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         currencies=reader.texts("target.catalog", "currencies"),
         bind=reader.text("harness", "bind", "127.0.0.1"),
         advertise=reader.address("harness", "advertise", "", with_port=True),
+        advertise_faults=_faults_address(reader),
         open_carts_url=reader.address("target.site", "open_carts_url", ""),
         checkout_url=reader.address("target.site", "checkout_url", ""),
         ca_file=reader.file("target", "ca_file"),
@@ -169,6 +171,14 @@ def _orders(reader: _Reader) -> OrderInterface | None:
     return OrderInterface(reader.address("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
 
 
+def _faults_address(reader: _Reader) -> str:
+    address = reader.address("harness", "advertise_faults", "", with_port=True)
+    hub = reader.address("harness", "advertise", "", with_port=True)
+    if address and urlsplit(address).port == urlsplit(hub).port:
+        raise reader.wrong("harness", "advertise_faults", "its port is the hub's own", "Give another.")
+    return address
+
+
 def _container(reader: _Reader) -> str:
     if reader.has("target.console", "container"):
         reader.refuse_both("target.console", "container", "log")
@@ -189,22 +199,22 @@ class _Reader:
 
     def refuse_both(self, section: str, key: str, *others: str) -> None:
         if self.has(section, *others):
-            raise self._wrong(section, key, f"it stands beside {others[0]}", "Keep one of the two.")
+            raise self.wrong(section, key, f"it stands beside {others[0]}", "Keep one of the two.")
 
     def text(self, section: str, key: str, default: str | None = None) -> str:
         value = self._section(section).get(key, default)
         if value is None:
-            raise self._wrong(section, key, "it is missing", f"Add {key} under [{section}].")
+            raise self.wrong(section, key, "it is missing", f"Add {key} under [{section}].")
         if not isinstance(value, str):
-            raise self._wrong(section, key, f"{value!r} is not text", "Write it in quotes.")
+            raise self.wrong(section, key, f"{value!r} is not text", "Write it in quotes.")
         if default is None and not value.strip():
-            raise self._wrong(section, key, "it is empty", f"Give {key} a value.")
+            raise self.wrong(section, key, "it is empty", f"Give {key} a value.")
         return value
 
     def texts(self, section: str, key: str) -> tuple[str, ...]:
         value = self._section(section).get(key, [])
         if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
-            raise self._wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
+            raise self.wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
         return tuple(value)
 
     def address(self, section: str, key: str, default: str | None = None, *, with_port: bool = False) -> str:
@@ -212,14 +222,14 @@ class _Reader:
         if not value:
             return value
         if not is_web_address(value):
-            raise self._wrong(section, key, f"{value!r} is not a web address", "Write it with http:// or https://.")
+            raise self.wrong(section, key, f"{value!r} is not a web address", "Write it with http:// or https://.")
         parts = urlsplit(value)
         if parts.username is not None:
-            raise self._wrong(
+            raise self.wrong(
                 section, key, "it holds a user or a password", "Take them out; only [target.auth] and others name them."
             )
         if with_port and parts.port is None:
-            raise self._wrong(
+            raise self.wrong(
                 section,
                 key,
                 f"{value!r} names no port",
@@ -241,14 +251,14 @@ class _Reader:
     def _found(self, section: str, key: str, value: str) -> str:
         path = self._path.parent / value
         if not path.is_file():
-            raise self._wrong(section, key, f"there is no file {value!r}", "Name it from the target file's folder.")
+            raise self.wrong(section, key, f"there is no file {value!r}", "Name it from the target file's folder.")
         return str(path)
 
     def secret(self, section: str, key: str) -> str:
         variable = self.text(section, key)
         value = self._environment.get(variable, "")
         if not value:
-            raise self._wrong(
+            raise self.wrong(
                 section, key, f"the environment variable {variable} is not set", f"Set {variable} and run again."
             )
         return value
@@ -256,9 +266,7 @@ class _Reader:
     def generation(self) -> str:
         value = self.text("target", "generation", DEFAULT_GENERATION)
         if value not in GENERATIONS:
-            raise self._wrong(
-                "target", "generation", f"{value!r} is not known", f"Use one of {', '.join(GENERATIONS)}."
-            )
+            raise self.wrong("target", "generation", f"{value!r} is not known", f"Use one of {', '.join(GENERATIONS)}.")
         return value
 
     def refuse_unknown(self) -> None:
@@ -266,7 +274,7 @@ class _Reader:
             inner = {name.rpartition(".")[2] for name in _KNOWN if name.startswith(f"{section}.")}
             for key in self._section(section):
                 if key not in keys and key not in inner:
-                    raise self._wrong(section, key, "there is no such entry", f"Known here: {', '.join(sorted(keys))}.")
+                    raise self.wrong(section, key, "there is no such entry", f"Known here: {', '.join(sorted(keys))}.")
         for section in self._document:
             if section not in _KNOWN:
                 raise ConfigurationError(
@@ -281,5 +289,5 @@ class _Reader:
             raise ConfigurationError(f"{self._file}, {section}", f"{value!r} is not a section", f"Write [{section}].")
         return value
 
-    def _wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:
+    def wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:
         return ConfigurationError(f"{self._file}, {section}.{key}", found, remedy)

@@ -43,7 +43,9 @@ class World:
             self.judge = WireJudge(self.journal, orders.url if orders else "")
             self.journal.watched_by(self.judge)
             self._bind = self.target.file.bind
+            self.seed = settings.seed
             number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
+            self.faults_at = _advertised(self.target.file.advertise_faults, number)
             self._hub = self._opened_hub(*_advertised(self.target.file.advertise, number))
             self.hub = HubDesk(self._hub.url, self.journal)
             self._running.callback(self.hub.close)
@@ -63,6 +65,11 @@ class World:
         if len(self._desks) == 1:
             self._add_procurement("other procurement system")
         return self._desks[1]
+
+    @property
+    def hub_address(self) -> str:
+        """Where the hub is on this machine, whatever address it gives away."""
+        return self._hub.bound_url
 
     @property
     def our_origins(self) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Steps about punching out: the set-up request, the start URL, who is signed in by it."""
 
+from collections.abc import Callable, Mapping
+
 from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, PunchOut
@@ -19,9 +21,16 @@ def buyer_has_start_url(buyer: Buyer) -> None:
     _ = buyer.start_url
 
 
-@given(parsers.re(r"(?P<who>the buyer|the other buyer) has punched out"))
-def somebody_has_punched_out(acting: Acting, who: str) -> None:
-    acting(who).enter()
+# How a punch out has gone, by what a scenario says behind it.
+_PUNCHED_OUT: Mapping[str, Callable[[Evidence, Buyer], None]] = {
+    "": lambda _, buyer: buyer.enter(),
+    " in vain": lambda evidence, buyer: sessions.check_told_of_failure(evidence, buyer.start()),
+}
+
+
+@given(parsers.re(r"(?P<who>the buyer|the other buyer) has punched out(?P<how>| in vain)"))
+def somebody_has_punched_out(evidence: Evidence, acting: Acting, who: str, how: str) -> None:
+    _PUNCHED_OUT[how](evidence, acting(who))
 
 
 @given("both buyers have a start URL")
@@ -95,9 +104,9 @@ def buyer_on_catalog_page(evidence: Evidence, stage: Stage, page: Page) -> None:
     sessions.check_catalog_page(evidence, page, stage.settings.start_url)
 
 
-@then("the visitor is a guest")
-def visitor_is_guest(evidence: Evidence, page: Page) -> None:
-    sessions.check_guest(evidence, page)
+@then(parsers.re(any_of(sessions.SHOWN_TO)))
+def page_shown_to(evidence: Evidence, page: Page, what: str) -> None:
+    sessions.SHOWN_TO[what](evidence, page)
 
 
 @then("nobody but the buyer is signed in")

@@ -6,7 +6,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
 from harness.browser import Page
-from harness.checks import redirects, sessions
+from harness.checks import redirects
 from harness.evidence import Evidence
 from harness.stage import Stage
 from harness.targets import Target
@@ -67,8 +67,3 @@ def told_of_failure(evidence: Evidence, page: Page) -> None:
 @then("no cookie names the cart any more")
 def no_order_cookie(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
     redirects.check_no_order_cookie(evidence, buyer.browser.cookies(stage.target.file.start_url))
-
-
-@then("the session at the storefront is over")
-def session_over(evidence: Evidence, page: Page) -> None:
-    sessions.check_session_over(evidence, page)

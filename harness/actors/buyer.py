@@ -46,6 +46,8 @@ class Buyer:
         self.punch_outs: list[PunchOut] = []
         self.orders: list[MadeOrder] = []
         self._punch_out: PunchOut | None = None
+        # Where procurement reaches the hub for the punch outs that begin from now on, when it is not the usual way.
+        self.hub_is_at = ""
         self.cookies_before_submit: dict[str, str] = {}
         self._hub_is_silent = False
         self._token_lasts = token_lasts
@@ -72,6 +74,7 @@ class Buyer:
             operation=operation,
             items=items,
             order_url=self.hub.order_url,
+            connect_to=self.hub_is_at,
         )
         self.punch_outs.append(self._punch_out)
 

@@ -131,8 +131,12 @@ class ProcurementDesk(_Desk):
         items: Sequence[dict[str, Any]] = (),
         oci: Mapping[str, Any] | None = None,
         order_url: str = "",
+        connect_to: str = "",
     ) -> PunchOut:
-        """Make a session on the platform the company works with; nothing is sent yet."""
+        """Make a session on the platform the company works with; nothing is sent yet.
+
+        It reaches the hub at `connect_to` (host and port) where that is given.
+        """
         document = {
             "organization": {
                 "domain": profile_named(company.platform).domain,
@@ -142,6 +146,7 @@ class ProcurementDesk(_Desk):
             "supplier": SUPPLIER,
             "setup_url": setup_url,
             "order_url": order_url,
+            "connect_to": connect_to,
             "buyer": {
                 "email": person.email,
                 "first_name": person.first_name,
@@ -192,10 +197,14 @@ class HubDesk(_Desk):
         verify: bool | str,
         session_request: str = "eager",
         orders: OrderInterface | None = None,
+        connect_to: str = "",
+        patience: float = 0.0,
+        return_origin: str = "",
     ) -> None:
         """Let a company punch out to the target, and order there where it takes orders.
 
-        `session_request` tells whether the hub asks for the session late.
+        `session_request` tells whether the hub asks for the session late. It reaches the shop at `connect_to` (host and
+        port) and waits for `patience` seconds, and the shop is to reach it at `return_origin`, where those are given.
         """
         platform = profile_named(company.platform)
         confirmations = company.procurement_url and company.procurement_url + CONFIRMATION_PATH
@@ -216,8 +225,11 @@ class HubDesk(_Desk):
                     "client_secret": credentials.client_secret,
                     "user": credentials.user,
                     "password": credentials.password,
+                    "connect_to": connect_to,
+                    "patience": patience,
                     "verify": verify,
                 },
+                "return_origin": return_origin,
                 "account_reference_code": company.account_code,
                 "currency": currency,
                 "form_field": platform.form_field,

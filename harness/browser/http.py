@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -23,6 +23,29 @@ _SAME_AFTER = (307, 308)
 _KEPT_FROM_SCRIPTS = ("HttpOnly", "httponly", "Httponly", "httpOnly", "HTTPOnly", "HTTPONLY")
 
 
+class SpoiledOnPurpose(HarnessFault):
+    """The way the browser is led through has spoiled a call: neither the target nor a party of ours has done that."""
+
+
+class Passage(Protocol):
+    """A way the browser is led through, which may spoil what goes through it on purpose."""
+
+    @property
+    def place(self) -> str:
+        """The host and port to connect to."""
+        ...
+
+    @property
+    def spoiled(self) -> int:
+        """How often it has spoiled something so far."""
+        ...
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it lets nothing in at all."""
+        ...
+
+
 class Browser:
     """One buyer's browser."""
 
@@ -35,6 +58,8 @@ class Browser:
         # How many seconds an answer may take; None is what any call may take.
         self.patience: float | None = None
         self.page: Page | None = None
+        self._passages: dict[str, Passage] = {}
+        self._unanswered: tuple[_Step, str] | None = None
 
     def close(self) -> None:
         """Close all connections and forget all cookies."""
@@ -49,6 +74,31 @@ class Browser:
     def load(self, url: str) -> Page:
         """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
         return self._navigate(_Step(url, "open"), "", scripts=False)
+
+    def go_through(self, origin: str, passage: Passage | None) -> None:
+        """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
+        self._passages.pop(origin, None)
+        if passage is not None:
+            self._passages[origin] = passage
+        if origin in self._callers:
+            self._callers[origin].connect_to(passage.place if passage else "")
+
+    @property
+    def waits_in_vain(self) -> bool:
+        """Whether what was done last was not answered, on purpose."""
+        return self._unanswered is not None
+
+    def again(self) -> Page:
+        """Do again what was not answered last, as a person does who presses Reload.
+
+        Raises:
+            HarnessFault: when everything was answered.
+
+        """
+        if self._unanswered is None:
+            raise HarnessFault("the browser is to do again what was not answered, and everything was")
+        step, referrer = self._unanswered
+        return self._navigate(step, referrer)
 
     def submit(self, form: Form) -> Page:
         """Submit a form of the page shown, and go on to wherever that leads."""
@@ -88,6 +138,7 @@ class Browser:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
         url, method, body = step.leads_to, "GET", None
         hops: list[Hop] = []
+        self._unanswered = None
         while len(hops) < LONGEST_WAY:
             if not is_web_address(url):
                 raise NonConformance(
@@ -101,7 +152,12 @@ class Browser:
             headers = {"Referer": referrer.partition("#")[0]} if origin_of(referrer) == origin_of(url) else {}
             if body is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
-            response = self._call(method, url, headers, data=body)
+            response = self._answered_unless_spoiled(method, url, headers, body)
+            if response is None:
+                self._unanswered = (replace(step, leads_to=url, by="again"), referrer)
+                hops.append(Hop(url, method, 0))
+                self.page = Page(url, 0, {}, "", tuple(hops))
+                return self.page
             page = _page(url, response, hops)
             following = _next_step(page)
             if following is None or not (scripts or following.by == "redirect"):
@@ -119,11 +175,24 @@ class Browser:
             where=hops[0].url,
         )
 
+    def _answered_unless_spoiled(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None
+    ) -> requests.Response | None:
+        """Return the answer to a request, or None when the passage has spoiled it on purpose."""
+        try:
+            return self._call(method, url, headers, data=body)
+        except SpoiledOnPurpose:
+            return None
+
     def _call(self, method: str, url: str, headers: dict[str, str], **content: Any) -> requests.Response:
+        passage = self._passages.get(origin_of(url))
+        before = passage.spoiled if passage else 0
         try:
             caller = self._caller(origin_of(url))
             return caller.call(method, url, headers=headers, deadline=self.patience, **content)
         except Unreachable as error:
+            if passage is not None and (passage.refuses or passage.spoiled > before):
+                raise SpoiledOnPurpose(f"a call was spoiled on purpose, and nothing was made of it: {error}") from error
             if origin_of(url) in self._ours:
                 raise HarnessFault(f"a party of the run did not answer: {error}") from error
             raise NonConformance(
@@ -135,6 +204,8 @@ class Browser:
             caller = Caller("browser", self._journal)
             caller.verify = self._verify
             caller.headers["User-Agent"] = USER_AGENT
+            if origin in self._passages:
+                caller.connect_to(self._passages[origin].place)
             self._callers[origin] = caller
         return self._callers[origin]
 

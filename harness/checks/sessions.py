@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from harness.actors import Buyer, PunchOut
 from harness.actors.session_api import Answered
 from harness.browser import Browser, Page
+from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
 
@@ -46,6 +47,18 @@ def check_not_served(evidence: Evidence, punch_out: PunchOut, start_url_at_hub: 
         holds=re.search(r"refused the session: HTTP 40[13]\b|bearer token: HTTP 40[013]\b", punch_out.detail)
         is not None,
     )
+
+
+def check_told_of_failure(evidence: Evidence, punch_out: PunchOut) -> None:
+    """The way failed: no start URL came of it, and procurement knows why.
+
+    Raises:
+        HarnessFault: when procurement was not told, for that is the hub's to do.
+
+    """
+    evidence.expect("No start URL comes of a request that failed", expected="none", got=punch_out.start_url or "none")
+    if (punch_out.code or 0) < 500 or not punch_out.detail:
+        raise HarnessFault(f"procurement was told {punch_out.code} {punch_out.detail!r} of a way that failed")
 
 
 # How a punch out ends, in the words of a scenario.
@@ -138,6 +151,13 @@ def check_catalog_page(evidence: Evidence, page: Page, configured: str) -> None:
 def check_session_over(evidence: Evidence, page: Page) -> None:
     """Nobody is signed in at the storefront any more."""
     evidence.expect("The session at the storefront is over", expected="a guest", got=_who(page), where=page.url)
+
+
+# What a page tells of the visitor, in the words of a scenario.
+SHOWN_TO: Mapping[str, Callable[[Evidence, Page], None]] = {
+    "the visitor is a guest": check_guest,
+    "the session at the storefront is over": check_session_over,
+}
 
 
 def _without_token(start_url: str) -> tuple[str, ...]:

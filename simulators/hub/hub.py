@@ -45,7 +45,7 @@ class Hub:
         self._arrangements = Arrangements(lambda: Party("hub", gateway.endpoints(), journal, host=host))
         gateway = Gateway(sessions, self._arrangements, journal.redactor)
         self._party = Party("hub", (), journal, host=host, port=port, public_url=public_url)
-        self.url = self._party.url
+        self.url, self.bound_url = self._party.url, self._party.bound_url
         self.setup_url = f"{self.url}{SETUP_PATH}"
         self.order_url = f"{self.url}{ORDER_PATH}"
         routes: dict[str, Route] = {

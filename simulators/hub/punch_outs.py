@@ -104,7 +104,7 @@ class HubSession:
     @property
     def return_url(self) -> str:
         """Where the shop posts the cart."""
-        return f"{self.gateway}/gateway/link/api/id/{self.id}"
+        return f"{self.relationship.return_origin or self.gateway}/gateway/link/api/id/{self.id}"
 
     @property
     def browser_url(self) -> str:

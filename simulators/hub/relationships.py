@@ -14,6 +14,7 @@ from simulators.messages.addresses import is_address
 from simulators.messages.cxml import Content, Credential, FieldStyle, Header, authenticate
 from simulators.messages.oci import LaunchNames
 from simulators.messages.standard import DEFAULT_KEY, SECRET_THROUGH_BROWSER
+from simulators.wire import is_place
 
 FIELD_STYLES: Mapping[str, FieldStyle] = {"cxml-urlencoded": "cXML-urlencoded", "cxml-base64": "cXML-base64"}
 # How far the clock of a buyer's system may be from ours.
@@ -32,6 +33,8 @@ class ShopAccess:
     """How the hub reaches a shop: its address, the site, and OAuth2 client credentials or a user's password.
 
     `group` is Liferay's; `session_path` is where other shops take session requests or launches, a path or an address.
+    `connect_to` is the host and port it is reached at when that is not what its address says. The hub waits `patience`
+    seconds for an answer, or as long as for any call for 0.
     """
 
     url: str
@@ -41,6 +44,8 @@ class ShopAccess:
     user: str = ""
     password: str = ""
     session_path: str = ""
+    connect_to: str = ""
+    patience: float = 0.0
     verify: bool | str = True
 
     @property
@@ -68,7 +73,8 @@ class Relationship:
     answer the start URL stands under `start_url_key`. `selected_item_ignore` is the SKU of a selected item that means
     none ("" when any is meant). `launch_variant` is "" or names one of a launch, such as the one with the secret.
     `launch_names` are what a buyer that speaks OCI calls the parameters that are its own to name.
-    `orders` is None where the shop takes none.
+    `orders` is None where the shop takes none. `return_origin` is where the shop posts its carts, when that is not the
+    hub's own address.
     """
 
     buyer: Credential
@@ -84,6 +90,7 @@ class Relationship:
     selected_item_ignore: str = "AAA"
     launch_variant: str = ""
     orders: OrderAccess | None = None
+    return_origin: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -172,7 +179,14 @@ def relationship_from(document: dict[str, Any]) -> Relationship:
     verify = shop.pop("verify", True)
     if not isinstance(verify, bool | str):
         raise TypeError("shop.verify is neither true, false nor a path")
-    access = ShopAccess(**{name: _needed(shop, name) for name in shop}, verify=verify)
+    patience = shop.pop("patience", 0)
+    if isinstance(patience, bool) or not isinstance(patience, int | float) or patience < 0:
+        raise TypeError("shop.patience is no number of seconds")
+    access = ShopAccess(**{name: _needed(shop, name) for name in shop}, patience=float(patience), verify=verify)
+    if access.connect_to and not is_place(access.connect_to):
+        raise ValueError("shop.connect_to is no host and port")
+    if document["return_origin"] and not is_address(document["return_origin"]):
+        raise ValueError("return_origin is no http or https address")
     for name, known in _ONE_OF.items():
         said = _needed(document, name)
         if (said.lower() if name == "form_field" else said) not in known:
@@ -200,7 +214,7 @@ _ONE_OF: Mapping[str, Collection[str]] = {
 }
 _DEFAULTS = {
     **{"form_field": "cXML-urlencoded", "route": "liferay", "session_request": "eager", "launch_variant": ""},
-    **{"start_url_key": DEFAULT_KEY, "selected_item_ignore": "AAA"},
+    **{"start_url_key": DEFAULT_KEY, "selected_item_ignore": "AAA", "return_origin": ""},
 }
 _TEXTS = ("account_reference_code", "currency", *_DEFAULTS)
 

@@ -143,6 +143,7 @@ class Orders:
     def _send(self, order: PlacedOrder) -> None:
         url = order.session.organization.order_url
         with Caller("procurement system", self._journal, receiver="hub", deadline=_DEADLINE) as caller:
+            caller.connect_to(order.session.organization.connect_to)
             for _ in range(ATTEMPTS):
                 status = _answer(caller, url, order.document)
                 order.statuses.append(status)

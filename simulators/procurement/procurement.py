@@ -20,7 +20,7 @@ from simulators.procurement.profiles import OCI, PLAIN, profile_named
 from simulators.procurement.requisition import HeldLine
 from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, State, new_session
 from simulators.procurement.setup import launch, setup_request
-from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
+from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint, is_place
 from simulators.wire.pages import templates_in
 
 _TEMPLATES = templates_in(Path(__file__).parent / "templates")
@@ -181,6 +181,7 @@ class Procurement:
                     Credential(order["supplier"]["domain"], order["supplier"]["identity"]),
                     order["setup_url"],
                     str(order.get("order_url", "")),
+                    _place(order.get("connect_to", "")),
                 ),
                 Person(**order["buyer"]),
                 profile_named(order.get("profile", PLAIN)),
@@ -243,6 +244,12 @@ class Procurement:
         return HTMLResponse(
             _TEMPLATES.get_template(template).render(procurement=self, orders=self._orders.of, **values), status
         )
+
+
+def _place(said: object) -> str:
+    if said and not is_place(str(said)):
+        raise ValueError("connect_to is no host and port")
+    return str(said)
 
 
 def _json(document: Any, status: int = 200) -> Response:

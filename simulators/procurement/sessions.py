@@ -34,13 +34,15 @@ class State(StrEnum):
 class Organization:
     """A buying organization: its credential and secret, its supplier's, and the hub's address for set-up requests.
 
-    `order_url` is the hub's address for orders, where one may order.
+    `order_url` is the hub's address for orders, where one may order. `connect_to` is the host and port the hub is
+    reached at when that is not what its addresses say.
     """
 
     credential: Credential
     supplier: Credential
     setup_url: str
     order_url: str = ""
+    connect_to: str = ""
 
 
 @dataclass(frozen=True)

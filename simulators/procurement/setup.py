@@ -99,6 +99,7 @@ def launch(session: Session, form_post_url: str, clock: Clock, journal: Journal)
     """Send the set-up request; return the status and the start page that came, if any."""
     document = setup_request(session, form_post_url, clock)
     with Caller("procurement system", journal, receiver="hub") as caller:
+        caller.connect_to(session.organization.connect_to)
         try:
             answer = caller.call(
                 "POST",

@@ -2,6 +2,7 @@
 
 from simulators.wire.calling import Caller, Unreachable
 from simulators.wire.clock import AdjustableClock, Clock, SystemClock
+from simulators.wire.connecting import is_place
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
 from simulators.wire.redaction import Redactor
@@ -24,5 +25,6 @@ __all__ = [
     "SystemClock",
     "Unreachable",
     "endpoint",
+    "is_place",
     "origin_of",
 ]

@@ -7,8 +7,10 @@ from functools import partial
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from simulators.wire.connecting import ConnectTo
 from simulators.wire.journal import Journal
 from simulators.wire.serving import origin_of
 
@@ -38,6 +40,12 @@ class Caller(requests.Session):
         self._journal = journal
         self._receiver = receiver
         self._deadline = deadline
+
+    def connect_to(self, place: str) -> None:
+        """Connect to a host and port from now on, whatever an address says; "" is where it says."""
+        for prefix in ("http://", "https://"):
+            self.get_adapter(prefix).close()
+            self.mount(prefix, ConnectTo(place) if place else HTTPAdapter())
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Look for no redirect: whoever calls reads the address as it came, broken or not."""

@@ -109,6 +109,13 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
     assert file.generation == "tradecentric-7.4"
 
 
+def test_a_second_address_leads_to_ways_with_faults(tmp_path: Path) -> None:
+    text = f'{GOOD}advertise_faults = "http://qa.example:8900"\n'
+    assert read(tmp_path, text).advertise_faults == "http://qa.example:8900"
+    assert "its port is the hub's own" in str(refused(tmp_path, text.replace("8900", "8800")))
+    assert "names no port" in str(refused(tmp_path, text.replace(":8900", "")))
+
+
 def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
     text = GOOD.replace(
         'client_id_env = "ID"\nclient_secret_env = "SECRET"', 'user_env = "USER"\npassword_env = "PASSWORD"'

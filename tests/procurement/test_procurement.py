@@ -26,6 +26,7 @@ from simulators.messages.cxml import (
     build_order_message,
     parse_order_message,
 )
+from simulators.wire.faults import FaultProxy, fault_named
 from tests.procurement.procurement_bench import (
     SECRET,
     START_PAGE,
@@ -71,6 +72,21 @@ def test_edit_sends_the_lines_with_their_auxiliary_ids_unchanged(bench: Bench) -
         ItemOut(ItemID("SKU-001", "41/42 "), Decimal(3)),
         ItemOut(ItemID("SKU-002"), Decimal("2.50")),
     )
+
+
+def test_the_hub_may_be_reached_elsewhere_and_a_way_that_fails_is_told(bench: Bench) -> None:
+    parts = urlsplit(bench.hub_url)
+    with FaultProxy((parts.hostname or "", parts.port or 0)) as proxy:
+        session = bench.begin(setup_url="http://hub.invalid/cxml/setup", connect_to=proxy.place)
+        proxy.switch(fault_named("reset after the request"))
+        record = bench.launch(session).json()
+        assert (record["state"], record["status"]["code"], record["start_page"]) == ("refused", 550, None)
+        assert "Connection reset by peer" in record["status"]["detail"]
+        proxy.switch(None)
+        assert bench.launch(session).json()["state"] == "started"
+        assert [incoming.headers["host"] for incoming in bench.received] == ["hub.invalid"] * 2
+    refused = bench.make(bench.document(connect_to="hub.invalid"))
+    assert (refused.status_code, refused.json()["error"][-30:]) == (400, "connect_to is no host and port")
 
 
 def test_every_session_has_a_cookie_and_an_address_of_its_own(bench: Bench) -> None:

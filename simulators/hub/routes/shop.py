@@ -20,6 +20,7 @@ from simulators.messages.session import (
     parse_session_answer,
 )
 from simulators.wire import Caller, Journal, Unreachable
+from simulators.wire.calling import DEADLINE
 
 TOKEN_PATH = "/o/oauth2/token"
 SESSION_PATH = "/o/headless-commerce-punchout/v1.0/punchout/session/request"
@@ -78,8 +79,9 @@ class ShopClient:
             ShopRefused: when the shop is not reached, or gives no bearer token.
 
         """
-        with Caller("hub", self._journal) as caller:
+        with Caller("hub", self._journal, deadline=shop.patience or DEADLINE) as caller:
             caller.verify = shop.verify
+            caller.connect_to(shop.connect_to)
             response = self._post(caller, shop, url, body)
             if response.status_code == 401 and shop.client_id:
                 # The shop may have forgotten a token before its time, after a restart for instance.

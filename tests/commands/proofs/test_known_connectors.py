@@ -18,7 +18,7 @@ def entries(connector: str) -> list[tuple[str, str]]:
 
 
 # A hub that never answers is waited for as long as a buyer has patience, twenty seconds.
-SLOW = {"P2G-TRANSFER-021"}
+SLOW = {"P2G-TRANSFER-021", "P2G-TRANSPORT-001", "P2G-TRANSPORT-002"}
 
 
 def with_entries(connector: str) -> str:

@@ -1,0 +1,5 @@
+"""Runs features/transport.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("transport.feature")
