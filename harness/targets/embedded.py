@@ -15,8 +15,8 @@ from harness.targets.turns import Turns
 from simulators.storefront import GENERATIONS, REFERENCE, Parts, Storefront
 from simulators.wire import AdjustableClock, Journal
 
-# Seconds the embedded target waits for a hub that is silent.
-TRANSFER_DEADLINE = 2.0
+# Seconds the embedded target waits for a hub that is silent: more than a cart of 1,000 lines takes on a busy machine.
+TRANSFER_DEADLINE = 4.0
 
 
 def describe(storefront: Storefront, *, kind: str) -> TargetFile:
