@@ -23,6 +23,7 @@ from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.putting_back import PuttingBack
 from harness.staged_console import StagedConsole
+from harness.staged_crowd import StagedCrowd
 from harness.staged_roles import StagedRoles
 from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
@@ -50,6 +51,7 @@ class Stage:
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
         self.console = StagedConsole(world.target)
+        self.crowd = StagedCrowd(self)
 
     @property
     def target(self) -> Target:

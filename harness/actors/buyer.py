@@ -19,6 +19,7 @@ from harness.actors.returns import RETURNS
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from simulators.hub.behaviour import SILENCE
+from simulators.hub.hostile_answers import DRIP
 
 
 class Buyer:
@@ -47,7 +48,7 @@ class Buyer:
         self.orders: list[MadeOrder] = []
         self._punch_out: PunchOut | None = None
         self.cookies_before_submit: dict[str, str] = {}
-        self._hub_is_silent = False
+        self._hub_is_slow = False
         self._token_lasts = token_lasts
         self._token_ends = math.inf
 
@@ -195,12 +196,12 @@ class Buyer:
         """Let the hub answer this buyer's cart in a named way, from now on."""
         if self._punch_out is None:
             self.prepare()
-        self._hub_is_silent = answer == SILENCE
+        self._hub_is_slow = answer in (SILENCE, DRIP)
         self.hub.answer_cart_with(self.punch_out, answer)
 
     def leave(self) -> None:
-        """Let a hub that is silent go on, so that nobody waits for it when the scenario is over."""
-        if self._hub_is_silent:
+        """Let a hub that is silent or slow go on, so that nobody waits for it when the scenario is over."""
+        if self._hub_is_slow:
             self.let_hub_answer("accept")
 
     def fill_cart(self, quantities: list[int]) -> None:
@@ -297,6 +298,10 @@ class Buyer:
             )
         self.cookies_before_submit = self.browser.cookies(page.url)
         return self.shopping.press(button)
+
+    def second_tab(self) -> StorefrontPages:
+        """Return the storefront in another tab of the buyer's browser: another page, the same cookies."""
+        return self._shop(self.browser.second_tab())
 
     def sees_cart_on(self, page: Page) -> bool:
         """Tell whether an Open Carts page shows the buyer's cart."""

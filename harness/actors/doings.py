@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.buyer import Buyer
+from harness.actors.together import at_once
 from harness.browser import Page
+from simulators.wire import origin_of
+
+
+def submitted_at_once(buyers: Sequence[Buyer]) -> list[Page]:
+    """Let all buyers submit their carts at the same moment; return where each arrives."""
+    return at_once([buyer.submit for buyer in buyers])
 
 
 def _submit_again(buyer: Buyer) -> Page:
@@ -24,8 +31,24 @@ def _look_and_check_out(buyer: Buyer) -> Page:
     return page
 
 
+def _click_twice(buyer: Buyer) -> Page:
+    """Click *Submit* twice at once: a browser shows the answer to the second click, and nobody reads the first."""
+    unread = buyer.second_tab()
+    return at_once([buyer.submit, unread.load_checkout])[0]
+
+
+def _submit_in_two_tabs(buyer: Buyer) -> Page:
+    """Submit the cart in two tabs of one browser at once; return where the buyer arrives, in whichever it is."""
+    other = buyer.second_tab()
+    pages = at_once([buyer.submit, other.check_out])
+    home = origin_of(buyer.procurement.url)
+    return next((page for page in pages if origin_of(page.url) == home), pages[0])
+
+
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
+    "the buyer clicks Submit twice": _click_twice,
+    "the buyer submits the cart in two tabs at once": _submit_in_two_tabs,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),

@@ -35,12 +35,24 @@ class Browser:
         # How many seconds an answer may take; None is what any call may take.
         self.patience: float | None = None
         self.page: Page | None = None
+        self._tabs: list[Browser] = []
 
     def close(self) -> None:
         """Close all connections and forget all cookies."""
+        for tab in self._tabs:
+            tab.close()
         for caller in self._callers.values():
             caller.close()
         self._callers.clear()
+
+    def second_tab(self) -> Browser:
+        """Return a tab beside this one, with the cookies there are by now; it is closed with the browser."""
+        tab = Browser(self._journal, ours=self._ours, verify=self._verify)
+        tab.patience = self.patience
+        for origin, caller in self._callers.items():
+            tab._caller(origin).cookies.update(caller.cookies)
+        self._tabs.append(tab)
+        return tab
 
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""

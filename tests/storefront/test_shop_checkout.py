@@ -333,7 +333,7 @@ def _transfer(return_url: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("closing_at_once", "reason"), [(False, "nothing came within 0.1 s"), (True, "cart transfer failed")]
+    ("closing_at_once", "reason"), [(False, "no whole answer came within 0.1 s"), (True, "cart transfer failed")]
 )
 def test_a_hub_that_hangs_up_or_is_silent_is_a_failed_transfer(closing_at_once: bool, reason: str) -> None:
     with _mute_hub(closing_at_once=closing_at_once) as return_url, pytest.raises(TransferFailed, match=reason):

@@ -70,7 +70,7 @@ def test_silence_ends_at_the_deadline(caller: Caller) -> None:
     quiet = threading.Event()
     with _listening(lambda _: (quiet.wait(5), None)[1]) as url:
         failure = _failure(caller, url, deadline=0.05)
-        assert (failure.reason, failure.too_late) == ("nothing came within 0.05 s", True)
+        assert (failure.reason, failure.too_late) == ("no whole answer came within 0.05 s", True)
         quiet.set()
 
 
