@@ -1,15 +1,16 @@
 """Several buyers of a scenario at once, or one in two places.
 
-Many are cheap to make: two companies, one for each procurement system, and one role in each.
+Many are cheap to make when they share a company and a role; so many of one company as have room on a page of carts.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from harness.actors import Buyer
+from harness.actors import Buyer, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # As many as fill carts side by side: it takes no less time with more, and there the crowd is not what is judged.
 _SIDE_BY_SIDE = 8
+_OF_ONE_COMPANY = 5
 # How many of one product a buyer takes at least; the numbers of no two buyers are the same.
 _LEAST = 2
 
@@ -28,7 +30,7 @@ class StagedCrowd:
         self._stage = stage
 
     def filled(self, count: int) -> Sequence[Buyer]:
-        """Return new buyers who have punched out and filled carts of their own, every other in another system."""
+        """Return new buyers who have punched out and filled carts of their own, the companies from two systems."""
         buyers = self._made(count)
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
             list(pool.map(_fill, buyers, range(_LEAST, _LEAST + count)))
@@ -39,15 +41,23 @@ class StagedCrowd:
         return self._stage.punching_out(buyer.person, buyer.company, self._stage.world.other_procurement)
 
     def _made(self, count: int) -> list[Buyer]:
-        stage, world = self._stage, self._stage.world
-        first = [stage.buyer(()), stage.buyer((), procurement=world.other_procurement)]
-        roles = [stage.roles.make(buyer, PUNCH_OUT_PERMISSIONS) for buyer in first]
-        buyers = [*first, *(stage.colleague(first[number % 2], ()) for number in range(2, count))]
-        for number, buyer in enumerate(buyers):
-            stage.roles.assign(buyer, roles[number % 2])
+        desks = itertools.cycle((self._stage.world.procurement, self._stage.world.other_procurement))
+        buyers: list[Buyer] = []
+        while len(buyers) < count:
+            buyers += self._company(min(_OF_ONE_COMPANY, count - len(buyers)), next(desks))
+        return buyers
+
+    def _company(self, count: int, procurement: ProcurementDesk) -> list[Buyer]:
+        """Return new buyers of a new company, who hold one role."""
+        stage = self._stage
+        first = stage.buyer((), procurement=procurement)
+        buyers = [first, *(stage.colleague(first, ()) for _ in range(count - 1))]
+        role = stage.roles.make(first, PUNCH_OUT_PERMISSIONS)
+        for buyer in buyers:
+            stage.roles.assign(buyer, role)
         return buyers
 
 
 def _fill(buyer: Buyer, quantity: int) -> None:
-    """Let a buyer punch out and take so many of the first product, and one of the second."""
-    buyer.enter_and_fill([quantity, 1])
+    """Let a buyer punch out and take so many of the first product."""
+    buyer.enter_and_fill([quantity])

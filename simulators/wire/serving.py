@@ -26,6 +26,8 @@ from simulators.wire.streaming import Sent, Streamed
 THREADS = 200
 START_DEADLINE = 10.0
 _BACKLOG = 2048
+# Seconds an idle connection is kept: a crowd that waits longer than uvicorn's 5 would ask while it is being closed.
+_KEPT_ALIVE = 120
 
 
 def origin_of(url: str) -> str:
@@ -97,7 +99,13 @@ class Party:
 
         """
         config = uvicorn.Config(
-            self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
+            self._app,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            timeout_keep_alive=_KEPT_ALIVE,
+            timeout_graceful_shutdown=1,
         )
         # From here on callers are queued; the server itself begins to listen only some time after it is ready.
         try:
