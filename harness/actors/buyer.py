@@ -16,7 +16,7 @@ from harness.actors.orders import MadeOrder
 from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.actors.returns import RETURNS
-from harness.browser import Browser, Page
+from harness.browser import Browser, Form, Page
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from simulators.hub.behaviour import SILENCE
 from simulators.hub.hostile_answers import DRIP
@@ -286,6 +286,15 @@ class Buyer:
             NonConformance: when *Submit* is not offered.
 
         """
+        return self.shopping.press(self.submit_button())
+
+    def submit_button(self) -> Form:
+        """Go to the Open Carts page; return the form *Submit* sends there for the cart.
+
+        Raises:
+            NonConformance: when *Submit* is not offered.
+
+        """
         order_id = self.order_id
         page = self.shopping.open_carts()
         button = self.shopping.submit_button(page, order_id)
@@ -297,7 +306,7 @@ class Buyer:
                 where=page.url,
             )
         self.cookies_before_submit = self.browser.cookies(page.url)
-        return self.shopping.press(button)
+        return button
 
     def second_tab(self) -> StorefrontPages:
         """Return the storefront in another tab of the buyer's browser: another page, the same cookies."""

@@ -32,15 +32,15 @@ def _look_and_check_out(buyer: Buyer) -> Page:
 
 
 def _click_twice(buyer: Buyer) -> Page:
-    """Click *Submit* twice at once: a browser shows the answer to the second click, and nobody reads the first."""
-    unread = buyer.second_tab()
-    return at_once([buyer.submit, unread.load_checkout])[0]
+    """Click *Submit* twice at once: a browser shows the answer to one click, and nobody reads the other."""
+    button, unread = buyer.submit_button(), buyer.second_tab()
+    return at_once([lambda: buyer.shopping.press(button), lambda: unread.press(button, scripts=False)])[0]
 
 
 def _submit_in_two_tabs(buyer: Buyer) -> Page:
     """Submit the cart in two tabs of one browser at once; return where the buyer arrives, in whichever it is."""
-    other = buyer.second_tab()
-    pages = at_once([buyer.submit, other.check_out])
+    button, other = buyer.submit_button(), buyer.second_tab()
+    pages = at_once([lambda: buyer.shopping.press(button), lambda: other.press(button)])
     home = origin_of(buyer.procurement.url)
     return next((page for page in pages if origin_of(page.url) == home), pages[0])
 

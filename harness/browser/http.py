@@ -62,9 +62,9 @@ class Browser:
         """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
         return self._navigate(_Step(url, "open"), "", scripts=False)
 
-    def submit(self, form: Form) -> Page:
-        """Submit a form of the page shown, and go on to wherever that leads."""
-        return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "")
+    def submit(self, form: Form, *, scripts: bool = True) -> Page:
+        """Submit a form of the page shown, and go on to wherever that leads; without `scripts` by redirects alone."""
+        return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "", scripts=scripts)
 
     def fetch(
         self, method: str, path: str, document: Any = None, *, fields: dict[str, str] | None = None
