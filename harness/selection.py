@@ -29,5 +29,11 @@ def narrowed(scenario: PlannedScenario, generation: str, catalogue: Mapping[str,
 
 def is_taken(scenario: PlannedScenario, level: str, generation: str, catalogue: Mapping[str, Requirement]) -> bool:
     """Tell whether a run of a level and a generation takes a scenario."""
-    in_level = level != "smoke" or "smoke" in scenario.tags
-    return in_level and bool(narrowed(scenario, generation, catalogue).requirements)
+    return _is_of_level(scenario, level) and bool(narrowed(scenario, generation, catalogue).requirements)
+
+
+def _is_of_level(scenario: PlannedScenario, level: str) -> bool:
+    """Tell whether a level takes a scenario: smoke what is marked for it, certification all, regression the rest."""
+    if level == "smoke":
+        return "smoke" in scenario.tags
+    return level == "certification" or "certification" not in scenario.tags

@@ -23,6 +23,7 @@ from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.putting_back import PuttingBack
 from harness.staged_console import StagedConsole
+from harness.staged_crowd import StagedCrowd
 from harness.staged_relationships import DEFAULT_CURRENCY, StagedRelationships
 from harness.staged_roles import StagedRoles
 from harness.staged_sessions import StagedSessions
@@ -52,6 +53,7 @@ class Stage:
         self.console = StagedConsole(world.target)
         self.relationships = StagedRelationships(world.target, world.hub)
         self.ways = StagedWays(world, self.relationships, self._putting_back, evidence)
+        self.crowd = StagedCrowd(self)
 
     @property
     def target(self) -> Target:

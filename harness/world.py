@@ -107,8 +107,14 @@ class World:
 def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
     if settings.target is None:
         generation = generation_of(settings, None)
-        parts = defective(*settings.defects)
-        return embedded_target(journal, seed=settings.seed, generation=generation, console=console, parts=parts)
+        return embedded_target(
+            journal,
+            seed=settings.seed,
+            generation=generation,
+            level=settings.level,
+            console=console,
+            parts=defective(*settings.defects),
+        )
     file = read_target_file(settings.target)
     file = replace(file, generation=generation_of(settings, file))
     return live_target(file, journal, turns=settings.out / "turns")

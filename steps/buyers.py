@@ -59,9 +59,16 @@ def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)
 
 
-@given("another buyer from another procurement system", target_fixture="other_buyer")
-def other_buyer(stage: Stage) -> Buyer:
-    return stage.buyer(procurement=stage.world.other_procurement)
+# Who else is there, in the words of a scenario.
+_OTHERS: Mapping[str, Callable[[Stage, pytest.FixtureRequest], Buyer]] = {
+    "another buyer": lambda stage, _: stage.buyer(procurement=stage.world.other_procurement),
+    "the same buyer in another browser": lambda stage, request: stage.crowd.elsewhere(request.getfixturevalue("buyer")),
+}
+
+
+@given(parsers.re(f"{any_of(_OTHERS)} from another procurement system"), target_fixture="other_buyer")
+def other_buyer(stage: Stage, request: pytest.FixtureRequest, what: str) -> Buyer:
+    return _OTHERS[what](stage, request)
 
 
 @given(

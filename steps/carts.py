@@ -1,12 +1,12 @@
 """Steps about the cart: filling it, submitting it, what the hub and procurement hold of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import pytest
 from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, SeenSums
-from harness.actors.doings import DOINGS
-from harness.actors.together import at_once
+from harness.actors.doings import DOINGS, submitted_at_once
 from harness.browser import Page
 from harness.checks import carts, redirects
 from harness.evidence import Evidence
@@ -19,6 +19,18 @@ QUANTITIES: dict[str, Callable[[int], list[int]]] = {
     "products": lambda count: list(range(1, count + 1)),
 }
 POSTS = {"the cart once": 1, "no cart": 0}
+
+
+@pytest.fixture
+def crowd(buyer: Buyer, other_buyer: Buyer) -> Sequence[Buyer]:
+    """All who are busy at once: both buyers, unless a scenario has more."""
+    return buyer, other_buyer
+
+
+@pytest.fixture
+def page(pages: list[Page]) -> Page:
+    """What the buyer's browser shows in the end, where several buyers were busy at once."""
+    return pages[0]
 
 
 @given(
@@ -36,6 +48,14 @@ def cart_filled_with(buyer: Buyer, kind: str) -> None:
 @given("the storefront shows shipping or tax for the buyer's cart", target_fixture="sums")
 def sums_shown(buyer: Buyer) -> SeenSums:
     return buyer.sums_of_cart()
+
+
+@given(
+    parsers.parse("{count:d} buyers of two procurement systems have punched out and filled carts of their own"),
+    target_fixture="crowd",
+)
+def crowd_filled_carts(stage: Stage, count: int) -> Sequence[Buyer]:
+    return stage.crowd.filled(count)
 
 
 @given("both buyers have punched out and filled a cart")
@@ -78,9 +98,9 @@ def buyer_does(buyer: Buyer, what: str) -> Page:
     return DOINGS[what](buyer)
 
 
-@when("both buyers submit their carts at once", target_fixture="pages")
-def both_submit(buyer: Buyer, other_buyer: Buyer) -> list[Page]:
-    return at_once([buyer.submit, other_buyer.submit])
+@when(parsers.re("(both|all) buyers submit their carts at once"), target_fixture="pages")
+def all_submit(crowd: Sequence[Buyer]) -> list[Page]:
+    return submitted_at_once(crowd)
 
 
 @when("the buyer goes to the checkout in another browser", target_fixture="page")
@@ -109,15 +129,14 @@ def hub_received(evidence: Evidence, buyer: Buyer, cart: str) -> None:
     carts.check_posts(evidence, buyer.at_the_hub().cart_posts, expected=POSTS[cart])
 
 
-@then("procurement holds the cart the buyer filled")
-def procurement_holds_cart(evidence: Evidence, buyer: Buyer) -> None:
-    carts.check_round_trip(evidence, buyer)
+@then(parsers.re(r"procurement holds the cart (?P<who>the buyer|the other buyer) filled"))
+def procurement_holds_cart(evidence: Evidence, acting: Acting, who: str) -> None:
+    carts.check_round_trip(evidence, acting(who))
 
 
 @then("each of them gets their own cart back")
-def each_holds_own_cart(evidence: Evidence, buyer: Buyer, other_buyer: Buyer) -> None:
-    carts.check_round_trip(evidence, buyer)
-    carts.check_round_trip(evidence, other_buyer)
+def each_holds_own_cart(evidence: Evidence, crowd: Sequence[Buyer]) -> None:
+    carts.check_round_trips(evidence, crowd)
 
 
 @then("the second cart is another one than the first")

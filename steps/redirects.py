@@ -1,15 +1,16 @@
 """Steps about the way back: what the hub answers, where the buyer arrives, how the session ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
 from harness.browser import Page
-from harness.checks import redirects
+from harness.checks import hostility, redirects
 from harness.evidence import Evidence
 from harness.stage import Stage
 from harness.targets import Target
+from steps import any_of
 from steps.buyers import Acting
 
 PLACES: dict[str, Callable[[Target], str]] = {
@@ -43,10 +44,9 @@ def arrives_in_procurement(evidence: Evidence, acting: Acting, page: Page, who: 
     redirects.check_landed_in(evidence, page, acting(who).procurement.url)
 
 
-@then("both buyers arrive in their own procurement systems")
-def both_arrive(evidence: Evidence, buyer: Buyer, other_buyer: Buyer, pages: list[Page]) -> None:
-    redirects.check_landed_in(evidence, pages[0], buyer.procurement.url)
-    redirects.check_landed_in(evidence, pages[1], other_buyer.procurement.url)
+@then(parsers.re("(both|all) buyers arrive in their own procurement systems"))
+def all_arrive(evidence: Evidence, crowd: Sequence[Buyer], pages: list[Page]) -> None:
+    redirects.check_each_landed(evidence, pages, crowd)
 
 
 @then("the browser is redirected to the hub's own words")
@@ -54,14 +54,10 @@ def redirected_as_written(evidence: Evidence, buyer: Buyer, page: Page) -> None:
     redirects.check_redirected_to(evidence, page, buyer.at_the_hub().redirect_url)
 
 
-@then("the buyer is still in the storefront")
-def still_in_storefront(evidence: Evidence, stage: Stage, page: Page) -> None:
-    redirects.check_still_in(evidence, page, stage.target.file.start_url)
-
-
-@then("the buyer is told that the transfer failed")
-def told_of_failure(evidence: Evidence, page: Page) -> None:
-    redirects.check_told(evidence, page)
+@then(parsers.re(any_of(hostility.ENDS)))
+def transfer_ends(evidence: Evidence, stage: Stage, buyer: Buyer, page: Page, what: str) -> None:
+    submitted = hostility.Submitted(buyer, page, stage.target.file.start_url, stage.exchanges)
+    hostility.ENDS[what](evidence, submitted)
 
 
 @then("no cookie names the cart any more")

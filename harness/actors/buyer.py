@@ -16,9 +16,10 @@ from harness.actors.orders import MadeOrder
 from harness.actors.pages import SeenLine, SeenSums, StorefrontPages
 from harness.actors.people import Company, Person
 from harness.actors.returns import RETURNS
-from harness.browser import Browser, Page
+from harness.browser import Browser, Form, Page
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from simulators.hub.behaviour import SILENCE
+from simulators.hub.hostile_answers import DRIP
 
 
 class Buyer:
@@ -49,7 +50,7 @@ class Buyer:
         # Where procurement reaches the hub for the punch outs that begin from now on, when it is not the usual way.
         self.hub_is_at = ""
         self.cookies_before_submit: dict[str, str] = {}
-        self._hub_is_silent = False
+        self._hub_is_slow = False
         self._token_lasts = token_lasts
         self._token_ends = math.inf
 
@@ -198,12 +199,12 @@ class Buyer:
         """Let the hub answer this buyer's cart in a named way, from now on."""
         if self._punch_out is None:
             self.prepare()
-        self._hub_is_silent = answer == SILENCE
+        self._hub_is_slow = answer in (SILENCE, DRIP)
         self.hub.answer_cart_with(self.punch_out, answer)
 
     def leave(self) -> None:
-        """Let a hub that is silent go on, so that nobody waits for it when the scenario is over."""
-        if self._hub_is_silent:
+        """Let a hub that is silent or slow go on, so that nobody waits for it when the scenario is over."""
+        if self._hub_is_slow:
             self.let_hub_answer("accept")
 
     def fill_cart(self, quantities: list[int]) -> None:
@@ -288,6 +289,15 @@ class Buyer:
             NonConformance: when *Submit* is not offered.
 
         """
+        return self.shopping.press(self.submit_button())
+
+    def submit_button(self) -> Form:
+        """Go to the Open Carts page; return the form *Submit* sends there for the cart.
+
+        Raises:
+            NonConformance: when *Submit* is not offered.
+
+        """
         order_id = self.order_id
         page = self.shopping.open_carts()
         button = self.shopping.submit_button(page, order_id)
@@ -299,7 +309,11 @@ class Buyer:
                 where=page.url,
             )
         self.cookies_before_submit = self.browser.cookies(page.url)
-        return self.shopping.press(button)
+        return button
+
+    def second_tab(self) -> StorefrontPages:
+        """Return the storefront in another tab of the buyer's browser: another page, the same cookies."""
+        return self._shop(self.browser.second_tab())
 
     def sees_cart_on(self, page: Page) -> bool:
         """Tell whether an Open Carts page shows the buyer's cart."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.buyer import Buyer
+from harness.actors.together import at_once
 from harness.browser import Page
+from simulators.wire import origin_of
+
+
+def submitted_at_once(buyers: Sequence[Buyer]) -> list[Page]:
+    """Let all buyers submit their carts at the same moment; return where each arrives."""
+    return at_once([buyer.submit for buyer in buyers])
 
 
 def _submit_again(buyer: Buyer) -> Page:
@@ -42,8 +49,26 @@ def _bring_in_what_was_kept(buyer: Buyer) -> Page:
 
 
 _AGAIN = "and does again what was not answered"
+
+
+def _click_twice(buyer: Buyer) -> Page:
+    """Click *Submit* twice at once: a browser shows the answer to one click, and nobody reads the other."""
+    button, unread = buyer.submit_button(), buyer.second_tab()
+    return at_once([lambda: buyer.shopping.press(button), lambda: unread.press(button, scripts=False)])[0]
+
+
+def _submit_in_two_tabs(buyer: Buyer) -> Page:
+    """Submit the cart in two tabs of one browser at once; return where the buyer arrives, in whichever it is."""
+    button, other = buyer.submit_button(), buyer.second_tab()
+    pages = at_once([lambda: buyer.shopping.press(button), lambda: other.press(button)])
+    home = origin_of(buyer.procurement.url)
+    return next((page for page in pages if origin_of(page.url) == home), pages[0])
+
+
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
+    "the buyer clicks Submit twice": _click_twice,
+    "the buyer submits the cart in two tabs at once": _submit_in_two_tabs,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),

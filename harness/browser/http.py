@@ -60,12 +60,24 @@ class Browser:
         self.page: Page | None = None
         self._passages: dict[str, Passage] = {}
         self._unanswered: tuple[_Step, str] | None = None
+        self._tabs: list[Browser] = []
 
     def close(self) -> None:
         """Close all connections and forget all cookies."""
+        for tab in self._tabs:
+            tab.close()
         for caller in self._callers.values():
             caller.close()
         self._callers.clear()
+
+    def second_tab(self) -> Browser:
+        """Return a tab beside this one, with the cookies there are by now; it is closed with the browser."""
+        tab = Browser(self._journal, ours=self._ours, verify=self._verify)
+        tab.patience = self.patience
+        for origin, caller in self._callers.items():
+            tab._caller(origin).cookies.update(caller.cookies)
+        self._tabs.append(tab)
+        return tab
 
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
@@ -100,9 +112,9 @@ class Browser:
         step, referrer = self._unanswered
         return self._navigate(step, referrer)
 
-    def submit(self, form: Form) -> Page:
-        """Submit a form of the page shown, and go on to wherever that leads."""
-        return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "")
+    def submit(self, form: Form, *, scripts: bool = True) -> Page:
+        """Submit a form of the page shown, and go on to wherever that leads; without `scripts` by redirects alone."""
+        return self._navigate(_Step(form.action, "form", form), self.page.url if self.page else "", scripts=scripts)
 
     def fetch(
         self, method: str, path: str, document: Any = None, *, fields: dict[str, str] | None = None

@@ -45,6 +45,12 @@ def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
         evidence.remark(remark)
 
 
+def check_round_trips(evidence: Evidence, buyers: Sequence[Buyer]) -> None:
+    """What procurement holds for each of several buyers is what that buyer put into the cart."""
+    for buyer in buyers:
+        check_round_trip(evidence, buyer)
+
+
 def check_another_cart(evidence: Evidence, first: str, second: Sequence[SeenLine]) -> None:
     """The second cart is an order of its own."""
     one, other = first.partition("/")[0], ", ".join(sorted({str(line.order_id) for line in second}))

@@ -5,9 +5,10 @@ Source: documentation, "Verify Redirect to Buyer's Procurement System"; referenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from harness.actors import Buyer
 from harness.browser import Page
 from harness.checks.secrecy import check_page_keeps_insides
 from harness.evidence import Evidence
@@ -27,6 +28,12 @@ def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> Non
     evidence.expect(
         "Procurement takes the order message", expected="HTTP 200", got=f"HTTP {page.status}", where=_short(page.url)
     )
+
+
+def check_each_landed(evidence: Evidence, pages: Sequence[Page], buyers: Sequence[Buyer]) -> None:
+    """Each of several browsers shows a page of the procurement system of its own buyer."""
+    for page, buyer in zip(pages, buyers, strict=True):
+        check_landed_in(evidence, page, buyer.procurement.url)
 
 
 def check_still_in(evidence: Evidence, page: Page, storefront_url: str) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from simulators.hub.behaviour import ANSWERS, LONGEST_SILENCE, REQUESTS, SILENCE, UNREACHABLE
+from simulators.hub.behaviour import ANSWERS, ELSEWHERE, LONGEST_SILENCE, REQUESTS, SILENCE, UNREACHABLE
+from simulators.hub.hostile_answers import DRIP
 from simulators.wire import Party
+
+# Of an answer nobody waits for.
+_OVER = threading.Event()
+_OVER.set()
+NAMES = (*ANSWERS, UNREACHABLE, SILENCE, DRIP, ELSEWHERE)
 
 
 class Unarranged(ValueError):
@@ -25,8 +31,9 @@ class Arrangements:
         self._lock = threading.Lock()
         self._answers: dict[str, str] = {}
         self._requests: dict[str, str] = {}
-        self._silences: dict[str, threading.Event] = {}
+        self._held: dict[str, threading.Event] = {}
         self._spares: dict[str, Party] = {}
+        self._elsewhere: dict[str, Party] = {}
 
     def answer_with(self, cookie: str, name: str) -> None:
         """Let the hub answer the cart in a named way; `unreachable` has to come before the set-up.
@@ -35,15 +42,20 @@ class Arrangements:
             Unarranged: when there is no such way, or the gateway was opened already.
 
         """
-        if name not in (*ANSWERS, UNREACHABLE, SILENCE):
-            raise Unarranged(f"answer is not one of {[*ANSWERS, UNREACHABLE, SILENCE]}")
+        if name not in NAMES:
+            raise Unarranged(f"answer is not one of {[*NAMES]}")
         with self._lock:
-            silence = self._silences.pop(cookie, None)
-            if silence is not None:
-                silence.set()
+            held = self._held.pop(cookie, None)
+            if held is not None:
+                held.set()
             spare = self._spares.get(cookie)
-            if name == SILENCE:
-                self._silences[cookie] = threading.Event()
+            self._answers.pop(cookie, None)
+            if name in (SILENCE, DRIP):
+                self._held[cookie], self._answers[cookie] = threading.Event(), name
+            elif name == ELSEWHERE:
+                self._answers[cookie] = name
+                if cookie not in self._elsewhere:
+                    self._elsewhere[cookie] = self._make_spare().open()
             elif name == UNREACHABLE and spare is None:
                 self._spares[cookie] = self._make_spare()
             elif name == UNREACHABLE and spare is not None and spare.is_open:
@@ -79,21 +91,28 @@ class Arrangements:
 
     def keeps_silent(self, cookie: str) -> bool:
         """Wait while the hub is to be silent; return whether it was."""
-        silence = self._silences.get(cookie)
-        if silence is None or silence.is_set():
+        if self.answer(cookie) != SILENCE:
             return False
-        silence.wait(LONGEST_SILENCE)
+        self.let_go(cookie).wait(LONGEST_SILENCE)
         return True
+
+    def let_go(self, cookie: str) -> threading.Event:
+        """Return what is set once an answer that takes its time is wanted no more."""
+        return self._held.get(cookie, _OVER)
+
+    def elsewhere(self, cookie: str) -> str:
+        """Return the base of the gateway the buyer is sent to when it is another than the usual one."""
+        return self._elsewhere[cookie].url
 
     def ask_to_close(self) -> None:
         """Begin to close the spare gateways, without waiting; requests that were held are let go."""
-        for silence in tuple(self._silences.values()):
-            silence.set()
-        for party in self._spares.values():
+        for held in tuple(self._held.values()):
+            held.set()
+        for party in (*self._spares.values(), *self._elsewhere.values()):
             party.ask_to_close()
 
     def close(self) -> None:
         """Close the spare gateways and free their ports."""
         self.ask_to_close()
-        for party in self._spares.values():
+        for party in (*self._spares.values(), *self._elsewhere.values()):
             party.close()

@@ -9,10 +9,10 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from simulators.hub.hostile_answers import HOSTILE_ANSWERS, Answer
 from simulators.messages.cart import BOTH_SPELLINGS, build_cart_answer
 from simulators.messages.session import CartItem, SessionRequest
 
-Answer = Callable[[str], Response]
 Asking = Callable[[SessionRequest], SessionRequest]
 
 # Letters of both cases, an escape and two parameters: what a shop must hand on unchanged.
@@ -53,7 +53,10 @@ ANSWERS: Mapping[str, Answer] = {
     "a path for an address": lambda _: JSONResponse({"redirectUrl": "/gateway/link/return"}),
     "a number for an address": lambda _: JSONResponse({"redirectUrl": 5}),
     "two answers": lambda url: Response(json.dumps({"redirectUrl": url}) * 2, media_type="application/json"),
+    **HOSTILE_ANSWERS,
 }
+# A good answer that sends the buyer to a gateway of the hub on another port.
+ELSEWHERE = "an address elsewhere"
 UNREACHABLE = "unreachable"
 SILENCE = "silence"
 # For how long a silent hub holds a request when nobody lets it go.

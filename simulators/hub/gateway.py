@@ -12,13 +12,14 @@ from pathlib import Path
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from simulators.hub.arrangements import Arrangements
-from simulators.hub.behaviour import ANSWERS, REDIRECT_SUFFIX
+from simulators.hub.behaviour import ANSWERS, ELSEWHERE, REDIRECT_SUFFIX
 from simulators.hub.cart_posts import NoCart, is_browsers_form, read_post, sender_of, shown_text
+from simulators.hub.hostile_answers import DRIP, LOOP_PATH, REDIRECTS, dripping, looping
 from simulators.hub.opening import NotStarted, Opening
 from simulators.hub.punch_outs import CannotBringBack, CartPost, HubSession
 from simulators.hub.sessions import HubSessions
 from simulators.messages.cart import Cart, CartRejected
-from simulators.wire import ON_PURPOSE, Endpoint, Incoming, Redactor, endpoint
+from simulators.wire import ON_PURPOSE, Endpoint, Incoming, Redactor, endpoint, origin_of
 from simulators.wire.pages import templates_in
 
 _TEMPLATES = templates_in(Path(__file__).parent / "templates")
@@ -40,6 +41,7 @@ class Gateway:
             # Where a launch through the browser has the shop send its carts.
             endpoint("/gateway/link/return/id/{id}", self._take_cart, "POST", caller=sender_of),
             endpoint("/gateway/link/return/id/{id}", self._return),
+            endpoint(LOOP_PATH, self._loop, "GET", "POST", caller=sender_of),
         ]
         if opening is None:
             return back
@@ -77,10 +79,25 @@ class Gateway:
             return JSONResponse({"error": str(rejected), "faults": rejected.faults}, 400)
         answer = self._arrangements.answer(session.request.cookie)
         self._sessions.accept(session, cart)
-        session.redirect_url = f"{session.browser_url}?redirect=1{REDIRECT_SUFFIX.get(answer, '')}"
-        response = ANSWERS[answer](session.redirect_url)
+        url = f"{session.browser_url}?redirect=1{REDIRECT_SUFFIX.get(answer, '')}"
+        if answer == ELSEWHERE:
+            url = url.replace(session.gateway, self._arrangements.elsewhere(session.request.cookie), 1)
+        session.redirect_url = url
+        if answer == DRIP:
+            response = dripping(url, self._arrangements.let_go(session.request.cookie))
+        else:
+            response = ANSWERS.get(answer, ANSWERS["accept"])(url)
         if answer != "accept":
             response.headers[ON_PURPOSE] = answer
+        return response
+
+    def _loop(self, incoming: Incoming) -> Response:
+        """Send whoever follows a redirect that leads to itself once around."""
+        status = incoming.parts["status"]
+        if status not in map(str, REDIRECTS):
+            return JSONResponse({"error": "no such redirect"}, 404)
+        response = looping(int(status), origin_of(incoming.url))
+        response.headers[ON_PURPOSE] = f"{status} to itself"
         return response
 
     def _take_from_browser(self, incoming: Incoming) -> Response:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from simulators.messages.cxml import (
     Charge,
     Content,
+    Credential,
     ItemIn,
     OrderMessage,
     XmlContent,
@@ -46,6 +47,19 @@ def order_message_in(fields: Sequence[tuple[str, str]], body: bytes) -> Taken:
     encoding = None if found.document.isascii() else found.encoding
     noticed = (*found.advisories, *advisories(found.document, encoding=encoding, through_browser=True))
     return Taken(message, found.document.decode(found.encoding or "utf-8", "replace"), tuple(map(str, noticed)))
+
+
+def sender_noticed(message: OrderMessage, supplier: Credential) -> tuple[str, ...]:
+    """Return what deserves a look about who an order message is from: anybody else than the supplier that was asked.
+
+    It decides nothing: what comes through a browser proves nothing by its header, the session does by its address.
+    """
+    wanted = (supplier.domain.lower(), supplier.identity)
+    named = [(credential.domain.lower(), credential.identity) for credential in message.header.from_]
+    if wanted in named:
+        return ()
+    got = ", ".join(f"{domain} {identity}" for domain, identity in named) or "nobody"
+    return (f"Header/From: from another supplier, got {got!r}; name {supplier.domain} {supplier.identity}",)
 
 
 def brought_back(message: OrderMessage) -> BroughtBack:

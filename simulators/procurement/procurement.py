@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from simulators.messages.cxml import Credential, CxmlRejected, standard_status
 from simulators.messages.oci import OciRejected, hook_name
 from simulators.procurement import oci
-from simulators.procurement.order_messages import brought_back, order_message_in
+from simulators.procurement.order_messages import brought_back, order_message_in, sender_noticed
 from simulators.procurement.orders import Orders
 from simulators.procurement.profiles import OCI, PLAIN, profile_named
 from simulators.procurement.requisition import HeldLine
@@ -129,7 +129,7 @@ class Procurement:
             return self._page("refused.html", 400, reason=f"The order message cannot be read: {rejected}")
         except Refused as refused:
             return self._page("refused.html", 409, reason=str(refused))
-        session.advisories = taken.noticed
+        session.advisories = (*taken.noticed, *sender_noticed(taken.message, session.organization.supplier))
         return self._page("session.html", session=session)
 
     def _show_sessions(self, _: Incoming) -> Response:

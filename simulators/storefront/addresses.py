@@ -1,5 +1,5 @@
 """Addresses a browser can be sent to: those that travel in messages."""
 
-from simulators.messages.addresses import is_address
+from simulators.messages.addresses import is_address, names_a_user
 
-__all__ = ["is_address"]
+__all__ = ["is_address", "names_a_user"]

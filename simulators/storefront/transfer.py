@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 
 from simulators.messages.cart import Cart, build_cart
-from simulators.storefront.addresses import is_address
+from simulators.storefront.addresses import is_address, names_a_user
 from simulators.wire import Caller, Journal, Unreachable
 
 # Longer than a hub that is slow takes, and short enough for a buyer to wait.
 DEADLINE = 6.0
+# Bytes of an answer: much more than an address and what may be said beside it.
+LONGEST_ANSWER = 1024 * 1024
 
 
 class TransferFailed(Exception):
@@ -21,7 +23,7 @@ class TransferFailed(Exception):
 
 
 class CartTransfer:
-    """Posts carts to hubs, and waits `deadline` seconds for a sign of life."""
+    """Posts carts to hubs, and waits `deadline` seconds for a whole answer."""
 
     def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
         self._journal = journal
@@ -31,10 +33,13 @@ class CartTransfer:
         """Post a cart and return the redirect URL.
 
         Raises:
-            TransferFailed: when the hub is not reached, answers anything but 200, or names no usable address.
+            TransferFailed: when the hub is not reached, answers anything but 200, too late or too much, or names no
+                usable address.
 
         """
-        with Caller("storefront", self._journal, receiver="hub", deadline=self._deadline) as caller:
+        with Caller(
+            "storefront", self._journal, receiver="hub", deadline=self._deadline, longest=LONGEST_ANSWER
+        ) as caller:
             try:
                 response = caller.call(
                     "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}
@@ -65,4 +70,4 @@ class CartTransfer:
 
     def is_usable(self, url: object) -> bool:
         """Tell whether what the hub names is an address a browser can be sent to."""
-        return isinstance(url, str) and is_address(url)
+        return isinstance(url, str) and is_address(url) and not names_a_user(url)

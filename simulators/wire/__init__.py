@@ -7,6 +7,7 @@ from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
+from simulators.wire.streaming import Streamed
 
 __all__ = [
     "ON_PURPOSE",
@@ -22,6 +23,7 @@ __all__ = [
     "PartyFault",
     "Redactor",
     "Seen",
+    "Streamed",
     "SystemClock",
     "Unreachable",
     "endpoint",

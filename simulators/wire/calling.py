@@ -7,14 +7,18 @@ from functools import partial
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
 from simulators.wire.connecting import ConnectTo
+from simulators.wire.deadlines import DeadlineAdapter
 from simulators.wire.journal import Journal
 from simulators.wire.serving import origin_of
 
 DEADLINE = 30.0
+# Bytes of an answer, unpacked: more than any page or cart of a run has, and nothing that fills the memory.
+LONGEST_ANSWER = 32 * 1024 * 1024
+_PIECE = 64 * 1024
 
 
 class Unreachable(Exception):
@@ -31,21 +35,34 @@ class Caller(requests.Session):
     """An HTTP client of one actor. It follows no redirect by itself and takes nothing from the environment."""
 
     def __init__(
-        self, name: str, journal: Journal, *, receiver: str = "storefront", deadline: float = DEADLINE
+        self,
+        name: str,
+        journal: Journal,
+        *,
+        receiver: str = "storefront",
+        deadline: float = DEADLINE,
+        longest: int = LONGEST_ANSWER,
     ) -> None:
-        """Make a client that appears in the journal as `name` and calls `receiver`; `deadline` in seconds."""
+        """Make a client that appears in the journal as `name` and calls `receiver`.
+
+        `deadline` in seconds is for the whole of a call, from connecting to the last byte; `longest` is how many bytes
+        of an answer are read.
+        """
         super().__init__()
         self.trust_env = False
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, DeadlineAdapter())
         self._name = name
         self._journal = journal
         self._receiver = receiver
         self._deadline = deadline
+        self._longest = longest
 
     def connect_to(self, place: str) -> None:
         """Connect to a host and port from now on, whatever an address says; "" is where it says."""
         for prefix in ("http://", "https://"):
             self.get_adapter(prefix).close()
-            self.mount(prefix, ConnectTo(place) if place else HTTPAdapter())
+            self.mount(prefix, ConnectTo(place) if place else DeadlineAdapter())
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Look for no redirect: whoever calls reads the address as it came, broken or not."""
@@ -66,7 +83,7 @@ class Caller(requests.Session):
         """Send one request and return its answer, redirects included, read whole.
 
         Raises:
-            Unreachable: when no whole answer came in time.
+            Unreachable: when no whole answer came in time, or one that is too long.
 
         """
         request = requests.Request(
@@ -88,14 +105,34 @@ class Caller(requests.Session):
         )
         opened = None if recorded else begin()
         try:
-            response = self.send(prepared, allow_redirects=False, timeout=deadline or self._deadline)
+            response = self._answered(prepared, deadline or self._deadline)
         except (requests.RequestException, HTTPError, ValueError) as error:
-            reason = _reason(error, deadline or self._deadline)
+            too_late = _is_too_late(error)
+            reason = f"no whole answer came within {deadline or self._deadline:g} s" if too_late else _reason(error)
             self._journal.fail(opened or begin(), reason)
-            raise Unreachable(url, reason, too_late=isinstance(error, requests.Timeout)) from error
+            raise Unreachable(url, reason, too_late=too_late) from error
         if opened is not None:
             # Of the raw headers, because those of requests have cookies joined into one line.
             self._journal.end(opened, response.status_code, response.raw.headers.items(), response.content)
+        return response
+
+    def _answered(self, prepared: requests.PreparedRequest, deadline: float) -> requests.Response:
+        """Send a request and read the answer, as long as it is not too long.
+
+        Raises:
+            ValueError: when it is.
+
+        """
+        whole = Timeout(total=deadline)
+        response = self.send(prepared, allow_redirects=False, stream=True, timeout=whole)  # type: ignore[arg-type]
+        body = bytearray()
+        for piece in response.iter_content(_PIECE):
+            body += piece
+            if len(body) > self._longest:
+                response.close()
+                raise ValueError(f"the answer is longer than {self._longest} bytes")
+        # What requests does itself when it is asked to read an answer at once, however long.
+        response._content = bytes(body)
         return response
 
 
@@ -105,12 +142,16 @@ def _as_bytes(body: object) -> bytes:
     return body if isinstance(body, bytes) else b""
 
 
-def _reason(error: Exception, deadline: float) -> str:
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"TLS failed ({_root(error)})"
-    if isinstance(error, requests.Timeout):
-        return f"nothing came within {deadline:g} s"
-    return _root(error)
+def _is_too_late(error: BaseException) -> bool:
+    """Tell whether time was up, whoever of the libraries noticed it."""
+    causes = [error]
+    while (inner := _within(causes[-1])) is not None:
+        causes.append(inner)
+    return any(isinstance(cause, requests.Timeout | TimeoutError) for cause in causes)
+
+
+def _reason(error: Exception) -> str:
+    return f"TLS failed ({_root(error)})" if isinstance(error, requests.exceptions.SSLError) else _root(error)
 
 
 def _root(error: BaseException) -> str:

@@ -7,14 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest
-from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, PoolManager
+
+from simulators.wire.deadlines import DeadlineAdapter
 
 _PLACE = re.compile(r"[^\s:/@]+:\d{1,5}")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
-class ConnectTo(HTTPAdapter):
+class ConnectTo(DeadlineAdapter):
     """Connects to one place, whatever host and port an address names; Host header, SNI and certificate are theirs."""
 
     def __init__(self, place: str) -> None:

@@ -27,6 +27,8 @@ LONGEST_BODY = 64 * 1024
 MOST_OUTSIDE = 1_000
 # Read beyond what is kept, so that a secret at the very end is recognised before it is cut.
 _MARGIN = 4 * 1024
+# What is enough of a body for all the journal keeps of it.
+BEGINNING = LONGEST_BODY + _MARGIN
 # JSON may hold these as they are, but many readers of lines would end the line there.
 _LINE_BREAKS = {place: f"\\u{place:04x}" for place in (0x85, 0x2028, 0x2029)}
 
@@ -91,7 +93,9 @@ class Seen:
 
 
 @dataclass
-class _Open:
+class OpenExchange:
+    """A request that is not answered yet."""
+
     exchange: Exchange
     url: str
     headers: tuple[tuple[str, str], ...]
@@ -152,7 +156,7 @@ class Journal:
 
     def begin(
         self, sender: str, receiver: str, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes
-    ) -> _Open:
+    ) -> OpenExchange:
         """Write down a request; `body` in bytes as sent. Returns what `end` or `fail` needs."""
         headers = tuple(headers)
         request, shown = self._body(headers, body), self.redactor.text(url)
@@ -173,16 +177,24 @@ class Journal:
             if not exchange.scenario and len(kept) > MOST_OUTSIDE:
                 del kept[next(iter(kept))]
             self._write("request", asdict(exchange))
-        return _Open(exchange, url, headers, body)
+        return OpenExchange(exchange, url, headers, body)
 
-    def end(self, opened: _Open, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        """Write down the answer to a request; `body` in bytes as received."""
+    def end(
+        self,
+        opened: OpenExchange,
+        status: int,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        *,
+        size: int | None = None,
+    ) -> None:
+        """Write down the answer to a request; `body` in bytes as received, or its beginning when it has a `size`."""
         headers = tuple(headers)
-        self._finish(opened, lambda e: replace(e, status=status, answer=self._body(headers, body)))
+        self._finish(opened, lambda e: replace(e, status=status, answer=self._body(headers, body, size)))
         if self._watchers:
             self._show(opened, status, headers, body)
 
-    def fail(self, opened: _Open, failure: str) -> None:
+    def fail(self, opened: OpenExchange, failure: str) -> None:
         """Write down that no answer came, and why."""
         self._finish(opened, lambda e: replace(e, failure=self.redactor.text(failure)))
 
@@ -212,7 +224,7 @@ class Journal:
             faults, self._faults = tuple(self._faults), []
         return faults
 
-    def _show(self, opened: _Open, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    def _show(self, opened: OpenExchange, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         exchange = opened.exchange
         seen = Seen(
             scenario=exchange.scenario,
@@ -232,7 +244,7 @@ class Journal:
             except Exception as error:  # whoever watches is ours, and must not break what it watches
                 self.fault("journal", error, scenario=exchange.scenario)
 
-    def _finish(self, opened: _Open, complete: Callable[[Exchange], Exchange]) -> None:
+    def _finish(self, opened: OpenExchange, complete: Callable[[Exchange], Exchange]) -> None:
         exchange = replace(complete(opened.exchange), duration=round(time.perf_counter() - opened.began, 6))
         with self._lock:
             if exchange.number in self._kept.get(exchange.scenario, {}):  # not if the scenario was forgotten meanwhile
@@ -255,8 +267,9 @@ class Journal:
             self._file.write(line + "\n")
             self._file.flush()
 
-    def _body(self, headers: Iterable[tuple[str, str]], body: bytes) -> Body:
-        text = self.redactor.text(body[: LONGEST_BODY + _MARGIN].decode("utf-8", "backslashreplace"))
-        if len(body) > LONGEST_BODY:
-            text = f"{text[: min(LONGEST_BODY, len(text) - _MARGIN)]}... ({len(body)} bytes in all)"
-        return Body(self.redactor.headers(headers), text, len(body))
+    def _body(self, headers: Iterable[tuple[str, str]], body: bytes, size: int | None = None) -> Body:
+        text = self.redactor.text(body[:BEGINNING].decode("utf-8", "backslashreplace"))
+        size = len(body) if size is None else size
+        if size > LONGEST_BODY:
+            text = f"{text[: min(LONGEST_BODY, len(text) - _MARGIN)]}... ({size} bytes in all)"
+        return Body(self.redactor.headers(headers), text, size)

@@ -19,12 +19,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
-from simulators.wire.journal import Journal
+from simulators.wire.journal import Journal, OpenExchange
+from simulators.wire.streaming import Sent, Streamed
 
 # A storefront keeps a thread while it waits for the hub, so many buyers at once need many threads.
 THREADS = 200
 START_DEADLINE = 10.0
 _BACKLOG = 2048
+# Seconds an idle connection is kept: a crowd that waits longer than uvicorn's 5 would ask while it is being closed.
+_KEPT_ALIVE = 120
 
 
 def origin_of(url: str) -> str:
@@ -96,7 +99,13 @@ class Party:
 
         """
         config = uvicorn.Config(
-            self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
+            self._app,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            timeout_keep_alive=_KEPT_ALIVE,
+            timeout_graceful_shutdown=1,
         )
         # From here on callers are queued; the server itself begins to listen only some time after it is ready.
         try:
@@ -181,7 +190,14 @@ class Party:
             )
             response, body = self._answer(served, incoming)
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
-            self._journal.end(opened, response.status_code, headers, body)
+            if isinstance(response, Streamed):
+                response.when_over(
+                    lambda sent: self._journal.end(
+                        opened, response.status_code, headers, sent.beginning, size=sent.size
+                    )
+                )
+            else:
+                self._journal.end(opened, response.status_code, headers, body)
             return response
 
         async def answer(request: Request) -> Response:
@@ -192,6 +208,9 @@ class Party:
             return await run_in_threadpool(handle, incoming)
 
         return answer
+
+    def _end_streamed(self, opened: OpenExchange, status: int, headers: list[tuple[str, str]], sent: Sent) -> None:
+        self._journal.end(opened, status, headers, sent.beginning, size=sent.size)
 
     def _serve_unserved(self) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def answer(request: Request, error: Exception) -> Response:
@@ -204,7 +223,7 @@ class Party:
     def _answer(self, served: Endpoint, incoming: Incoming) -> tuple[Response, bytes]:
         try:
             response = served.handler(incoming)
-            return response, bytes(response.body)
+            return response, b"" if isinstance(response, Streamed) else bytes(response.body)
         except Exception as error:  # any error here is ours: the scenario that caused it must fail
             self._journal.fault(self.name, error)
             response = PlainTextResponse(f"the {self.name} failed: {type(error).__name__}", 500)

@@ -62,9 +62,16 @@ def test_smoke_is_fifteen_scenarios_at_most(generation: str) -> None:
     assert 5 <= len(taken("smoke", generation)) <= 15
 
 
-def test_certification_takes_all_that_regression_does() -> None:
-    for generation in GENERATIONS:
-        assert taken("certification", generation) == taken("regression", generation)
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_certification_takes_all_that_regression_does_and_what_is_marked_for_it(generation: str) -> None:
+    certified = taken("certification", generation)
+    assert [s for s in certified if "certification" not in s.tags] == taken("regression", generation)
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_no_requirement_is_judged_by_certification_alone(generation: str) -> None:
+    judged = {name for scenario in taken("regression", generation) for name in scenario.requirements}
+    assert {name for scenario in taken("certification", generation) for name in scenario.requirements} == judged
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)

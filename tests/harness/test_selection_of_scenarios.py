@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.selection import generation_of, is_taken, narrowed
-from harness.settings import read_settings
+from harness.settings import LEVELS, read_settings
 from harness.targetfile import HubCredentials, TargetFile
 from tests.harness.judge_bench import planned, requirement
 
@@ -34,6 +34,13 @@ def test_a_scenario_of_another_generation_is_not_taken_and_one_without_a_promise
 def test_smoke_takes_what_is_marked_for_it() -> None:
     assert is_taken(BOTH, "smoke", OLD, CATALOGUE)
     assert not is_taken(NEW_ONLY, "smoke", NEW, CATALOGUE)
+
+
+def test_what_is_for_certification_is_left_to_it() -> None:
+    heavy = replace(planned(), requirements=("P2G-A-002",), tags=frozenset({"certification"}))
+    assert [is_taken(heavy, level, NEW, CATALOGUE) for level in LEVELS] == [False, False, True]
+    assert not is_taken(heavy, "certification", OLD, CATALOGUE)
+    assert [is_taken(NEW_ONLY, level, NEW, CATALOGUE) for level in LEVELS] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from simulators.hub import ANSWERS, UNREACHABLE
+from simulators.hub.hostile_answers import HOSTILE_ANSWERS
 from simulators.messages.cart import build_cart, cart_answer_faults
 from simulators.messages.cxml import Status
 from tests.hub.hub_bench import FORM_POST, Bench, Company, cart, document_of, item_out, line
@@ -124,7 +125,7 @@ def test_the_hub_answers_as_it_is_told(
 
 
 def test_every_answer_is_tested() -> None:
-    assert len(ANSWERS) == 17
+    assert len(ANSWERS) == 17 + len(HOSTILE_ANSWERS)
 
 
 def test_a_redirect_in_mixed_case_is_found_again(bench: Bench, company: Company) -> None:

@@ -58,7 +58,7 @@ def order_message(cookie: Content, **item: Any) -> OrderMessage:
         "unit_of_measure": "EA",
         "classifications": (Classification("UNSPSC", "31161600"),),
     }
-    party = (Credential("DUNS", "1"),)
+    party = (Credential("DUNS", "000000001"),)
     return OrderMessage(
         envelope=Envelope(f"{secrets.token_hex(8)}@hub.example", "2026-01-01T09:00:00+00:00"),
         header=Header(party, party, party, "test"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from simulators.storefront import REFERENCE
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.model import CHECK_OUT_OPEN_ORDERS, VIEW_OPEN_ORDERS
 from simulators.storefront.transfer import CartTransfer, TransferFailed
-from simulators.wire import Incoming, Journal, Redactor
+from simulators.wire import Incoming, Journal, Redactor, Streamed
 from tests.storefront.storefront_bench import (
     CART,
     CHECKOUT,
@@ -250,6 +251,15 @@ ANSWERS_REFUSED: dict[str, bytes] = {
     "huge": _HUGE,
     "nested for ever": b"[" * 100_000,
     "HTML": b"<html></html>",
+    "a backslash": b'{"redirectUrl": "http://hub.example\\\\@elsewhere.example/A"}',
+    "backslashes": b'{"redirectUrl": "http:\\\\\\\\hub.example\\\\A"}',
+    "a name before the host": b'{"redirectUrl": "http://shop.example@hub.example/A"}',
+    "credentials before the host": b'{"redirectUrl": "http://shop.example:443@hub.example/A"}',
+    "without its scheme": b'{"redirectUrl": "//hub.example/A"}',
+    "nested deeply beside it": b'{"redirectUrl": "http://hub.example/A", "a": '
+    + b"[" * 100_000
+    + b"]" * 100_000
+    + b"}",
     "not UTF-8": b'{"redirectUrl": "http://hub.example/\xff"}',
 }
 
@@ -333,11 +343,34 @@ def _transfer(return_url: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("closing_at_once", "reason"), [(False, "nothing came within 0.1 s"), (True, "cart transfer failed")]
+    ("closing_at_once", "reason"), [(False, "no whole answer came within 0.1 s"), (True, "cart transfer failed")]
 )
 def test_a_hub_that_hangs_up_or_is_silent_is_a_failed_transfer(closing_at_once: bool, reason: str) -> None:
     with _mute_hub(closing_at_once=closing_at_once) as return_url, pytest.raises(TransferFailed, match=reason):
         _transfer(return_url)
+
+
+def _more_and_more(piece: bytes, pause: float, over: threading.Event) -> Iterator[bytes]:
+    """Yield the beginning of a good answer, and more and more of nothing."""
+    yield json.dumps(GOOD)[:-1].encode()
+    while not over.wait(pause):
+        yield piece
+
+
+@pytest.mark.parametrize(
+    ("piece", "pause", "reason"),
+    [(b" ", 0.02, "no whole answer came within 0.1 s"), (b" " * 500_000, 0.0, "longer than 1048576 bytes")],
+    ids=["too slow", "too long"],
+)
+def test_an_answer_without_an_end_is_a_failed_transfer(hub: StubHub, piece: bytes, pause: float, reason: str) -> None:
+    over = threading.Event()
+    return_url = hub.answering(lambda _: Streamed(_more_and_more(piece, pause, over)))
+    transfer = CartTransfer(Journal(Redactor(b"test")), deadline=0.1 if pause else 30)
+    try:
+        with pytest.raises(TransferFailed, match=reason):
+            transfer.send(return_url, parse_cart(b'{"currencyCode": "USD", "total": 1, "items": []}'))
+    finally:
+        over.set()
 
 
 @pytest.mark.parametrize("return_url", ["javascript:alert(1)", "file:///etc/passwd", "free text", "http://", "\ud800"])

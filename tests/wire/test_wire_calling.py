@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import socket
 import threading
@@ -70,8 +71,51 @@ def test_silence_ends_at_the_deadline(caller: Caller) -> None:
     quiet = threading.Event()
     with _listening(lambda _: (quiet.wait(5), None)[1]) as url:
         failure = _failure(caller, url, deadline=0.05)
-        assert (failure.reason, failure.too_late) == ("nothing came within 0.05 s", True)
+        assert (failure.reason, failure.too_late) == ("no whole answer came within 0.05 s", True)
         quiet.set()
+
+
+@pytest.mark.parametrize(
+    ("head", "drop"),
+    [
+        (b"", b"X-More: 1\r\n"),
+        (b"", b"X"),
+        (b"\r\n", b" "),
+        (b"Content-Length: 100000\r\n\r\n", b" "),
+        (b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"Transfer-Encoding: chunked\r\n\r\nffff\r\n", b" "),
+    ],
+    ids=["headers", "one header", "a body without a length", "a body", "chunks", "one chunk"],
+)
+def test_an_answer_that_drips_in_ends_at_the_deadline(caller: Caller, head: bytes, drop: bytes) -> None:
+    stop = threading.Event()
+
+    def answer(client: socket.socket) -> None:
+        client.sendall(b"HTTP/1.1 200 OK\r\n" + head)
+        while not stop.wait(0.01):
+            client.sendall(drop)
+
+    with _listening(answer) as url:
+        failure = _failure(caller, url, deadline=0.3)
+        stop.set()
+    assert (failure.reason, failure.too_late) == ("no whole answer came within 0.3 s", True)
+
+
+def test_a_connection_used_again_has_the_whole_time_anew(serve: Serve, caller: Caller) -> None:
+    party = serve(endpoint("/", _ok))
+    caller.call("GET", party.url, deadline=0.5)
+    assert caller.call("GET", party.url, deadline=5).text == "ok"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_no_more_is_read_of_an_answer_than_it_may_have(serve: Serve, journal: Journal, packed: bool) -> None:
+    body, headers = b" " * 2_000_000, {"Content-Encoding": "gzip"} if packed else {}
+    party = serve(endpoint("/", lambda _: Response(gzip.compress(body) if packed else body, headers=headers)))
+    with Caller("storefront", journal, longest=1_000_000) as caller:
+        failure = _failure(caller, party.url)
+        assert (failure.reason, failure.too_late) == ("the answer is longer than 1000000 bytes", False)
+    with Caller("storefront", journal, longest=2_000_000) as caller:
+        assert caller.call("GET", party.url).content == body
 
 
 def test_a_name_nobody_knows(caller: Caller) -> None:

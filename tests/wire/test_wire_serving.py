@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ import pytest
 import requests
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from simulators.wire import Caller, Incoming, Journal, Party, Redactor, Unreachable, endpoint, origin_of
+from simulators.wire import Caller, Incoming, Journal, Party, Redactor, Streamed, Unreachable, endpoint, origin_of
+from simulators.wire.journal import LONGEST_BODY
 from tests.wire.wire_bench import Lines, Serve, exchange_raw, wait_until
 
 
@@ -383,6 +385,54 @@ def test_what_is_not_json_is_a_value_error(serve: Serve, caller: Caller, body: b
             return PlainTextResponse("refused")
 
     assert caller.call("POST", serve(endpoint("/", read, "POST")).url, data=body).text == "refused"
+
+
+class _Pieces:
+    """Pieces of a streamed answer, counted as they are made."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self.made = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.made < self._count:
+            self.made += 1
+            yield b"x" * 100_000
+
+
+def test_of_a_streamed_answer_the_journal_keeps_the_beginning_and_the_length(
+    serve: Serve, caller: Caller, journal: Journal, lines: Lines
+) -> None:
+    pieces = _Pieces(40)
+    party = serve(endpoint("/", lambda _: Streamed(pieces, 206, media_type="text/plain")))
+    received = caller.call("GET", party.url)
+    assert (received.status_code, len(received.content), pieces.made) == (206, 4_000_000, 40)
+    wait_until(lambda: journal.exchanges("")[0].answer is not None, "the answer is in the journal")
+    (exchange,) = journal.exchanges("")
+    assert exchange.answer is not None
+    assert (exchange.status, exchange.answer.size) == (206, 4_000_000)
+    assert exchange.answer.text == f"{'x' * LONGEST_BODY}... (4000000 bytes in all)"
+    assert len(json.dumps(lines())) < 2 * LONGEST_BODY
+
+
+def test_a_streamed_answer_nobody_waits_for_is_made_no_further(serve: Serve, journal: Journal) -> None:
+    pieces = _Pieces(100_000)
+    party = serve(endpoint("/", lambda _: Streamed(pieces)))
+    with Caller("storefront", journal, longest=1_000_000) as caller, pytest.raises(Unreachable):
+        caller.call("GET", party.url)
+    wait_until(lambda: any(exchange.answer for exchange in journal.exchanges("")), "the answer is in the journal")
+    assert pieces.made < 1_000
+    assert journal.take_faults() == ()
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_streamed_answer_passes_whoever_keeps_the_journal(
+    serve: Serve, caller: Caller, journal: Journal, recorded: bool
+) -> None:
+    party = serve(endpoint("/", lambda _: Streamed(iter([b"a", b"b"]))), recorded=recorded)
+    assert caller.call("GET", party.url).text == "ab"
+    wait_until(lambda: journal.exchanges("")[0].answer is not None, "the answer is in the journal")
+    assert len(journal.exchanges("")) == 1
 
 
 def test_a_hundred_slow_requests_are_answered_at_once(serve: Serve, journal: Journal) -> None:

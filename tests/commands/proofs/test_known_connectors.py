@@ -17,8 +17,10 @@ def entries(connector: str) -> list[tuple[str, str]]:
     return [(e.requirement, e.scenario) for e in read_baseline(BASELINES / f"{connector}.toml").deviations]
 
 
-# A hub that never answers is waited for as long as a buyer has patience, twenty seconds.
-SLOW = {"P2G-TRANSFER-021", "P2G-TRANSPORT-001", "P2G-TRANSPORT-002"}
+# A hub that never answers, or never ends, is waited for as long as a buyer has patience, twenty seconds.
+SLOW = {"P2G-TRANSFER-021", "P2G-TRANSPORT-001", "P2G-TRANSPORT-002", "P2G-HOSTILE-007"}
+# Of two that submit at once one may be signed out before the other is read.
+RACES = {"P2G-LOAD-003"}
 
 
 def with_entries(connector: str) -> str:
@@ -46,7 +48,7 @@ def test_the_shipped_baseline_explains_the_connector_and_nothing_else(
         for requirement in scenario["requirements"]
         for name in ("", scenario["name"])
     }
-    assert {entry for entry in entries(connector) if entry[0] not in SLOW} <= deviating
+    assert {entry for entry in entries(connector) if entry[0] not in SLOW | RACES} <= deviating
 
     unexplained = punchout(*certify, "-k", "byte_for_byte", environment=served.environment)
     assert (unexplained.code, set(unexplained.verdicts.values())) == (1, {"failed"})

@@ -1,0 +1,5 @@
+"""Runs features/concurrency.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("concurrency.feature")
