@@ -29,5 +29,8 @@ DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),
+    "the buyer goes to the checkout by an address that names another place": lambda buyer: (
+        buyer.shopping.check_out_for_another_place()
+    ),
     "the buyer looks at Open Carts and goes to the checkout by its address": _look_and_check_out,
 }

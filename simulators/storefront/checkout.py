@@ -50,7 +50,7 @@ class Checkout:
         site = self._company.site_by_friendly_url(incoming.parts["site"])
         if site is None:
             return self._pages.not_found(visit)
-        order = self._order(visit, site)
+        order = self.order_of(visit, site)
         if order is None or self.is_empty(order):
             return self._pages.show(
                 visit, site, "message.html", title="Checkout", message="The cart is empty. Please add products first."
@@ -61,7 +61,8 @@ class Checkout:
             return self._pages.show(visit, site, "checkout_address.html", order=order)
         return self._hand_over(visit, site, order)
 
-    def _order(self, visit: Visit, site: Site) -> Order | None:
+    def order_of(self, visit: Visit, site: Site) -> Order | None:
+        """Return the order a checkout is of: that the address names, or else the current one."""
         named = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_{self._names.order_parameter}")
         if not named:
             return self._visits.current_order(visit, site)

@@ -8,7 +8,11 @@ from types import ModuleType
 
 from simulators.storefront.defective import (
     carting,
+    failing,
+    handing_over,
+    mixing,
     money,
+    redirecting,
     texts,
     tokens,
 )
@@ -16,7 +20,11 @@ from simulators.storefront.switching import Switch
 
 _SUBJECTS: tuple[ModuleType, ...] = (
     carting,
+    failing,
+    handing_over,
+    mixing,
     money,
+    redirecting,
     texts,
     tokens,
 )

@@ -114,7 +114,9 @@ DEFECTS: Mapping[str, Switch] = {
     "promotion-price-ignored": posted(_at_list_price),
     "promotion-price-not-told": posted_line(lambda line: replace(line, promo_price=_ZERO)),
     "discount-ignored": posted(_without_discount),
-    "discount-told-for-one": posted_line(lambda line: replace(line, discount=(line.discount / line.quantity).quantize(_CENT))),
+    "discount-told-for-one": posted_line(
+        lambda line: replace(line, discount=(line.discount / line.quantity).quantize(_CENT))
+    ),
     "total-before-discount": posted(_total_before_discount),
     "prices-cut-to-two-decimals": posted_line(_cut),
     "prices-rounded-half-up": part("checkout", RoundsHalfUp),
