@@ -7,11 +7,13 @@ from pathlib import Path
 from types import ModuleType
 
 from simulators.storefront.defective import (
+    acknowledging,
     carting,
     failing,
     handing_over,
     mixing,
     money,
+    ordering,
     redirecting,
     texts,
     tokens,
@@ -19,11 +21,13 @@ from simulators.storefront.defective import (
 from simulators.storefront.switching import Switch
 
 _SUBJECTS: tuple[ModuleType, ...] = (
+    acknowledging,
     carting,
     failing,
     handing_over,
     mixing,
     money,
+    ordering,
     redirecting,
     texts,
     tokens,
