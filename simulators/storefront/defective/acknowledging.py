@@ -72,7 +72,5 @@ DEFECTS: Mapping[str, Switch] = {
     "auxiliary-id-rebuilt-in-acknowledgment": said(_rebuilt),
     "unit-translated-in-acknowledgment": said(lambda taken, _: replace(taken, unit_of_measure="PCE")),
     "price-not-acknowledged": said(lambda taken, _: replace(taken, unit_price=None)),
-    "unit-not-acknowledged": said(lambda taken, _: replace(taken, unit_of_measure="")),
     "description-cut-in-acknowledgment": said(lambda taken, _: replace(taken, description=taken.description[:_COLUMN])),
-    "description-of-the-sku-acknowledged": said(lambda taken, _: replace(taken, description=taken.part_id)),
 }

@@ -103,11 +103,6 @@ def _both(one: CartLine, other: CartLine) -> CartLine:
     )
 
 
-def _named_by_product(cart: Cart) -> Cart:
-    names = {line.sku_id: line.auxiliary_id for line in reversed(cart.lines)}
-    return replace(cart, lines=tuple(replace(line, auxiliary_id=names[line.sku_id]) for line in cart.lines))
-
-
 def _single_line_named_by_order(cart: Cart) -> Cart:
     if len(cart.lines) != 1:
         return cart
@@ -133,7 +128,6 @@ DEFECTS: Mapping[str, Switch] = {
         lambda line: replace(line, quantity=_FOUR_DIGITS.create_decimal(line.quantity))
     ),
     "lines-of-one-product-merged": posted(_merged),
-    "lines-of-one-product-named-alike": posted(_named_by_product),
     "auxiliary-id-rebuilt": posted(_single_line_named_by_order),
     "changed-quantity-not-posted": part("orders", QuantitiesAsPutIn),
     "removed-line-still-posted": part("orders", NothingIsForgotten),

@@ -37,14 +37,6 @@ class EmptyAddressIsSuccess(CartTransfer):
         return url == "" or super().is_usable(url)
 
 
-class AnythingIsSuccess(CartTransfer):
-    """Takes an answer it cannot read for a yes."""
-
-    def redirect_url(self, body: bytes) -> str:
-        """Return the redirect URL, and none of a page."""
-        return "" if body.startswith(b"<") else super().redirect_url(body)
-
-
 class SilenceIsSuccess(CartTransfer):
     """Takes a hub that does not answer for one that has nothing to say."""
 
@@ -101,15 +93,6 @@ class EmptiesTheCart(Checkout):
     def fail(self, visit: Visit, site: Site, order: Order) -> Response:
         """Tell the buyer that the hub did not take the cart, of which nothing is left."""
         order.lines = []
-        return super().fail(visit, site, order)
-
-
-class ForgetsOneLine(Checkout):
-    """Loses a line of a cart that could not be handed over."""
-
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
-        """Tell the buyer that the hub did not take the cart, which has a line less by now."""
-        order.lines = order.lines[:-1] or order.lines
         return super().fail(visit, site, order)
 
 
@@ -173,12 +156,10 @@ class BeginsAnotherCart(Checkout):
 DEFECTS: Mapping[str, Switch] = {
     "no-content-taken-for-success": part("transfer", NoContentIsSuccess),
     "empty-redirect-taken-for-success": part("transfer", EmptyAddressIsSuccess),
-    "page-taken-for-success": part("transfer", AnythingIsSuccess),
     "silence-taken-for-success": part("transfer", SilenceIsSuccess),
     "hub-given-up-for-good": part("transfer", GivesUpForGood),
     "cart-frozen-after-failure": part("transfer", SendsTheSameAgain),
     "cart-emptied-on-failure": part("checkout", EmptiesTheCart),
-    "line-lost-on-failure": part("checkout", ForgetsOneLine),
     "failure-told-as-success": part("checkout", TellsOfSuccess),
     "failure-leads-to-the-hub": part("checkout", LeadsToTheHub),
     "signed-out-on-failure": part("checkout", SignsOut),

@@ -89,14 +89,6 @@ def _cut(line: CartLine) -> CartLine:
     return replace(line, unit_price=line.unit_price.quantize(_CENT, ROUND_DOWN))
 
 
-def _thousandths_lost(cart: Cart) -> Cart:
-    if not money.is_known(cart.currency) or money.smallest(cart.currency) >= _CENT:
-        return cart
-    return _each(
-        cart, *(replace(line, final_price=line.final_price.quantize(_CENT, ROUND_DOWN)) for line in cart.lines)
-    )
-
-
 def _in_single_precision(cart: Cart) -> Cart:
     return _each(cart, *(replace(line, final_price=_single(line.final_price)) for line in cart.lines))
 
@@ -114,13 +106,9 @@ DEFECTS: Mapping[str, Switch] = {
     "promotion-price-ignored": posted(_at_list_price),
     "promotion-price-not-told": posted_line(lambda line: replace(line, promo_price=_ZERO)),
     "discount-ignored": posted(_without_discount),
-    "discount-told-for-one": posted_line(
-        lambda line: replace(line, discount=(line.discount / line.quantity).quantize(_CENT))
-    ),
     "total-before-discount": posted(_total_before_discount),
     "prices-cut-to-two-decimals": posted_line(_cut),
     "prices-rounded-half-up": part("checkout", RoundsHalfUp),
-    "thousandths-cut-off": posted(_thousandths_lost),
     "large-amounts-in-single-precision": posted(_in_single_precision),
     "currency-of-the-shop-named": posted(lambda cart: replace(cart, currency=money.BASE_CURRENCY)),
     "cart-in-the-shops-currency": part("orders", OrdersInShopsCurrency),

@@ -57,7 +57,6 @@ DEFECTS: Mapping[str, Switch] = {
     "entities-encoded-twice": described(lambda text: text.replace("&", "&amp;")),
     "markup-escaped": described(lambda text: html.escape(text, quote=False) if "<p>" in text else text),
     "text-lost-with-tags": described(lambda text: _TAG.sub("", text)),
-    "quotes-doubled": described(lambda text: text.replace('"', '""')),
     "one-category-posted": posted_line(_first_category),
     "several-categories-as-a-list": part("transfer", CategoriesAsList),
     "cart-as-plain-text": part("transfer", PlainText),
