@@ -65,9 +65,7 @@ HOLDING: dict[str, Check] = {
         e, page(f"{SIGNED_IN}<p class='alert alert-danger'>The transfer failed.</p>")
     ),
     "started": lambda e: sessions.check_started(e, punch_out(200, "", START)),
-    "refused": lambda e: sessions.check_refused(
-        e, punch_out(403, "the shop refused the session: HTTP 403: Off"), at_hub()
-    ),
+    "refused": lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403"), at_hub()),
     "refused for an unknown site": lambda e: sessions.check_refused(
         e, punch_out(417, "the shop refused the session: HTTP 404: Site not found"), at_hub()
     ),
