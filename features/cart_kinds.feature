@@ -58,6 +58,20 @@ Feature: Whatever the cart holds, it arrives and so does the buyer
         | none     | JPY      |
         | three    | KWD      |
 
+    @P2G-CART-011 @must
+    Scenario Outline: Every price of a cart in another currency arrives as it was shown
+      Given a buyer with the punch out role
+      And the hub trades with the buyer's company in <currency>
+      And the buyer has punched out
+      And the buyer has filled the cart with every product there is
+      When the buyer submits the cart
+      Then procurement holds the cart the buyer filled
+
+      Examples:
+        | decimals | currency |
+        | none     | JPY      |
+        | three    | KWD      |
+
   Rule: What is added below the lines arrives as well
 
     @P2G-CART-012 @must

@@ -25,6 +25,23 @@ Feature: In a punch-out session the checkout hands the cart to the hub
       When the buyer goes to the checkout by its address
       Then procurement holds the cart the buyer filled
 
+  Rule: No address says where the buyer goes
+
+    @P2G-REDIRECT-022 @must
+    Scenario: An address that names another place does not lead there from the checkout
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer goes to the checkout by an address that names another place
+      Then the buyer arrives in the procurement system
+
+    @P2G-REDIRECT-022 @must
+    Scenario: An address that names another place does not lead there from the sign-out
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      When the buyer signs out by an address that names another place
+      Then the buyer is still in the storefront
+
   Rule: No address leads past the transfer
 
     @P2G-TRANSFER-020 @must

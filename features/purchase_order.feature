@@ -53,12 +53,17 @@ Feature: The order of a cart is what was approved
         | OCI    | sap-srm  |
 
     @P2G-ORDER-001 @P2G-TERM-006 @must
-    Scenario: What is ordered is the last state of a cart that was edited
+    Scenario Outline: What is ordered is the last state of a cart that was edited
       Given a buyer with the punch out role where orders are taken
       And the buyer has brought back a cart of 3 products
-      And the buyer has edited the cart with 1 of each product and submitted it
+      And the buyer has edited the cart with <count> of each product and submitted it
       When procurement orders the cart
       Then the order is accepted as it is
+
+      Examples:
+        | what there is of it | count |
+        | less                | 1     |
+        | more                | 5     |
 
     @P2G-ORDER-006 @P2G-TERM-006 @must
     Scenario: An earlier state of a cart that was edited is not ordered
@@ -111,8 +116,13 @@ Feature: The order of a cart is what was approved
       Then the order is acknowledged line by line
 
     @P2G-ORDER-016 @should
-    Scenario: The descriptions of an order arrive uncut
+    Scenario Outline: The descriptions of an order arrive uncut
       Given a buyer with the punch out role where orders are taken
-      And the buyer has brought back a cart with a product whose description has markup
+      And the buyer has brought back a cart with <kind>
       When procurement orders the cart
       Then the order is accepted with its descriptions uncut
+
+      Examples:
+        | what   | kind                                   |
+        | markup | a product whose description has markup |
+        | length | every product there is                 |

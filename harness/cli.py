@@ -102,7 +102,7 @@ def _parser() -> _Parser:
         "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
     )
     serving.add_argument(
-        "--defect", dest="defects", action="append", default=[], metavar="ID", help="break the storefront; repeatable"
+        "--defect", dest="defects", action="append", default=[], metavar="ID", help="break a party; repeatable"
     )
     serving.add_argument(
         "--generation",

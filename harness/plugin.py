@@ -71,7 +71,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
     group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
-    group.addoption("--defect", metavar="ID", help="break the embedded storefront; several with commas between them")
+    group.addoption(
+        "--defect", metavar="ID", help="break the embedded storefront or a party; several with commas between"
+    )
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 

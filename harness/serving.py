@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
-from harness.defects import defective
+from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError
 from harness.targetfile import DEFAULT_GENERATION, OrderInterface, TargetFile
 from harness.targets.embedded import describe, install
@@ -83,11 +83,12 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
     hub = procurement = None
     try:
         if "procurement" in order.parties:
-            procurement = Procurement(journal, port=order.port("procurement")).open()
+            parts = defective_procurement(*order.defects)
+            procurement = Procurement(journal, parts=parts, port=order.port("procurement")).open()
             running.callback(procurement.close)
             ready["procurement"] = {"url": procurement.url}
         if "hub" in order.parties:
-            hub = Hub(journal, port=order.port("hub")).open()
+            hub = Hub(journal, parts=defective_hub(*order.defects), port=order.port("hub")).open()
             running.callback(hub.close)
             ready["hub"] = {"url": hub.url, "setup_url": hub.setup_url, "order_url": hub.order_url}
         if "storefront" in order.parties:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
-from harness.defects import defective
+from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError
 from harness.judgement import WireJudge
 from harness.selection import generation_of
@@ -42,7 +42,7 @@ class World:
             orders = self.target.file.orders
             self.judge = WireJudge(self.journal, orders.url if orders else "")
             self.journal.watched_by(self.judge)
-            self._bind = self.target.file.bind
+            self._bind, self._defects = self.target.file.bind, settings.defects
             self.seed = settings.seed
             number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
             self.faults_at = _advertised(self.target.file.advertise_faults, number)
@@ -85,7 +85,8 @@ class World:
 
     def _opened_hub(self, port: int, public_url: str | None) -> Hub:
         try:
-            hub = Hub(self.journal, host=self._bind, port=port, public_url=public_url)
+            parts = defective_hub(*self._defects)
+            hub = Hub(self.journal, parts=parts, host=self._bind, port=port, public_url=public_url)
         except OSError as error:
             raise ConfigurationError(
                 "harness.bind, harness.advertise",
@@ -96,7 +97,8 @@ class World:
         return hub.open()
 
     def _add_procurement(self, name: str) -> None:
-        procurement = Procurement(self.journal, name=name, host=self._bind)
+        parts = defective_procurement(*self._defects)
+        procurement = Procurement(self.journal, name=name, parts=parts, host=self._bind)
         self._running.callback(procurement.close)
         self._procurements.append(procurement.open())
         desk = ProcurementDesk(procurement.url, self.journal)

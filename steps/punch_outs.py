@@ -86,7 +86,7 @@ def visitors_open_start_url(stage: Stage, buyer: Buyer, count: int) -> list[Page
 
 @then(parsers.re(any_of(sessions.OUTCOMES)))
 def punch_out_ends(evidence: Evidence, buyer: Buyer, punch_out: PunchOut, what: str) -> None:
-    sessions.OUTCOMES[what](evidence, punch_out, buyer.at_the_hub().start_url)
+    sessions.OUTCOMES[what](evidence, punch_out, buyer.at_the_hub())
 
 
 @then("the start URL is the configured one with an access token")

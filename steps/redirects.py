@@ -6,6 +6,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness.actors import Buyer
 from harness.browser import Page
+from harness.browser.addresses import naming_another_place
 from harness.checks import hostility, redirects
 from harness.evidence import Evidence
 from harness.stage import Stage
@@ -16,6 +17,7 @@ from steps.buyers import Acting
 PLACES: dict[str, Callable[[Target], str]] = {
     "opens the storefront again": lambda target: target.file.start_url,
     "signs out": lambda target: target.sign_out_url,
+    "signs out by an address that names another place": lambda target: naming_another_place(target.sign_out_url),
 }
 
 
@@ -29,7 +31,10 @@ def buyer_has_patience(buyer: Buyer, seconds: int) -> None:
     buyer.browser.patience = seconds
 
 
-@when(parsers.re(r"the buyer (?P<what>opens the storefront again|signs out)"), target_fixture="page")
+@when(
+    parsers.re(r"the buyer (?P<what>opens the storefront again|signs out(?: by an address that names another place)?)"),
+    target_fixture="page",
+)
 def buyer_goes(stage: Stage, buyer: Buyer, what: str) -> Page:
     return buyer.browser.open(PLACES[what](stage.target))
 

@@ -75,5 +75,8 @@ DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     f"the buyer submits the cart {_AGAIN}": _do_again(Buyer.submit),
     f"the buyer goes to the checkout by its address {_AGAIN}": _do_again(lambda buyer: buyer.shopping.check_out()),
     "the buyer closes the browser, punches out anew and submits the cart that was kept": _bring_in_what_was_kept,
+    "the buyer goes to the checkout by an address that names another place": lambda buyer: (
+        buyer.shopping.check_out_for_another_place()
+    ),
     "the buyer looks at Open Carts and goes to the checkout by its address": _look_and_check_out,
 }

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from harness.actors.wanted import Offered, Wanted
 from harness.browser import Browser, Form, Page
+from harness.browser.addresses import naming_another_place
 from harness.errors import Inapplicable, NonConformance, Untestable
 
 _CHECKOUT = "com_liferay_commerce_checkout_web_internal_portlet_CommerceCheckoutPortlet"
@@ -206,6 +207,15 @@ class StorefrontPages(ABC):
         parameters = {"p_p_id": _CHECKOUT, "p_p_lifecycle": "0", f"_{_CHECKOUT}_checkoutStepName": step}
         url = f"{self.checkout_url}{'&' if '?' in self.checkout_url else '?'}{urlencode(parameters)}"
         return self._open(url, "checkout page", "checkout_url")
+
+    def check_out_for_another_place(self) -> Page:
+        """Go to the checkout by an address that asks to be led elsewhere.
+
+        Raises:
+            Untestable: when there is no such page.
+
+        """
+        return self._open(naming_another_place(self.checkout_url), "checkout page", "checkout_url")
 
     def load_checkout(self) -> Page:
         """Load the checkout page and do not go where its script leads.

@@ -17,7 +17,6 @@ from simulators.messages.cart import Cart, CartLine
 from simulators.messages.markup import text_of
 from simulators.messages.oci import Charset, arrives_as
 
-_CENT = Decimal("0.01")
 _PRICE_STEP = Decimal("1E-10")
 
 
@@ -72,8 +71,8 @@ def _changes(line: CartLine, held: HeldLine, currency: str) -> Iterator[tuple[st
         if given != got:
             yield what, given, got
     worth = value_of(held)
-    # The hub's unit price has ten decimals: of very many units, a cent is less than it can tell.
-    if worth is None or abs(worth - line.final_price) > max(_CENT, held.quantity * _PRICE_STEP):
+    # The hub's unit price has ten decimals: of many units, what is behind them adds up.
+    if worth is None or abs(worth - line.final_price) > held.quantity * _PRICE_STEP:
         yield "price", line.final_price, worth
 
 

@@ -58,12 +58,18 @@ def check_redirected_to(evidence: Evidence, page: Page, redirect_url: str) -> No
 
 
 def check_told(evidence: Evidence, page: Page) -> None:
-    """The page tells the buyer that the transfer failed, without insides of the server."""
+    """The page tells the buyer, who is signed in still, that the transfer failed, without insides of the server."""
     evidence.expect(
         "The buyer is told that the transfer failed",
         expected="a message of failure",
         got="; ".join(page.alerts) or "none",
         holds=bool(page.alerts),
+        where=page.url,
+    )
+    evidence.expect(
+        "The buyer is signed in still",
+        expected="signed in",
+        got="signed in" if page.signed_in else "a guest",
         where=page.url,
     )
     check_page_keeps_insides(evidence, page)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from harness.actors import Buyer, PunchOut
+from harness.actors import Buyer, HubRecord, PunchOut
 from harness.actors.session_api import Answered
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault
@@ -14,7 +14,7 @@ from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
 
 
-def check_started(evidence: Evidence, punch_out: PunchOut, _: str = "") -> None:
+def check_started(evidence: Evidence, punch_out: PunchOut, _: HubRecord | None = None) -> None:
     """The punch out was accepted and a start URL came."""
     evidence.expect(
         "The punch out is accepted",
@@ -24,9 +24,15 @@ def check_started(evidence: Evidence, punch_out: PunchOut, _: str = "") -> None:
     )
 
 
-def check_refused(evidence: Evidence, punch_out: PunchOut, start_url_at_hub: str) -> None:
-    """The punch out was refused by the storefront, clearly, and no start URL came."""
-    evidence.expect("No start URL is issued", expected="none", got=start_url_at_hub or punch_out.start_url or "none")
+def check_refused(evidence: Evidence, punch_out: PunchOut, at_hub: HubRecord) -> None:
+    """The punch out was refused by the storefront, clearly, and no start URL came.
+
+    Raises:
+        HarnessFault: when the hub told procurement otherwise than the storefront told the hub.
+
+    """
+    _check_told(punch_out, at_hub)
+    evidence.expect("No start URL is issued", expected="none", got=at_hub.start_url or punch_out.start_url or "none")
     evidence.expect(
         "The storefront refuses the session with a reason",
         expected="a refusal by the session API, neither of the caller (HTTP 401) nor a failure of the server",
@@ -36,9 +42,15 @@ def check_refused(evidence: Evidence, punch_out: PunchOut, start_url_at_hub: str
     )
 
 
-def check_not_served(evidence: Evidence, punch_out: PunchOut, start_url_at_hub: str) -> None:
-    """The caller got nothing from the storefront."""
-    evidence.expect("No start URL is issued", expected="none", got=start_url_at_hub or punch_out.start_url or "none")
+def check_not_served(evidence: Evidence, punch_out: PunchOut, at_hub: HubRecord) -> None:
+    """The caller got nothing from the storefront.
+
+    Raises:
+        HarnessFault: when the hub told procurement otherwise than the storefront told the hub.
+
+    """
+    _check_told(punch_out, at_hub)
+    evidence.expect("No start URL is issued", expected="none", got=at_hub.start_url or punch_out.start_url or "none")
     evidence.expect(
         "The storefront refuses the caller",
         expected="HTTP 401 or 403 (400 at the token endpoint)",
@@ -62,11 +74,17 @@ def check_told_of_failure(evidence: Evidence, punch_out: PunchOut) -> None:
 
 
 # How a punch out ends, in the words of a scenario.
-OUTCOMES: Mapping[str, Callable[[Evidence, PunchOut, str], None]] = {
+OUTCOMES: Mapping[str, Callable[[Evidence, PunchOut, HubRecord], None]] = {
     "the punch out is accepted": check_started,
     "the punch out is refused": check_refused,
     "the storefront issues no start URL": check_not_served,
 }
+
+
+def _check_told(punch_out: PunchOut, at_hub: HubRecord) -> None:
+    if at_hub.refusal and at_hub.refusal not in punch_out.detail:
+        told = punch_out.detail or f"status {punch_out.code} without a word"
+        raise HarnessFault(f"the hub was told: {at_hub.refusal}; it told procurement: {told}")
 
 
 def check_signed_in(evidence: Evidence, buyer: Buyer, page: Page) -> None:

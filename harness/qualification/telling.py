@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from harness.project import CATALOGUE, DEVIATIONS, FEATURES
+from harness.defects import lists
+from harness.project import CATALOGUE, FEATURES
 from harness.qualification.matrix import Matrix
 from harness.qualification.trial import Tried
-from simulators.storefront.defective import LISTS
 
 FORMAT_VERSION = 1
 FILE = "qualification.json"
@@ -96,7 +96,7 @@ def qualification_of(folder: Path) -> Mapping[str, Any] | None:
 def suite_digest() -> str:
     """Return a digest of what was qualified: the features, the requirements and the lists of defects."""
     digest = sha256()
-    for path in sorted([*FEATURES.glob("*.feature"), CATALOGUE, DEVIATIONS, *LISTS], key=lambda path: path.name):
+    for path in sorted([*FEATURES.glob("*.feature"), CATALOGUE, *lists()], key=lambda path: path.name):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

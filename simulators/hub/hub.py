@@ -13,14 +13,12 @@ from starlette.responses import HTMLResponse, Response
 
 from simulators.hub.arrangements import Arrangements
 from simulators.hub.console import Console
-from simulators.hub.fronts.cxml import SETUP_PATH, CxmlFront
-from simulators.hub.fronts.oci import OciFront
+from simulators.hub.fronts.cxml import SETUP_PATH
 from simulators.hub.fronts.orders import ORDER_PATH, OrderFront
 from simulators.hub.gateway import Gateway
 from simulators.hub.opening import Opening
-from simulators.hub.relationships import Relationships
+from simulators.hub.parts import GOOD_HUB, HubParts
 from simulators.hub.routes import BrowserRoute, LiferayRoute, Route, StandardRoute
-from simulators.hub.sessions import HubSessions
 from simulators.wire import Clock, Incoming, Journal, Party, SystemClock, endpoint
 from simulators.wire.pages import templates_in
 
@@ -35,13 +33,14 @@ class Hub:
         journal: Journal,
         *,
         clock: Clock | None = None,
+        parts: HubParts = GOOD_HUB,
         host: str = "127.0.0.1",
         port: int = 0,
         public_url: str | None = None,
     ) -> None:
         """Build it; `public_url` is where shops and browsers reach it when that is not the bound address."""
         clock = clock or SystemClock()
-        relationships, sessions = Relationships(), HubSessions()
+        relationships, sessions = parts.relationships(), parts.sessions()
         self._arrangements = Arrangements(lambda: Party("hub", gateway.endpoints(), journal, host=host))
         gateway = Gateway(sessions, self._arrangements, journal.redactor)
         self._party = Party("hub", (), journal, host=host, port=port, public_url=public_url)
@@ -58,8 +57,8 @@ class Hub:
         self._party.serve(
             [
                 endpoint("/", self._show),
-                *CxmlFront(relationships, opening, clock, name).endpoints(),
-                *OciFront(relationships, sessions, opening).endpoints(),
+                *parts.cxml(relationships, opening, clock, name).endpoints(),
+                *parts.oci(relationships, sessions, opening).endpoints(),
                 *OrderFront(relationships, sessions, journal, clock, name).endpoints(),
                 *gateway.endpoints(opening),
                 *Console(relationships, sessions, self._arrangements, self.setup_url).endpoints(),

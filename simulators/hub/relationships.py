@@ -138,12 +138,15 @@ class Relationships:
         relationship = next((candidate for candidate in candidates if candidate), None)
         # Whoever is unknown is compared with a secret too, so that both take the same time.
         secret = (relationship.buyer.shared_secret if relationship else None) or secrets.token_hex(16)
-        proved = authenticate(header.sender, secret, now, from_=header.from_, skew=_SKEW)
-        if relationship is None or not proved.accepted:
+        if not self.is_proved(header, secret, now) or relationship is None:
             raise Unauthorized("The sender's credential is not recognized.")
         if _key(relationship.supplier) not in [_key(credential) for credential in header.to]:
             raise Unauthorized("There is no relationship with this supplier.")
         return relationship
+
+    def is_proved(self, header: Header, secret: str | Content, now: datetime) -> bool:
+        """Tell whether the sender of a document proves now to know a secret."""
+        return authenticate(header.sender, secret, now, from_=header.from_, skew=_SKEW).accepted
 
     def launch_names(self) -> tuple[LaunchNames, ...]:
         """Return how buyers call the parameters of a launch, each way once, the usual one first."""

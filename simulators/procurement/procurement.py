@@ -16,6 +16,7 @@ from simulators.messages.oci import OciRejected, hook_name
 from simulators.procurement import oci
 from simulators.procurement.order_messages import brought_back, order_message_in, sender_noticed
 from simulators.procurement.orders import Orders
+from simulators.procurement.parts import GOOD_PROCUREMENT, ProcurementParts
 from simulators.procurement.profiles import OCI, PLAIN, profile_named
 from simulators.procurement.requisition import HeldLine
 from simulators.procurement.sessions import Organization, Person, Refused, Session, Sessions, State, new_session
@@ -35,6 +36,7 @@ class Procurement:
         *,
         name: str = "procurement system",
         clock: Clock | None = None,
+        parts: ProcurementParts = GOOD_PROCUREMENT,
         host: str = "127.0.0.1",
         port: int = 0,
         public_url: str | None = None,
@@ -43,7 +45,7 @@ class Procurement:
         self.name = name
         self._journal = journal
         self._clock = clock or SystemClock()
-        self._sessions = Sessions()
+        self._parts, self._sessions = parts, Sessions(parts.held_after)
         self._party = Party(
             name,
             [
@@ -116,7 +118,7 @@ class Procurement:
             return self._page("refused.html", 400, reason=f"The form cannot be read: {rejected}")
         except Refused as refused:
             return self._page("refused.html", 409, reason=str(refused))
-        session.advisories = oci.noticed(session, incoming.body, reading)
+        session.advisories = self._parts.noticed(session, incoming.body, reading)
         return self._page("session.html", session=session)
 
     def _take_order_message(self, incoming: Incoming) -> Response:

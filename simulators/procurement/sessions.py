@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -135,7 +135,11 @@ def new_session(
 class Sessions:
     """Keeps the sessions by BuyerCookie. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, held_after: Callable[[str, tuple[HeldLine, ...], BroughtBack], tuple[HeldLine, ...]] = held_after
+    ) -> None:
+        """Keep none yet; `held_after` tells what is held of a cart when it came back."""
+        self._held_after = held_after
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
         self._message_ids: dict[str, None] = {}
@@ -200,7 +204,7 @@ class Sessions:
                 raise Refused(reason)
             self._message_ids[brought.message_id] = None
             _forget_oldest(self._message_ids, MOST_MESSAGES)
-            session.held = held_after(session.operation, session.held, brought)
+            session.held = self._held_after(session.operation, session.held, brought)
             self._lines.update({line.auxiliary_id: line for line in brought.lines if line.auxiliary_id})
             _forget_oldest(self._lines, MOST_LINES)
             session.brought = brought

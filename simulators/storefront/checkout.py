@@ -50,18 +50,19 @@ class Checkout:
         site = self._company.site_by_friendly_url(incoming.parts["site"])
         if site is None:
             return self._pages.not_found(visit)
-        order = self._order(visit, site)
-        if order is None or not order.lines:
+        order = self.order_of(visit, site)
+        if order is None or self.is_empty(order):
             return self._pages.show(
                 visit, site, "message.html", title="Checkout", message="The cart is empty. Please add products first."
             )
         if visit.user is None or not self._permissions.may_check_out(visit.user, order):
-            return self._pages.show(visit, site, "checkout_denied.html", status=403)
+            return self.deny(visit, site, order)
         if not self.is_punch_out(visit, site):
             return self._pages.show(visit, site, "checkout_address.html", order=order)
         return self._hand_over(visit, site, order)
 
-    def _order(self, visit: Visit, site: Site) -> Order | None:
+    def order_of(self, visit: Visit, site: Site) -> Order | None:
+        """Return the order a checkout is of: that the address names, or else the current one."""
         named = visit.incoming.query.get(f"_{CHECKOUT_PORTLET}_{self._names.order_parameter}")
         if not named:
             return self._visits.current_order(visit, site)
@@ -77,6 +78,19 @@ class Checkout:
         channel = self._company.channel_of(site)
         return bool(channel and channel.settings.enabled and visit.session.return_url)
 
+    def is_empty(self, order: Order) -> bool:
+        """Tell whether there is nothing in a cart that could be handed over."""
+        return not order.lines
+
+    def deny(self, visit: Visit, site: Site, order: Order) -> Response:
+        """Tell the visitor that this cart is not theirs to check out."""
+        del order
+        return self._pages.show(visit, site, "checkout_denied.html", status=403)
+
+    def cart_of(self, order: Order) -> Cart:
+        """Return an order as the cart that is posted to the hub."""
+        return self._orders.cart(order)
+
     def was_handed_over(self, session: WebSession, cart: Cart) -> bool:
         """Tell whether the hub has this very cart already."""
         return session.handed_over == cart
@@ -85,16 +99,38 @@ class Checkout:
         """Post the cart until the hub has taken it, and no more then, unless the buyer has changed it."""
         session = visit.session
         with session.transfer:
-            cart = self._orders.cart(order)
+            cart = self.cart_of(order)
             if not self.was_handed_over(session, cart):
                 session.handed_over, session.redirect_url = None, ""
                 try:
                     session.redirect_url = self._transfer.send(session.return_url, cart)
                 except TransferFailed as failure:
                     self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
-                    return self._pages.show(visit, site, "checkout_failed.html")
-                session.handed_over = order.transferred = cart
+                    return self.fail(visit, site, order)
+                self.keep(session, order, cart)
             redirect_url = session.redirect_url
+        return self.lead_on(visit, site, redirect_url)
+
+    def keep(self, session: WebSession, order: Order, cart: Cart) -> None:
+        """Remember a cart the hub has taken."""
+        session.handed_over = order.transferred = cart
+
+    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+        """Tell the buyer that the hub did not take the cart; nothing has changed, and it may be tried again."""
+        del order
+        return self._pages.show(visit, site, "checkout_failed.html")
+
+    def lead_on(self, visit: Visit, site: Site, redirect_url: str) -> Response:
+        """Tell the buyer that the hub has the cart, and lead to the sign-out, which leads to the hub."""
         return self._pages.show(
-            visit, site, "checkout_transferred.html", redirect_url=redirect_url, sign_out_url="/c/portal/logout"
+            visit,
+            site,
+            "checkout_transferred.html",
+            redirect_url=redirect_url,
+            sign_out_url=self.sign_out_url(visit),
         )
+
+    def sign_out_url(self, visit: Visit) -> str:
+        """Return the address that ends the session; nothing of the checkout's own address is handed on to it."""
+        del visit
+        return "/c/portal/logout"

@@ -33,8 +33,14 @@ def exchanged(amount: Decimal, currency: str) -> Decimal:
 
     In the base currency a price keeps all its decimals.
     """
-    exact, there = amount * _CURRENCIES[currency][0], rounded(amount * _CURRENCIES[currency][0], currency)
+    exact = exactly_exchanged(amount, currency)
+    there = rounded(exact, currency)
     return exact if currency == BASE_CURRENCY and exact != there else there
+
+
+def exactly_exchanged(amount: Decimal, currency: str) -> Decimal:
+    """Return an amount of the base currency in another currency, with all its decimals."""
+    return amount * _CURRENCIES[currency][0]
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

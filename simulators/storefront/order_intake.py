@@ -254,23 +254,30 @@ class OrderIntake:
         if "json" not in incoming.headers.get("content-type", ""):
             raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")
         try:
-            self._authenticate(presented_secrets(incoming.body))
+            if not self.is_authentic(presented_secrets(incoming.body)):
+                raise Problem(HTTPStatus.UNAUTHORIZED, "The shared secret is missing or wrong")
             order = parse_purchase_order(incoming.body)
             with self._company.lock:
                 acknowledgment = self._take(Ordered(self._company, order))
         except PurchaseOrderRejected as rejected:
-            raise Problem(HTTPStatus.BAD_REQUEST, self._shown(str(rejected))) from None
+            raise Problem(HTTPStatus.BAD_REQUEST, self.shown(str(rejected))) from None
         except Problem as problem:
-            raise Problem(problem.status, self._shown(problem.title)) from None
+            raise Problem(problem.status, self.shown(problem.title)) from None
         return json_response(acknowledgment_document(acknowledgment))
 
-    def _authenticate(self, presented: tuple[str, ...]) -> None:
+    def is_authentic(self, presented: tuple[str, ...]) -> bool:
+        """Tell whether one of the secrets an order presents is the right one; all of them are compared."""
         known = self._secret.encode()
         matches = [hmac.compare_digest(known, secret.encode("utf-8", "replace")) for secret in presented]
-        if not any(matches):
-            raise Problem(HTTPStatus.UNAUTHORIZED, "The shared secret is missing or wrong")
+        return any(matches)
 
-    def _take(self, ordered: Ordered) -> Acknowledgment:
+    def require_number(self, ordered: Ordered) -> None:
+        """Judge the number of an order by what it wants.
+
+        Raises:
+            Problem: when a new order has a number that is used, or another one that is not, or is of one cancelled.
+
+        """
         number, kind = ordered.order.header.po_order_id, ordered.order.header.po_order_type
         purchase = ordered.purchase
         if kind == "new" and purchase is not None:
@@ -279,18 +286,31 @@ class OrderIntake:
             raise Problem(HTTPStatus.NOT_FOUND, f"header.po_order_id: there is no order {number!r:.80} to {kind}")
         if purchase is not None and purchase.is_cancelled:
             raise Problem(HTTPStatus.CONFLICT, f"header.po_order_id: {number!r:.80} is cancelled already")
-        if kind == "delete" and purchase is not None:
+
+    def _take(self, ordered: Ordered) -> Acknowledgment:
+        self.require_number(ordered)
+        purchase = ordered.purchase
+        if ordered.order.header.po_order_type == "delete" and purchase is not None:
             purchase.is_cancelled = True
             return self.acknowledge(ordered, purchase, ())
         faults = [fault for check in self._checks for fault in check(ordered)]
         if faults:
-            raise Problem(HTTPStatus.BAD_REQUEST, "; ".join(faults))
+            raise self.refusal(ordered, faults)
         return self.acknowledge(ordered, purchase or self._place(ordered), ordered.lines)
+
+    def refusal(self, ordered: Ordered, faults: list[str]) -> Problem:
+        """Return what is answered to an order that has faults."""
+        del ordered
+        return Problem(HTTPStatus.BAD_REQUEST, "; ".join(faults))
+
+    def ordered_by(self, cart: Order) -> Purchase | None:
+        """Return the order a cart was ordered by, or None."""
+        return next((taken for taken in self._company.purchases.values() if taken.cart_id == cart.id), None)
 
     def _place(self, ordered: Ordered) -> Purchase:
         """Order the cart, and close it."""
         cart, number = ordered.cart, ordered.order.header.po_order_id
-        by = next((taken for taken in self._company.purchases.values() if cart and taken.cart_id == cart.id), None)
+        by = self.ordered_by(cart) if cart else None
         if by is not None:
             raise Problem(
                 HTTPStatus.CONFLICT, f"items[0].supplier_aux_id: the cart is ordered already by {by.po_order_id!r:.80}"
@@ -298,15 +318,19 @@ class OrderIntake:
         purchase = Purchase(self._company.next_id(), number, ordered.account.id, cart.id if cart else 0)
         self._company.purchases[ordered.account.id, number] = purchase
         if cart is not None:
-            cart.status = PENDING
+            self.close(cart)
         return purchase
+
+    def close(self, cart: Order) -> None:
+        """Let nobody change a cart that is ordered."""
+        cart.status = PENDING
 
     def acknowledge(self, ordered: Ordered, purchase: Purchase, lines: tuple[OrderedLine, ...]) -> Acknowledgment:
         """Say what was taken of an order."""
         header = ordered.order.header
         return Acknowledgment(
             po_order_id=header.po_order_id,
-            items=tuple(_taken(ordered, line) for line in lines),
+            items=tuple(self.acknowledged(ordered, line) for line in lines),
             order_request_id=header.order_request_id,
             ext_notice_id=str(purchase.id),
             notice_date=self._clock.now().strftime("%Y-%m-%d"),
@@ -317,7 +341,11 @@ class OrderIntake:
             order_number=str(purchase.id),
         )
 
-    def _shown(self, said: str) -> str:
+    def acknowledged(self, ordered: Ordered, line: OrderedLine) -> AcknowledgedLine:
+        """Return what is said of a line that was taken."""
+        return _taken(ordered, line)
+
+    def shown(self, said: str) -> str:
         """Return a reason that does not repeat the secret, wherever in the order it stood."""
         return said.replace(self._secret, "[secret]")
 

@@ -14,7 +14,7 @@ from simulators.storefront.model import Order, Site
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
-from simulators.storefront.sessions import SESSION_COOKIE, WebSessions
+from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
 from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits
 from simulators.wire import Incoming
 
@@ -121,14 +121,27 @@ class Shop:
     def sign_out(self, incoming: Incoming) -> Response:
         """End the session; a buyer whose cart was transferred goes on to the hub, anyone else to the home page."""
         session = self._sessions.of(incoming.cookies)
-        url = session.redirect_url if session else ""
-        response = Response(status_code=302, headers={"Location": url or "/", "Cache-Control": "no-store"})
+        url = self.way_out(incoming, session)
+        response = Response(status_code=302, headers={"Location": url, "Cache-Control": "no-store"})
         if session is not None:
-            self._sessions.end(session)
+            self.end(session)
         for name in self.session_cookies():
             if name in incoming.cookies:
-                response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+                self.delete_cookie(response, name)
         return response
+
+    def way_out(self, incoming: Incoming, session: WebSession | None) -> str:
+        """Return where a visitor goes who signs out; nothing in the address asked for has a say in it."""
+        del incoming
+        return (session.redirect_url if session else "") or "/"
+
+    def end(self, session: WebSession) -> None:
+        """End a session."""
+        self._sessions.end(session)
+
+    def delete_cookie(self, response: Response, name: str) -> None:
+        """Have the browser forget a cookie."""
+        response.delete_cookie(name, path="/", httponly=True, samesite="lax")
 
     def session_cookies(self) -> list[str]:
         """Return the names of the cookies that end with a session: its own, and those that name an order."""

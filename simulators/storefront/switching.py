@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from simulators.messages.cart import Cart, CartLine
+from simulators.storefront.checkout import Checkout
 from simulators.storefront.editing import LineCheck
 from simulators.storefront.generation import Generation
+from simulators.storefront.model import Order
 from simulators.storefront.order_intake import OrderCheck
 from simulators.storefront.parts import Parts
 from simulators.storefront.session_api import Check
@@ -23,6 +26,21 @@ def part(name: str, changed: type[Any]) -> Switch:
         return replace(parts, **mixed)
 
     return switch
+
+
+def posted(change: Callable[[Cart], Cart]) -> Switch:
+    """Change every cart before it is handed over; what the buyer sees of it is as it was."""
+
+    class ChangedCart(Checkout):
+        def cart_of(self, order: Order) -> Cart:
+            return change(super().cart_of(order))
+
+    return part("checkout", ChangedCart)
+
+
+def posted_line(change: Callable[[CartLine], CartLine]) -> Switch:
+    """Change every line of a cart before it is handed over; the sums below the lines are as they were."""
+    return posted(lambda cart: replace(cart, lines=tuple(map(change, cart.lines))))
 
 
 def check(asked: Check, instead: Check | None = None) -> Switch:

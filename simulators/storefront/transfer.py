@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 
+import requests
+
 from simulators.messages.cart import Cart, build_cart
 from simulators.storefront.addresses import is_address, names_a_user
 from simulators.wire import Caller, Journal, Unreachable
@@ -25,6 +27,8 @@ class TransferFailed(Exception):
 class CartTransfer:
     """Posts carts to hubs, and waits `deadline` seconds for a whole answer."""
 
+    content_type = "application/json"
+
     def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
         self._journal = journal
         self._deadline = deadline
@@ -41,14 +45,24 @@ class CartTransfer:
             "storefront", self._journal, receiver="hub", deadline=self._deadline, longest=LONGEST_ANSWER
         ) as caller:
             try:
-                response = caller.call(
-                    "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}
-                )
+                response = self.post(caller, return_url, cart)
             except Unreachable as error:
                 raise TransferFailed(f"PunchOut2Go cart transfer failed: {error.reason}") from error
-        if response.status_code != 200:
+        if not self.is_success(response.status_code):
             raise TransferFailed(f"PunchOut2Go cart transfer response code: {response.status_code}")
         return self.redirect_url(response.content)
+
+    def post(self, caller: Caller, return_url: str, cart: Cart) -> requests.Response:
+        """Post a cart and return the answer; raises `Unreachable` when there is none."""
+        return caller.call("POST", return_url, data=self.body(cart), headers={"Content-type": self.content_type})
+
+    def body(self, cart: Cart) -> bytes:
+        """Return a cart as it is written."""
+        return build_cart(cart)
+
+    def is_success(self, status: int) -> bool:
+        """Tell whether the hub took the cart, by the HTTP status of its answer."""
+        return status == 200
 
     def redirect_url(self, body: bytes) -> str:
         """Return the redirect URL of a hub's answer: the first that can be used under redirecturl, in any letter case.
@@ -63,10 +77,14 @@ class CartTransfer:
             raise TransferFailed("PunchOut2Go cart transfer response is not JSON") from None
         if not isinstance(document, dict):
             raise TransferFailed("PunchOut2Go cart transfer response is not a JSON object")
-        for url in [value for key, value in document.items() if key.lower() == "redirecturl"]:
+        for url in [value for key, value in document.items() if self.is_key(key)]:
             if self.is_usable(url):
                 return str(url)
         raise TransferFailed("PunchOut2Go cart transfer response names no redirect URL")
+
+    def is_key(self, key: str) -> bool:
+        """Tell whether the redirect URL stands under a key."""
+        return key.lower() == "redirecturl"
 
     def is_usable(self, url: object) -> bool:
         """Tell whether what the hub names is an address a browser can be sent to."""

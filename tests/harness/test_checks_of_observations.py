@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from harness.actors import Buyer, PunchOut
+from harness.actors import Buyer, HubRecord, PunchOut
 from harness.actors.desks import HeldLine
 from harness.browser import Hop
 from harness.checks import carts, held, redirects, sessions, tokens
@@ -29,6 +29,11 @@ START = f"{SHOP}/web/shop/catalog"
 def led(*hops: str, by: str = "redirect") -> tuple[Hop, ...]:
     """Return the way over some addresses."""
     return tuple(Hop(f"{SHOP}/step", "GET", 302, to, by) for to in hops)
+
+
+def at_hub(start_url: str = "", refusal: str = "") -> HubRecord:
+    """Return a session as the hub has it."""
+    return HubRecord("1", "bc-1", (), "", "", start_url, (), (), (), (), 0, "", 0, refusal)
 
 
 LINES = (seen_line(1), seen_line(2))
@@ -56,15 +61,19 @@ HOLDING: dict[str, Check] = {
     "redirected on the way": lambda e: redirects.check_redirected_to(
         e, page(hops=led("/checkout", f"{HUB}/Return", f"{HUB}/more")), f"{HUB}/Return"
     ),
-    "told": lambda e: redirects.check_told(e, page("<p class='alert alert-danger'>The transfer failed.</p>")),
-    "started": lambda e: sessions.check_started(e, punch_out(200, "", START)),
-    "refused": lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403: Off"), ""),
-    "refused for an unknown site": lambda e: sessions.check_refused(
-        e, punch_out(417, "the shop refused the session: HTTP 404: Site not found"), ""
+    "told": lambda e: redirects.check_told(
+        e, page(f"{SIGNED_IN}<p class='alert alert-danger'>The transfer failed.</p>")
     ),
-    "not served": lambda e: sessions.check_not_served(e, punch_out(500, "the shop refused the session: HTTP 401"), ""),
+    "started": lambda e: sessions.check_started(e, punch_out(200, "", START)),
+    "refused": lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403"), at_hub()),
+    "refused for an unknown site": lambda e: sessions.check_refused(
+        e, punch_out(417, "the shop refused the session: HTTP 404: Site not found"), at_hub()
+    ),
+    "not served": lambda e: sessions.check_not_served(
+        e, punch_out(500, "the shop refused the session: HTTP 401"), at_hub()
+    ),
     "no bearer token": lambda e: sessions.check_not_served(
-        e, punch_out(400, "the shop gave the hub no bearer token: HTTP 400: invalid_client"), ""
+        e, punch_out(400, "the shop gave the hub no bearer token: HTTP 400: invalid_client"), at_hub()
     ),
     "signed in": lambda e: sessions.check_signed_in(e, buyer("A.B@x.example", "a.b@X.example"), page(SIGNED_IN)),
     "guest": lambda e: sessions.check_guest(e, page(GUEST)),
@@ -192,8 +201,14 @@ FAILING: dict[str, tuple[Check, str]] = {
         "The buyer is told that the transfer failed (http://shop.example/web/shop/catalog): "
         "expected a message of failure, got none",
     ),
+    "told as a guest": (
+        lambda e: redirects.check_told(e, page(f"{GUEST}<p class='alert alert-danger'>The transfer failed.</p>")),
+        "The buyer is signed in still (http://shop.example/web/shop/catalog): expected signed in, got a guest",
+    ),
     "told too much": (
-        lambda e: redirects.check_told(e, page("<p class='alert-danger'>Failed</p><pre>java.io.IOException</pre>")),
+        lambda e: redirects.check_told(
+            e, page(f"{SIGNED_IN}<p class='alert-danger'>Failed</p><pre>java.io.IOException</pre>")
+        ),
         "The page shows no insides of the server (http://shop.example/web/shop/catalog): expected none, got Exception",
     ),
     "not started": (
@@ -203,45 +218,47 @@ FAILING: dict[str, tuple[Check, str]] = {
     ),
     "started without a start URL": (lambda e: sessions.check_started(e, punch_out(200)), "got status 200 with no"),
     "not refused": (
-        lambda e: sessions.check_refused(e, punch_out(200, "", START), ""),
+        lambda e: sessions.check_refused(e, punch_out(200, "", START), at_hub()),
         f"No start URL is issued: expected none, got {START}",
     ),
     "refused, but the hub has a start URL": (
-        lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403"), START),
+        lambda e: sessions.check_refused(e, punch_out(403, "the shop refused the session: HTTP 403"), at_hub(START)),
         f"No start URL is issued: expected none, got {START}",
     ),
     "refused for want of credentials": (
-        lambda e: sessions.check_refused(e, punch_out(500, "the shop refused the session: HTTP 401: Who?"), ""),
+        lambda e: sessions.check_refused(e, punch_out(500, "the shop refused the session: HTTP 401: Who?"), at_hub()),
         "got the shop refused the session: HTTP 401: Who?",
     ),
     "refused at the token endpoint": (
-        lambda e: sessions.check_refused(e, punch_out(500, "the shop gave the hub no bearer token: HTTP 403"), ""),
+        lambda e: sessions.check_refused(
+            e, punch_out(500, "the shop gave the hub no bearer token: HTTP 403"), at_hub()
+        ),
         "got the shop gave the hub no bearer token: HTTP 403",
     ),
     "refused by the hub itself": (
-        lambda e: sessions.check_refused(e, punch_out(401, "The sender's credential is not recognized."), ""),
+        lambda e: sessions.check_refused(e, punch_out(401, "The sender's credential is not recognized."), at_hub()),
         "got The sender's credential is not recognized.",
     ),
     "broken instead of refused": (
-        lambda e: sessions.check_refused(e, punch_out(550, "the shop refused the session: HTTP 500"), ""),
+        lambda e: sessions.check_refused(e, punch_out(550, "the shop refused the session: HTTP 500"), at_hub()),
         "The storefront refuses the session with a reason: expected a refusal by the session API, "
         "neither of the caller (HTTP 401) nor a failure of the server, got the shop refused the session: HTTP 500",
     ),
     "refused without a word": (
-        lambda e: sessions.check_refused(e, punch_out(400), ""),
+        lambda e: sessions.check_refused(e, punch_out(400), at_hub()),
         "got status 400 without a word",
     ),
     "served without credentials": (
-        lambda e: sessions.check_not_served(e, punch_out(200, "", START), ""),
+        lambda e: sessions.check_not_served(e, punch_out(200, "", START), at_hub()),
         f"No start URL is issued: expected none, got {START}",
     ),
     "broken without credentials": (
-        lambda e: sessions.check_not_served(e, punch_out(550, "the shop refused the session: HTTP 500"), ""),
+        lambda e: sessions.check_not_served(e, punch_out(550, "the shop refused the session: HTTP 500"), at_hub()),
         "The storefront refuses the caller: expected HTTP 401 or 403 (400 at the token endpoint), "
         "got the shop refused the session: HTTP 500",
     ),
     "refused for something else": (
-        lambda e: sessions.check_not_served(e, punch_out(400, "the shop refused the session: HTTP 400"), ""),
+        lambda e: sessions.check_not_served(e, punch_out(400, "the shop refused the session: HTTP 400"), at_hub()),
         "got the shop refused the session: HTTP 400",
     ),
     "somebody else where the buyer might be": (
@@ -419,6 +436,14 @@ def test_procurement_holds_what_was_posted() -> None:
 def test_what_gets_lost_after_the_hub_is_our_own_fault(punch_out: PunchOut, said: str) -> None:
     with pytest.raises(HarnessFault, match=said):
         held.check_brought_back(CODED, punch_out)
+
+
+def test_what_the_hub_kept_from_procurement_is_our_own_fault(evidence: Evidence) -> None:
+    said = "the shop refused the session: HTTP 404: Site not found"
+    for check in (sessions.check_refused, sessions.check_not_served):
+        with pytest.raises(HarnessFault, match="it told procurement: status 400 without a word"):
+            check(evidence, punch_out(400), at_hub(refusal=said))
+    sessions.check_refused(evidence, punch_out(417, said), at_hub(refusal=said))
 
 
 def round_trip(*, returns: int, punch_out: PunchOut, filled: tuple[Any, ...] = LINES) -> Buyer:

@@ -12,7 +12,6 @@ from harness.errors import HarnessFault
 from harness.project import CATALOGUE
 from harness.requirements import read_catalogue
 from simulators.storefront import REFERENCE
-from simulators.storefront.defective import LISTS
 
 DEFECTS = read_defects()
 PROMISED = read_catalogue(CATALOGUE)
@@ -67,12 +66,12 @@ def test_an_entry_that_is_not_valid_is_told(
 ) -> None:
     path = tmp_path / "odd.toml"
     path.write_text(f"[[defect]]\n{entry}\n", encoding="utf-8")
-    monkeypatch.setattr(defects, "LISTS", (*LISTS, path))
+    monkeypatch.setattr(defects, "_LISTS", {**defects._LISTS, "other": (path,)})
     with pytest.raises(HarnessFault, match=says.replace("!", r"\!")):
         read_defects.__wrapped__()
 
 
 def test_a_list_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(defects, "LISTS", (tmp_path / "gone.toml",))
+    monkeypatch.setattr(defects, "_LISTS", {"storefront": (tmp_path / "gone.toml",)})
     with pytest.raises(HarnessFault, match=r"gone\.toml cannot be read"):
         read_defects.__wrapped__()

@@ -82,13 +82,21 @@ class CxmlFront:
             return self._status(450, f"The operation {setup.operation} is not supported."), True
         if setup.browser_form_post is None or not _ADDRESS.fullmatch(setup.browser_form_post):
             return self._status(400, "BrowserFormPost must be an http or https address."), True
-        way_back = OrderMessageForm(relationship, setup, self._clock, self._host)
+        way_back = self.way_back(relationship, setup)
         try:
             session = self._opening.open(relationship, replace(request_of(setup), noticed=noticed), way_back)
         except NotStarted as refused:
             code = status_for_answer(refused.status)
-            return self._status(code, refused.reason), code < 500
+            return self._status(code, self.reason_of(refused)), code < 500
         return self._status(200, start_page=session.start_page), True
+
+    def way_back(self, relationship: Relationship, setup: SetupRequest) -> OrderMessageForm:
+        """Return how the cart of a punch out goes back."""
+        return OrderMessageForm(relationship, setup, self._clock, self._host)
+
+    def reason_of(self, refused: NotStarted) -> str:
+        """Return what procurement is told of a punch out the shop gave no session for: what the shop said."""
+        return refused.reason
 
     def _status(self, code: int, detail: str = "", start_page: str | None = None) -> bytes:
         return status_document(self._clock.now(), self._host, code, detail, start_page)
@@ -112,7 +120,7 @@ class OrderMessageForm:
         """
         del session
         try:
-            self._document(cart)
+            self.document(cart)
         except CxmlRejected as rejected:
             raise CannotBringBack(str(rejected)) from rejected
         except ArithmeticError as error:
@@ -122,11 +130,12 @@ class OrderMessageForm:
         """Return the page that posts the order message to the buyer's own address."""
         del session
         name = self._relationship.form_field
-        _, value = encode_form_field(self._document(cart), style=FIELD_STYLES[name.lower()])
+        _, value = encode_form_field(self.document(cart), style=FIELD_STYLES[name.lower()])
         action = self._setup.browser_form_post
         return HTMLResponse(_TEMPLATES.get_template("return.html").render(action=action, name=name, value=value))
 
-    def _document(self, cart: Cart | None) -> bytes:
+    def document(self, cart: Cart | None) -> bytes:
+        """Return the order message that brings a cart back, or says that there is none."""
         message = order_message(self._relationship, self._setup, cart, self._clock.now(), self._host)
         urlencoded = self._relationship.form_field.lower() == "cxml-urlencoded"
         return build_order_message(message, encoding="US-ASCII" if urlencoded else "UTF-8")

@@ -94,7 +94,7 @@ class OciFront:
         # A form that could not even go back empty would leave the buyer stranded after the shopping.
         _build(launch, ())
         request = PunchOutRequest("create", hook_name(launch.hook_url), _buyer(launch), selected=launch.product_id)
-        session = self._opening.open(relationship, request, OciForm(launch))
+        session = self._opening.open(relationship, request, self.way_back(launch))
         # Not a redirect of the framework's, which would write the address anew.
         return Response(status_code=303, headers={"Location": session.start_page, "Cache-Control": "no-store"})
 
@@ -109,9 +109,16 @@ class OciFront:
         """Send the product back as it is sold now; one that is gone sends nothing back."""
         seen = self._sessions.lines_of(relationship).get(launch.product_id)
         # How many the buyer has is not what the shop's last cart held: unless it says, it is asked for one.
-        quantity = Decimal(1) if launch.quantity is None else launch.quantity
-        items = [] if seen is None else [item_of(seen.line, seen.currency, quantity)]
+        items = [] if seen is None else [item_of(seen.line, seen.currency, self.quantity_asked(launch))]
         return _form(launch, items, at_once=True)
+
+    def way_back(self, launch: Launch) -> OciForm:
+        """Return how the cart of a launch goes back."""
+        return OciForm(launch)
+
+    def quantity_asked(self, launch: Launch) -> Decimal:
+        """Return how many of a product are to be validated."""
+        return Decimal(1) if launch.quantity is None else launch.quantity
 
     def _search(self, relationship: Relationship, launch: Launch) -> Response:
         """Return every product that fits in one form, which is left to the procurement system to be read."""
@@ -137,18 +144,18 @@ class OciForm:
         """
         del session
         try:
-            _build(self._launch, _items(cart))
+            _build(self._launch, self.items(cart))
         except OciRejected as rejected:
             raise CannotBringBack(str(rejected)) from rejected
 
     def page(self, session: HubSession, cart: Cart | None) -> Response:
         """Return the page that posts the items to the HOOK_URL; without a cart it posts none."""
         del session
-        return _form(self._launch, _items(cart) if cart else [], at_once=True)
+        return _form(self._launch, self.items(cart) if cart else [], at_once=True)
 
-
-def _items(cart: Cart) -> list[OciItem]:
-    return [item_of(line, cart.currency) for line in cart.lines]
+    def items(self, cart: Cart) -> list[OciItem]:
+        """Return the items a cart comes back as."""
+        return [item_of(line, cart.currency) for line in cart.lines]
 
 
 def _build(launch: Launch, items: Sequence[OciItem]) -> dict[str, object]:

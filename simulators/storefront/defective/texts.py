@@ -1,0 +1,63 @@
+"""Defects of texts: what becomes of letters, markup and categories on the way from the shop into the posted cart."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from simulators.messages.cart import Cart, CartLine
+from simulators.storefront.switching import Switch, part, posted_line
+from simulators.storefront.transfer import CartTransfer
+
+_TAG = re.compile("<[^>]*>")
+_BEYOND_THREE_BYTES = re.compile("[\U00010000-\U0010ffff].*", re.DOTALL)
+
+
+class CategoriesAsList(CartTransfer):
+    """Writes several categories as a list, where a single one is a text."""
+
+    def body(self, cart: Cart) -> bytes:
+        """Return a cart as it is written."""
+        text = super().body(cart).decode()
+        for line in cart.lines:
+            names = [name for name in line.classification.split(",") if name]
+            if len(names) > 1:
+                text = text.replace(
+                    f'"classification": "{line.classification}"', f'"classification": {json.dumps(names)}'
+                )
+        return text.encode()
+
+
+class PlainText(CartTransfer):
+    """Says that the cart is plain text."""
+
+    content_type = "text/plain"
+
+
+def described(change: Callable[[str], str]) -> Switch:
+    """Change the description of every line before it is posted."""
+    return posted_line(lambda line: replace(line, description=change(line.description)))
+
+
+def _read_as_latin_1(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def _first_category(line: CartLine) -> CartLine:
+    return replace(line, classification=line.classification.partition(",")[0])
+
+
+DEFECTS: Mapping[str, Switch] = {
+    "letters-read-as-latin-1": described(_read_as_latin_1),
+    "letters-beyond-latin-1-lost": described(lambda text: text.encode("latin-1", "replace").decode("latin-1")),
+    "text-ends-at-an-emoji": described(lambda text: _BEYOND_THREE_BYTES.sub("", text)),
+    "entities-encoded-twice": described(lambda text: text.replace("&", "&amp;")),
+    "markup-escaped": described(lambda text: html.escape(text, quote=False) if "<p>" in text else text),
+    "text-lost-with-tags": described(lambda text: _TAG.sub("", text)),
+    "one-category-posted": posted_line(_first_category),
+    "several-categories-as-a-list": part("transfer", CategoriesAsList),
+    "cart-as-plain-text": part("transfer", PlainText),
+}
