@@ -53,6 +53,24 @@ class LatestSessionGetsTheCart(HubSessions):
         super().accept(self._latest or session, cart)
 
 
+class AddsCartsUp(HubSessions):
+    """Takes a cart that comes a second time for more of the same."""
+
+    def accept(self, session: HubSession, cart: Cart) -> None:
+        """Keep a cart, with the lines of those that came before it."""
+        lines = session.carts[-1].lines if session.carts else ()
+        super().accept(session, replace(cart, lines=(*lines, *cart.lines)))
+
+
+class ForgetsWhoCameBack(HubSessions):
+    """Has done with a session when the browser has asked for the way back."""
+
+    def find(self, session_id: str) -> HubSession | None:
+        """Return a session whose buyer has not come back yet."""
+        session = super().find(session_id)
+        return None if session is not None and session.returns else session
+
+
 class WithoutUnits(OrderMessageForm):
     """Leaves the units of measure out of order messages."""
 
@@ -174,6 +192,8 @@ def _oci_form(form: type[OciForm]) -> HubSwitch:
 DEFECTS: Mapping[str, HubSwitch] = {
     "hub-asks-no-secret": hub_part("relationships", AsksNoSecret),
     "hub-mixes-sessions-up": hub_part("sessions", LatestSessionGetsTheCart),
+    "carts-of-a-session-added-up": hub_part("sessions", AddsCartsUp),
+    "session-forgotten-at-the-way-back": hub_part("sessions", ForgetsWhoCameBack),
     "order-message-without-units": hub_part("cxml", SendsWithoutUnits),
     "buyer-cookie-in-capitals": hub_part("cxml", ChangesTheCookie),
     "refusal-without-the-shops-words": hub_part("cxml", RefusesWithoutWords),

@@ -105,7 +105,7 @@ def fault_named(name: str) -> Fault:
 _ALL = (
     # Late, and still in time.
     Fault("late, now more, now less", upstream=(Latency(30, 25),), downstream=(Latency(30, 25),)),
-    Fault("in slices", upstream=(Slicer(200, 80, 500),), downstream=(Slicer(400, 150, 200),)),
+    Fault("in slices", upstream=(Slicer(200, 80, 500),), downstream=(Slicer(90, 30, 1000),)),
     Fault("at a limited rate", upstream=(Bandwidth(30),), downstream=(Bandwidth(200),)),
     Fault("slow to start", downstream=(SlowOpen(150),)),
     # Cut.
