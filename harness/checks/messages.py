@@ -13,7 +13,7 @@ from harness.browser import USER_AGENT
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from harness.judgement import Finding
-from simulators.messages.cart import FORMS
+from simulators.messages.cart import FORMS, CartForm, CartRejected, read_cart_as
 from simulators.messages.cxml import OrderMessage
 from simulators.wire import Exchange
 
@@ -64,7 +64,10 @@ ORDER_MESSAGE: Mapping[str, Callable[[Evidence, Buyer], None]] = {
 
 
 def check_known_form(evidence: Evidence, session: HubRecord) -> None:
-    """The last cart the storefront posted is in a form the hub knows by name; what the hub noticed in it is told."""
+    """The last cart the storefront posted is in a form the hub knows by name, to the letter; what was noticed is told.
+
+    A cart that came in a browser's form is not looked at closely: the hub keeps its text for readers only.
+    """
     form = session.cart_form[-1] if session.cart_form else ""
     advisories = session.cart_advisories[-1] if session.cart_advisories else ()
     faults = session.cart_faults[-1] if session.cart_faults else ("nothing was posted",)
@@ -76,6 +79,22 @@ def check_known_form(evidence: Evidence, session: HubRecord) -> None:
         holds=bool(form),
         where="cart posted to the hub",
     )
+    known = next((one for one in FORMS if one.name == form and one.carrier == "json"), None)
+    evidence.expect(
+        "The cart is written as its form is",
+        expected=[],
+        got=_otherwise_than(known, session.cart_posts[-1]) if known else [],
+        where="cart posted to the hub",
+    )
+
+
+def _otherwise_than(form: CartForm, post: str) -> list[str]:
+    """Return in what a cart is not as a form has it."""
+    try:
+        read_cart_as(form, post.encode())
+    except CartRejected as rejected:
+        return list(rejected.faults)
+    return []
 
 
 def check_unknown_to_hub(evidence: Evidence, punch_out: PunchOut, exchanges: Sequence[Exchange]) -> None:

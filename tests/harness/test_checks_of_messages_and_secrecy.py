@@ -15,8 +15,9 @@ from harness.checks import messages, secrecy, sessions
 from harness.deployment import LogLine
 from harness.errors import HarnessFault, NonConformance, Untestable
 from harness.evidence import Evidence
+from simulators.messages.cart import build_cart
 from simulators.wire import Body, Exchange, Redactor
-from tests.harness.judge_bench import page, punch_out
+from tests.harness.judge_bench import page, posted_cart, posted_line, punch_out
 
 PROCUREMENT, HUB, STOREFRONT, BROWSER = "procurement system", "hub", "storefront", "browser"
 START = "http://shop.example/web/shop/catalog?punchOutAccessToken=Tok-en_1234*"
@@ -100,7 +101,7 @@ RECORD = HubRecord(
     "http://hub/1",
     "http://hub/back",
     "",
-    ("{}",),
+    (build_cart(posted_cart(posted_line(1))).decode(),),
     ("liferay-2",),
     (("unit-fixed",),),
     ((),),
@@ -116,7 +117,9 @@ def test_the_form_of_a_cart_and_what_was_noticed_are_told(evidence: Evidence) ->
     messages.check_known_form(evidence, replace(RECORD, cart_advisories=((),)))
     assert [check.got for check in evidence.checks] == [
         "liferay-2; the hub noticed unit-fixed",
+        "none",
         "liferay-2; the hub noticed nothing",
+        "none",
     ]
 
 
@@ -129,6 +132,10 @@ def test_the_form_of_a_cart_and_what_was_noticed_are_told(evidence: Evidence) ->
         ),
         (replace(RECORD, cart_posts=(), cart_form=(), cart_advisories=(), cart_faults=()), "got nothing was posted"),
         (replace(RECORD, cart_form=("flat", ""), cart_advisories=((), ()), cart_faults=((), ("no",))), "got no"),
+        (
+            replace(RECORD, cart_posts=(RECORD.cart_posts[0].replace('"quantity": 2', '"quantity": "2"'),)),
+            "items.0..quantity: not as in the form liferay-2: a number came as a string",
+        ),
     ],
 )
 def test_a_cart_of_no_known_form_is_the_storefronts(evidence: Evidence, record: HubRecord, said: str) -> None:

@@ -110,14 +110,6 @@ def _single_line_named_by_order(cart: Cart) -> Cart:
     return replace(cart, lines=(replace(cart.lines[0], auxiliary_id=f"{order_id}/1"),))
 
 
-def _in_small_letters(cart: Cart) -> Cart:
-    several = len(cart.lines) > 1
-    lines = (
-        replace(line, supplier_id=line.supplier_id.lower() if several else line.supplier_id) for line in cart.lines
-    )
-    return replace(cart, lines=tuple(lines))
-
-
 DEFECTS: Mapping[str, Switch] = {
     "first-line-lost": posted(_without_first_of_many),
     "last-line-lost": posted(_without_last_of_full_pages),
@@ -131,6 +123,5 @@ DEFECTS: Mapping[str, Switch] = {
     "auxiliary-id-rebuilt": posted(_single_line_named_by_order),
     "changed-quantity-not-posted": part("orders", QuantitiesAsPutIn),
     "removed-line-still-posted": part("orders", NothingIsForgotten),
-    "part-number-in-small-letters": posted(_in_small_letters),
     "empty-cart-transferred": part("checkout", NothingIsTooLittle),
 }

@@ -16,6 +16,8 @@ from simulators.storefront.switching import Switch, part, posted, posted_line
 
 _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
+# Of more of a product a shop may have another price.
+_FEW = 2
 _SIGNS = {"JPY": "\u00a5", "KWD": "KD"}
 
 
@@ -55,11 +57,18 @@ class OrdersInShopsCurrency(Orders):
 
 
 def _unit_price_for_line(cart: Cart) -> Cart:
-    return _each(cart, *(replace(line, final_price=line.promo_price or line.unit_price) for line in cart.lines))
+    return _each(
+        cart,
+        *(
+            replace(line, final_price=line.promo_price or line.unit_price) if line.quantity > _FEW else line
+            for line in cart.lines
+        ),
+    )
 
 
 def _line_for_unit_price(line: CartLine) -> CartLine:
-    return replace(line, unit_price=line.final_price) if not line.promo_price and not line.discount else line
+    plain = not line.promo_price and not line.discount
+    return replace(line, unit_price=line.final_price) if plain and line.quantity > _FEW else line
 
 
 def _at_list_price(cart: Cart) -> Cart:

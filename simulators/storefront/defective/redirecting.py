@@ -51,12 +51,13 @@ class AnyScheme(CartTransfer):
 
 
 class LeadsHome(Shop):
-    """Leads everybody who signs out to the home page."""
+    """Leads whoever has bought a single piece to the home page."""
 
     def way_out(self, incoming: Incoming, session: WebSession | None) -> str:
-        """Return the home page."""
-        del incoming, session
-        return "/"
+        """Return where a visitor goes who signs out: home after a cart of one piece."""
+        cart = session.handed_over if session else None
+        is_small = cart is not None and sum(line.quantity for line in cart.lines) == 1
+        return "/" if is_small else super().way_out(incoming, session)
 
 
 class LeadsToTheHub(Shop):
@@ -111,7 +112,7 @@ DEFECTS: Mapping[str, Switch] = {
     "redirect-key-in-two-spellings": part("transfer", TwoSpellings),
     "redirect-key-in-small-letters": part("transfer", SmallLetters),
     "script-taken-for-an-address": part("transfer", AnyScheme),
-    "submit-leads-home": part("shop", LeadsHome),
+    "single-piece-leads-home": part("shop", LeadsHome),
     "sign-out-leads-to-the-hub": part("shop", LeadsToTheHub),
     "session-survives-submit": part("shop", KeepsTheSession),
     "cookies-deleted-elsewhere": part("shop", DeletesCookiesElsewhere),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,23 +11,17 @@ from simulators.messages.cart import Cart, CartLine
 from simulators.storefront.switching import Switch, part, posted_line
 from simulators.storefront.transfer import CartTransfer
 
+_QUANTITY = re.compile(rb'"quantity": (\d+)')
 _TAG = re.compile("<[^>]*>")
 _BEYOND_THREE_BYTES = re.compile("[\U00010000-\U0010ffff].*", re.DOTALL)
 
 
-class CategoriesAsList(CartTransfer):
-    """Writes several categories as a list, where a single one is a text."""
+class QuantitiesAsTexts(CartTransfer):
+    """Writes quantities as texts, which most readers take and no form has."""
 
     def body(self, cart: Cart) -> bytes:
         """Return a cart as it is written."""
-        text = super().body(cart).decode()
-        for line in cart.lines:
-            names = [name for name in line.classification.split(",") if name]
-            if len(names) > 1:
-                text = text.replace(
-                    f'"classification": "{line.classification}"', f'"classification": {json.dumps(names)}'
-                )
-        return text.encode()
+        return _QUANTITY.sub(rb'"quantity": "\1"', super().body(cart))
 
 
 class PlainText(CartTransfer):
@@ -58,6 +51,7 @@ DEFECTS: Mapping[str, Switch] = {
     "markup-escaped": described(lambda text: html.escape(text, quote=False) if "<p>" in text else text),
     "text-lost-with-tags": described(lambda text: _TAG.sub("", text)),
     "one-category-posted": posted_line(_first_category),
-    "several-categories-as-a-list": part("transfer", CategoriesAsList),
+    "quotes-doubled": described(lambda text: text.replace('"', '""')),
+    "quantities-as-texts": part("transfer", QuantitiesAsTexts),
     "cart-as-plain-text": part("transfer", PlainText),
 }
