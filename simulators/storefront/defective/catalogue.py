@@ -6,10 +6,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from simulators.storefront.defective import tokens
+from simulators.storefront.defective import (
+    answers,
+    asking,
+    describing,
+    fields,
+    forms,
+    leftovers,
+    refusing,
+    tokens,
+)
 from simulators.storefront.switching import Switch
 
-_SUBJECTS: tuple[ModuleType, ...] = (tokens,)
+_SUBJECTS: tuple[ModuleType, ...] = (
+    answers,
+    asking,
+    describing,
+    fields,
+    forms,
+    leftovers,
+    refusing,
+    tokens,
+)
 
 DEFECTS: Mapping[str, Switch] = {name: switch for subject in _SUBJECTS for name, switch in subject.DEFECTS.items()}
 # What is told of them, a list for each subject.
