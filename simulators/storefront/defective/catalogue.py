@@ -10,10 +10,13 @@ from simulators.storefront.defective import (
     answers,
     asking,
     describing,
+    editing,
     fields,
     forms,
+    inspecting,
     leftovers,
     refusing,
+    returning,
     tokens,
 )
 from simulators.storefront.switching import Switch
@@ -22,10 +25,13 @@ _SUBJECTS: tuple[ModuleType, ...] = (
     answers,
     asking,
     describing,
+    editing,
     fields,
     forms,
+    inspecting,
     leftovers,
     refusing,
+    returning,
     tokens,
 )
 
