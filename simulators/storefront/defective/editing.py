@@ -28,6 +28,10 @@ def _is_new(order: Order, item: CartItem) -> bool:
     return item.id not in {line.id for line in order.lines}
 
 
+def _changes_nothing(order: Order, items: CartItems) -> bool:
+    return [(line.id, line.quantity) for line in order.lines] == [(item.id, item.quantity) for item in items]
+
+
 class LeftOutLinesStay(CartEdit):
     """Takes no line out."""
 
@@ -123,23 +127,21 @@ class NewLinesOfOneProductMerged(CartEdit):
 
 
 class LinesAnew(CartEdit):
-    """Takes all lines out, and puts those that are wanted in."""
+    """Puts all lines in anew where nothing is changed, as if the cart came for the first time."""
 
     def carry_out(self, order: Order, items: CartItems) -> None:
-        """Make the order hold lines of the same products, under ids of their own."""
-        products = {line.id: line.product.sku_id for line in order.lines}
-        order.lines = []
-        super().carry_out(order, tuple(replace(item, sku_id=products.get(item.id or 0, item.sku_id)) for item in items))
+        """Make the order hold these lines; where it does already, lines like them."""
+        anew = tuple(replace(item, id=0) for item in items)
+        super().carry_out(order, anew if _changes_nothing(order, items) else items)
 
 
 class LinesTwice(CartEdit):
-    """Adds a line again that is asked for as it is."""
+    """Adds a line again where nothing is changed."""
 
     def carry_out(self, order: Order, items: CartItems) -> None:
-        """Make the order hold these lines; where nothing is changed by that, the first of them twice."""
-        same = [(line.id, line.quantity) for line in order.lines] == [(item.id, item.quantity) for item in items]
-        more = tuple(replace(item, id=0) for item in items[:1]) if same else ()
-        super().carry_out(order, (*items, *more))
+        """Make the order hold these lines; where it does already, the first of them twice."""
+        more = tuple(replace(item, id=0) for item in items[:1])
+        super().carry_out(order, (*items, *more) if _changes_nothing(order, items) else items)
 
 
 class PricedWithoutPromotions(Orders):

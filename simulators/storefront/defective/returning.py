@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -139,12 +140,18 @@ class ClosesTheCartItTakesAgain(Checkout):
 
 
 class IdsWrittenOtherwise(Orders):
-    """Writes the ids of lines with leading zeros once the cart has been transferred."""
+    """Writes the ids of lines with leading zeros once a cart has been edited twice."""
+
+    def bring_in_line(self, order: Order, items: Iterable[CartItem]) -> None:
+        """Make the order hold what the hub sent, and count how often."""
+        edits: Counter[int] = self.__dict__.setdefault("edits", Counter())
+        edits[order.id] += 1
+        super().bring_in_line(order, items)
 
     def cart(self, order: Order) -> Cart:
         """Return the order as the cart that is posted to the hub."""
         cart = super().cart(order)
-        if order.transferred is None:
+        if self.__dict__.get("edits", Counter())[order.id] < 2:
             return cart
         named = tuple(replace(line, auxiliary_id=line.auxiliary_id.replace("/", "/0")) for line in cart.lines)
         return replace(cart, lines=named)
@@ -238,12 +245,12 @@ class EditedCartTakenAgain(Visits):
 
 
 class TotalOfTheFirstTransfer(Orders):
-    """Does not sum a cart up again that was transferred."""
+    """Does not sum a cart up again that was transferred, when lines have been taken out of it."""
 
     def cart(self, order: Order) -> Cart:
         """Return the order as the cart that is posted to the hub."""
-        cart = super().cart(order)
-        return cart if order.transferred is None else replace(cart, total=order.transferred.total)
+        cart, before = super().cart(order), order.transferred
+        return cart if before is None or len(cart.lines) >= len(before.lines) else replace(cart, total=before.total)
 
 
 class LinesOfTheFirstTransfer(Orders):
@@ -283,7 +290,7 @@ DEFECTS: Mapping[str, Switch] = {
     "unknown-session-type-edits": part("asked", AnyTypeEdits),
     "added-lines-go-into-another-cart": part("orders", AddsToANewCart),
     "second-transfer-closes-the-cart": part("checkout", ClosesTheCartItTakesAgain),
-    "auxiliary-ids-written-otherwise-the-second-time": part("orders", IdsWrittenOtherwise),
+    "auxiliary-ids-written-otherwise-later": part("orders", IdsWrittenOtherwise),
     "first-return-url-of-a-browser-kept": part("visits", FirstReturnUrlKept),
     "cart-in-an-open-session-refused": check(session_api.cart_is_open, cart_is_in_nobodys_hands),
     "edit-forgotten-at-sign-out": both(part("orders", EditsUndone), part("shop", UndoesEditsAtSignOut)),
