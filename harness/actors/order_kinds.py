@@ -119,8 +119,8 @@ def _exchanged(of: Ordering) -> list[Change]:
 
 def _as_before(of: Ordering) -> list[Change]:
     quantities = {line.auxiliary_id: line.quantity for line in of.before()}
-    if all(quantities.get(line.auxiliary_id) in (None, line.quantity) for line in of.held):
-        raise Untestable("the edit changed the quantity of no line that came back: there is no earlier state to order")
+    if all(quantities.get(line.auxiliary_id, line.quantity) <= line.quantity for line in of.held):
+        raise Untestable("the edit left no line with fewer than before: no earlier state of the cart asks for too much")
     return [
         {"line": number, "quantity": _shown(quantities.get(line.auxiliary_id, line.quantity))}
         for number, line in enumerate(of.held, 1)

@@ -1,4 +1,4 @@
-"""What an order can be made of: an earlier state of the cart is one only where the edit has changed a quantity."""
+"""What an order can be made of: an earlier state of the cart only where the edit has left fewer of a line."""
 
 from __future__ import annotations
 
@@ -32,17 +32,19 @@ def ordering(before: list[Line], held: list[Line]) -> Ordering:
 
 
 def test_the_quantities_before_the_edit_are_ordered() -> None:
-    before, held = (
-        [Line("1/1", Decimal(1)), Line("1/2", Decimal(2))],
-        [Line("1/1", Decimal(5)), Line("1/2", Decimal(2))],
-    )
+    before = [Line("1/1", Decimal(5)), Line("1/2", Decimal(2))]
+    held = [Line("1/1", Decimal(1)), Line("1/2", Decimal(2))]
     assert BEFORE_THE_EDIT.changes(ordering(before, held)) == [
-        {"line": 1, "quantity": "1"},
+        {"line": 1, "quantity": "5"},
         {"line": 2, "quantity": "2"},
     ]
 
 
-@pytest.mark.parametrize("held", [Line("1/1", Decimal(1)), Line("1/9", Decimal(5))], ids=["same", "under another id"])
+@pytest.mark.parametrize(
+    "held",
+    [Line("1/1", Decimal(2)), Line("1/1", Decimal(3)), Line("1/9", Decimal(1))],
+    ids=["same", "more", "another line"],
+)
 def test_a_storefront_that_edits_otherwise_leaves_nothing_to_order(held: Line) -> None:
     with pytest.raises(Untestable, match="no earlier state"):
-        BEFORE_THE_EDIT.changes(ordering([Line("1/1", Decimal(1))], [held]))
+        BEFORE_THE_EDIT.changes(ordering([Line("1/1", Decimal(2))], [held]))

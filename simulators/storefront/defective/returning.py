@@ -36,6 +36,11 @@ class CreatesWhereNoCartIs(Asked):
         """Whether the buyer comes back to a cart that is there."""
         return super().brings_back_a_cart and (self.request.cart_id or 0) in self.company.orders
 
+    @property
+    def edited_items(self) -> CartItems | None:
+        """The lines the cart shall have, if it is there."""
+        return super().edited_items if self.brings_back_a_cart else None
+
 
 class TypeInTheLettersOfTheReference(Asked):
     """Compares the session type letter by letter."""
