@@ -47,7 +47,24 @@ Feature: A cart that was brought back can be edited
       When the buyer submits the cart
       Then procurement holds the cart the buyer filled
 
+    @P2G-EDIT-011 @must
+    Scenario: The cart that came back is the one the buyer is in
+      Given a buyer with the punch out role
+      And the buyer has brought back a cart of 2 products
+      And the buyer is going to edit the cart
+      When the buyer comes back to the cart
+      Then the buyer goes on in the cart that came back
+
   Rule: A cart keeps its ids, however often it comes back
+
+    @P2G-EDIT-012 @must
+    Scenario: A cart that was edited and submitted comes back again
+      Given a buyer with the punch out role
+      And the buyer has brought back a cart of 2 products
+      And the buyer has edited the cart and submitted it
+      And the buyer is going to edit the cart
+      When the buyer punches out
+      Then the punch out is accepted
 
     @P2G-EDIT-012 @P2G-EDIT-013 @must
     Scenario: A cart that is edited three times is the same cart each time
@@ -61,6 +78,15 @@ Feature: A cart that was brought back can be edited
       And the lines are called the same all the way there and back
 
   Rule: Sessions do not get in each other's way
+
+    @P2G-EDIT-014 @must
+    Scenario: A cart that was never submitted comes back
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 2 products
+      And the buyer is going to edit the cart
+      When the buyer punches out
+      Then the punch out is accepted
 
     @P2G-EDIT-014 @must
     Scenario: A cart comes back while the session it was filled in is still open
@@ -80,6 +106,15 @@ Feature: A cart that was brought back can be edited
       And the buyer has punched out
       When the buyer signs out
       Then the cart holds what the hub asked for
+
+    @P2G-EDIT-015 @must
+    Scenario: A buyer who never opens the start URL finds the cart as it was edited
+      Given a buyer with the punch out role
+      And the buyer has brought back a cart of 2 products
+      And the buyer is going to edit the cart with 5 of each product
+      When the buyer punches out
+      Then the punch out is accepted
+      And the cart holds what the hub asked for
 
     @P2G-EDIT-016 @must
     Scenario: A new punch out after an edit starts with a cart of its own

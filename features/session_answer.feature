@@ -22,6 +22,7 @@ Feature: The answer is the request with a start URL
       Given a buyer with the punch out role
       When the hub asks for a session "as the hub does"
       Then the storefront answers with the channel of the site
+      And each start URL leads into the channel that is told
 
   Rule: What the storefront knows better is not taken from the request
 

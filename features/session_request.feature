@@ -55,6 +55,19 @@ Feature: The hub asks the storefront for a session
       When the buyer opens the start URL
       Then the buyer is signed in
 
+    @P2G-SESSION-005 @must
+    Scenario: A buyer the storefront does not know is accepted
+      Given a buyer the storefront does not know
+      When the buyer punches out
+      Then the punch out is accepted
+
+    @P2G-SESSION-005 @must
+    Scenario: A buyer who was created may come again
+      Given a buyer the storefront does not know
+      And the buyer has punched out
+      When the buyer punches out
+      Then the punch out is accepted
+
     @P2G-SESSION-006 @must
     Scenario: An unknown buyer without a name is refused
       Given a buyer without a name whom the storefront does not know

@@ -246,6 +246,8 @@ class Stage:
         people = self.target.administration.people
         user_id = people.add_user(person.email, person.first_name, person.last_name, password)
         self._at_the_end(people.remove_user, user_id)
+        # As every buyer is, who may have a password as well.
+        self.target.administration.sites.join(user_id)
         return HubCredentials(user=person.email, password=password)
 
     @property

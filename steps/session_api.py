@@ -9,6 +9,7 @@ from harness.checks import session_api, sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
 from harness.staged_sessions import Traces
+from steps import any_of
 
 
 @when(parsers.parse('the hub asks for a session "{way}"'), target_fixture="answers")
@@ -37,9 +38,11 @@ def storefront_answers(evidence: Evidence, answers: tuple[Answered, ...], what: 
     session_api.check_answers(evidence, answers, what)
 
 
-@then("each start URL signs the buyer in")
-def each_start_url_is_good(evidence: Evidence, stage: Stage, buyer: Buyer, answers: tuple[Answered, ...]) -> None:
-    sessions.check_each_signs_in(evidence, buyer, stage.browser, answers)
+@then(parsers.re(f"each start URL {any_of(sessions.START_URLS)}"))
+def each_start_url_is_good(
+    evidence: Evidence, stage: Stage, buyer: Buyer, answers: tuple[Answered, ...], what: str
+) -> None:
+    sessions.START_URLS[what](evidence, buyer, stage.browser, answers)
 
 
 @then("the earlier fault is the one that is answered")

@@ -17,6 +17,7 @@ from harness.checks.order_comparison import (
     UNIT_OF_MEASURE,
     UNIT_PRICE,
 )
+from harness.errors import Untestable
 
 NUMBER, SECRET = "number", "secret"
 _CENT = Decimal("0.01")
@@ -118,8 +119,11 @@ def _exchanged(of: Ordering) -> list[Change]:
 
 def _as_before(of: Ordering) -> list[Change]:
     quantities = {line.auxiliary_id: line.quantity for line in of.before()}
+    if all(quantities.get(line.auxiliary_id, line.quantity) <= line.quantity for line in of.held):
+        raise Untestable("the edit left no line with fewer than before: no earlier state of the cart asks for too much")
     return [
-        {"line": number, "quantity": _shown(quantities[line.auxiliary_id])} for number, line in enumerate(of.held, 1)
+        {"line": number, "quantity": _shown(quantities.get(line.auxiliary_id, line.quantity))}
+        for number, line in enumerate(of.held, 1)
     ]
 
 

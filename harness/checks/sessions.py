@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 from harness.actors import Buyer, HubRecord, PunchOut
 from harness.actors.session_api import Answered
 from harness.browser import Browser, Page
-from harness.errors import HarnessFault
+from harness.errors import HarnessFault, Inapplicable
 from harness.evidence import Evidence
 from simulators.messages.session import TOKEN_PARAMETER
+
+EachStartUrl = Callable[[Evidence, Buyer, Callable[[], Browser], Sequence[Answered]], None]
 
 
 def check_started(evidence: Evidence, punch_out: PunchOut, _: HubRecord | None = None) -> None:
@@ -146,6 +148,27 @@ def check_each_signs_in(
     for answer in answers:
         buyer.sit_down_at(browser())
         check_signed_in(evidence, buyer, buyer.browser.open(answer.start_url))
+
+
+def check_each_leads_into_channel(
+    evidence: Evidence, buyer: Buyer, browser: Callable[[], Browser], answers: Sequence[Answered]
+) -> None:
+    """The start URL of each answer leads to a page that sells in the channel whose id the answer tells."""
+    for answer in answers:
+        cart = answer.document.get("cart")
+        told = str(cart.get("channelId") if isinstance(cart, Mapping) else None)
+        buyer.sit_down_at(browser())
+        page = buyer.browser.open(answer.start_url)
+        if page.channel_id in ("", "0"):
+            raise Inapplicable("not applied: the page the start URL leads to does not tell which channel it sells in")
+        evidence.expect("The channel told is the one the page sells in", expected=page.channel_id, got=told)
+
+
+# What is said of the start URLs that were answered, in the words of a scenario.
+START_URLS: Mapping[str, EachStartUrl] = {
+    "signs the buyer in": check_each_signs_in,
+    "leads into the channel that is told": check_each_leads_into_channel,
+}
 
 
 def check_catalog_page(evidence: Evidence, page: Page, configured: str) -> None:

@@ -119,6 +119,12 @@ class Authentication:
         equal = hmac.compare_digest((user.password if user else "").encode(), password.encode())
         return user if known and equal else None
 
+    def client_with_secret(self, client_id: str, secret: str) -> OAuthClient | None:
+        """Return the OAuth2 client that has this id and secret."""
+        client = self._clients.get(client_id)
+        equal = hmac.compare_digest((client.secret if client else "").encode(), secret.encode())
+        return client if equal else None
+
     def token(self, incoming: Incoming) -> Response:
         """Answer the OAuth2 token endpoint: client credentials, in the body or as basic authentication.
 
@@ -133,8 +139,8 @@ class Authentication:
             return json_response(
                 {"error": "unsupported_grant_type" if form.get("grant_type") else "invalid_request"}, 400
             )
-        client = self._clients.get(client_id)
-        if client is None or not hmac.compare_digest(client.secret.encode(), client_secret.encode()):
+        client = self.client_with_secret(client_id, client_secret)
+        if client is None:
             return json_response({"error": "invalid_client"}, 401, headers={"WWW-Authenticate": "Basic"})
         scopes = frozenset(form.get("scope", "").split()) or client.scopes
         if not scopes <= client.scopes.union(scope + part for scope in client.scopes for part in PARTS_OF_A_SCOPE):

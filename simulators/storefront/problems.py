@@ -30,19 +30,24 @@ def server_error() -> Problem:
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
 
 
+def problem_response(problem: Problem, form: Form = Form.JSON) -> Response:
+    """Return a problem as the REST layer answers it, in the form a caller reads."""
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status is HTTPStatus.UNAUTHORIZED else None
+    body = problem_body(problem.status.name, problem.title, form)
+    return Response(body, problem.status, headers=headers, media_type=form.value)
+
+
 def answering_problems(
-    handler: Callable[[Incoming], Response], form_for: Callable[[Incoming], Form] = lambda _: Form.JSON
+    handler: Callable[[Incoming], Response],
+    refusal: Callable[[Incoming, Problem], Response] = lambda _, problem: problem_response(problem),
 ) -> Callable[[Incoming], Response]:
-    """Make a handler answer a problem it raises; `form_for` tells in which form a caller reads it."""
+    """Make a handler answer a problem it raises; `refusal` makes the answer of it, which is JSON unless it is given."""
 
     def answer(incoming: Incoming) -> Response:
         try:
             return handler(incoming)
         except Problem as problem:
-            headers = {"WWW-Authenticate": "Bearer"} if problem.status is HTTPStatus.UNAUTHORIZED else None
-            form = form_for(incoming)
-            body = problem_body(problem.status.name, problem.title, form)
-            return Response(body, problem.status, headers=headers, media_type=form.value)
+            return refusal(incoming, problem)
 
     answer.__name__ = handler.__name__
     return answer

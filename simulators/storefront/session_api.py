@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote_plus
 
 from starlette.responses import Response
@@ -31,7 +31,7 @@ from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
 from simulators.storefront.editing import CartEdit, CartItems
 from simulators.storefront.model import Account, Channel, Order, Site, User
-from simulators.storefront.problems import Problem
+from simulators.storefront.problems import Problem, problem_response
 from simulators.storefront.tokens import AccessTokens, Grant
 from simulators.wire import Incoming
 
@@ -230,13 +230,10 @@ StartUrl = Callable[[str, str], str]
 Reading = Callable[[bytes, Form, str | None], tuple[SessionRequest, dict[str, Any]]]
 
 
-def problem_form(incoming: Incoming) -> Form:
-    """Return the form a caller reads a refusal in: the accepted one, or JSON for a caller who accepts neither."""
-    return accepted_form(incoming.headers.get("accept", "")) or Form.JSON
-
-
 class SessionApi:
     """Answers session requests."""
+
+    methods: ClassVar[tuple[str, ...]] = ("POST",)
 
     def __init__(
         self,
@@ -263,27 +260,96 @@ class SessionApi:
 
         Body and answer are JSON or XML, each as the caller says.
         """
-        self._authentication.require_hub(incoming, SCOPE, WRITE_SCOPE)
-        form, answered = _forms(incoming)
+        self.require_caller(incoming)
+        form, answered = self.body_form(incoming), self.answer_form(incoming)
         try:
             request, sent = self._reading(incoming.body, form, incoming.charset)
-            document = without_read_only(sent)
+            document = self.kept(sent)
             # What XML cannot carry is found before anything is done about the request.
-            write_body(_echo(document), answered)
+            self.written(document, answered)
         except SessionRejected as rejected:
             raise Problem(HTTPStatus.BAD_REQUEST, str(rejected)) from None
         asked = self._asked(self._company, request)
         with self._company.lock:
-            for check in self._checks:
-                check(asked)
-            if asked.edited_items is not None:
-                self._edit.require(asked.order, asked.edited_items)
-            token = self._tokens.issue(self._grant(asked))
+            self.require(asked)
+            token = self._tokens.issue(self.grant(asked))
+        return Response(
+            self.written(self.answer(asked, document, token), answered), media_type=self.media_type(answered)
+        )
+
+    def require_caller(self, incoming: Incoming) -> None:
+        """Ask who calls.
+
+        Raises:
+            Problem: when it is not the hub, or it may only read.
+
+        """
+        self._authentication.require_hub(incoming, SCOPE, WRITE_SCOPE)
+
+    def body_form(self, incoming: Incoming) -> Form:
+        """Return the form of a request's body.
+
+        Raises:
+            Problem: UNSUPPORTED_MEDIA_TYPE for anything but JSON and XML.
+
+        """
+        form = form_of(incoming.headers.get("content-type", ""))
+        if form is None:
+            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be {' or '.join(Form)}")
+        return form
+
+    def answer_form(self, incoming: Incoming) -> Form:
+        """Return the form the answer is to have.
+
+        Raises:
+            Problem: NOT_ACCEPTABLE for a caller who takes neither JSON nor XML.
+
+        """
+        answered = accepted_form(incoming.headers.get("accept", ""))
+        if answered is None:
+            raise Problem(HTTPStatus.NOT_ACCEPTABLE, f"The answer is {' or '.join(Form)}")
+        return answered
+
+    def media_type(self, form: Form) -> str:
+        """Return what an answer in a form says that it is."""
+        return form.value
+
+    def refusal(self, incoming: Incoming, problem: Problem) -> Response:
+        """Answer a problem in the accepted form, or in JSON to a caller who accepts neither."""
+        return problem_response(problem, accepted_form(incoming.headers.get("accept", "")) or Form.JSON)
+
+    def kept(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Return what is kept of a request for its answer: all but what only the storefront can know."""
+        return without_read_only(sent)
+
+    def require(self, asked: Asked) -> None:
+        """Ask all there is to ask of a request.
+
+        Raises:
+            Problem: with the first thing that is wrong; nothing is changed then.
+
+        """
+        for check in self._checks:
+            check(asked)
+        if asked.edited_items is not None:
+            self._edit.require(asked.order, asked.edited_items)
+
+    def answer(self, asked: Asked, document: dict[str, Any], token: str) -> dict[str, Any]:
+        """Return what is answered: what was sent, with the channel's id and the start URL."""
         document["cart"]["channelId"] = asked.channel.id
         document["punchOutStartURL"] = self._start_url(asked.channel.settings.start_url, token)
-        return Response(write_body(_echo(document), answered), media_type=answered.value)
+        return document
 
-    def _grant(self, asked: Asked) -> Grant:
+    def written(self, document: dict[str, Any], form: Form) -> bytes:
+        """Return an answer as it is sent.
+
+        Raises:
+            SessionRejected: when the form cannot carry it.
+
+        """
+        return write_body(_echo(document), form)
+
+    def grant(self, asked: Asked) -> Grant:
         """Return what the token stands for, having put buyer and cart into place."""
         request = asked.request
         buyer = asked.buyer or self._company.add_user(
@@ -307,19 +373,3 @@ def _echo(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _echo(value[key]) for key in sorted(value) if value[key] is not None}
     return [_echo(element) for element in value] if isinstance(value, list) else value
-
-
-def _forms(incoming: Incoming) -> tuple[Form, Form]:
-    """Return the forms of a request's body and of its answer.
-
-    Raises:
-        Problem: UNSUPPORTED_MEDIA_TYPE or NOT_ACCEPTABLE for anything but JSON and XML.
-
-    """
-    form = form_of(incoming.headers.get("content-type", ""))
-    if form is None:
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be {' or '.join(Form)}")
-    answered = accepted_form(incoming.headers.get("accept", ""))
-    if answered is None:
-        raise Problem(HTTPStatus.NOT_ACCEPTABLE, f"The answer is {' or '.join(Form)}")
-    return form, answered

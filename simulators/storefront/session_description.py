@@ -40,12 +40,16 @@ class SessionDescription:
     def as_json(self, incoming: Incoming) -> Response:
         """Answer the OpenAPI document as JSON."""
         self._authentication.require(incoming, SCOPE, READ_SCOPE, WRITE_SCOPE)
-        return json_response(openapi())
+        return json_response(self.document())
 
     def as_yaml(self, incoming: Incoming) -> Response:
         """Answer the OpenAPI document as YAML."""
         self._authentication.require(incoming, SCOPE, READ_SCOPE, WRITE_SCOPE)
-        return Response(yaml_of(openapi()), media_type="application/yaml")
+        return Response(yaml_of(self.document()), media_type="application/yaml")
+
+    def document(self) -> dict[str, Any]:
+        """Return what the session API is."""
+        return openapi()
 
 
 def openapi() -> dict[str, Any]:

@@ -146,10 +146,10 @@ class Storefront:
 def _hub_interfaces(
     authentication: Authentication, sessions: SessionApi, intake: OrderIntake, description: SessionDescription
 ) -> list[Endpoint]:
-    asked_for = answering_problems(sessions.request_session, session_api.problem_form)
+    asked_for = answering_problems(sessions.request_session, sessions.refusal)
     return [
         api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
-        endpoint(session_api.PATH, asked_for, "POST", caller="hub"),
+        endpoint(session_api.PATH, asked_for, *sessions.methods, caller="hub"),
         api(order_intake.PATH, intake.receive, "POST", caller="hub"),
         api(f"{session_api.BASE_PATH}/openapi.json", description.as_json, caller="harness"),
         api(f"{session_api.BASE_PATH}/openapi.yaml", description.as_yaml, caller="harness"),
