@@ -122,8 +122,11 @@ class StagedSettings:
         self._panel().set_token(trial.before)
 
     def restart(self) -> None:
-        """Restart the storefront."""
-        self._panel()
+        """Restart the storefront; settings it loses are as they were again when the scenario ends."""
+        self._keep_auto_login()
+        self._keep_token()
+        panel = self._panel()
+        self._putting_back.at_the_end(panel.set_channel, panel.channel_settings())
         self._target.restart()
 
     def _keep_auto_login(self) -> PanelSettings:

@@ -1,4 +1,4 @@
-"""What a buyer does with a filled cart, in the words of a scenario, and the page it leads to."""
+"""What a buyer does, most of it with a filled cart, in the words of a scenario, and the page it leads to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from harness.actors.buyer import Buyer
 from harness.browser import Page
+from harness.errors import Inapplicable
 
 
 def _submit_again(buyer: Buyer) -> Page:
@@ -24,10 +25,17 @@ def _look_and_check_out(buyer: Buyer) -> Page:
     return page
 
 
+def _enter_if_let_in(buyer: Buyer) -> Page:
+    if buyer.start().start_url is None:
+        raise Inapplicable("not applied: the storefront takes no buyer of such a name, so that no page shows it")
+    return buyer.open_start_url()
+
+
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
+    "the buyer punches out and opens the start URL, if one is issued": _enter_if_let_in,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),
     "the buyer looks at Open Carts and goes to the checkout by its address": _look_and_check_out,
 }

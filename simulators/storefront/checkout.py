@@ -51,11 +51,11 @@ class Checkout:
         if site is None:
             return self._pages.not_found(visit)
         order = self._order(visit, site)
-        if order is None or not order.lines:
+        if order is None or not self.is_filled(order):
             return self._pages.show(
                 visit, site, "message.html", title="Checkout", message="The cart is empty. Please add products first."
             )
-        if visit.user is None or not self._permissions.may_check_out(visit.user, order):
+        if not self.is_permitted(visit, order):
             return self._pages.show(visit, site, "checkout_denied.html", status=403)
         if not self.is_punch_out(visit, site):
             return self._pages.show(visit, site, "checkout_address.html", order=order)
@@ -72,10 +72,23 @@ class Checkout:
         # A cart of another account would reach the procurement system of another company.
         return order if visit.session.account_id in (None, order.account_id) else None
 
+    def is_filled(self, order: Order) -> bool:
+        """Tell whether there is something to check out."""
+        return bool(order.lines)
+
+    def is_permitted(self, visit: Visit, order: Order) -> bool:
+        """Tell whether the visitor may check an order out."""
+        return visit.user is not None and self._permissions.may_check_out(visit.user, order)
+
     def is_punch_out(self, visit: Visit, site: Site) -> bool:
         """Tell whether the cart goes to a hub rather than through the ordinary checkout."""
         channel = self._company.channel_of(site)
         return bool(channel and channel.settings.enabled and visit.session.return_url)
+
+    def tell_of_failure(self, visit: Visit, site: Site, failure: TransferFailed) -> Response:
+        """Show that the transfer failed; why is for the log alone."""
+        del failure
+        return self._pages.show(visit, site, "checkout_failed.html")
 
     def was_handed_over(self, session: WebSession, cart: Cart) -> bool:
         """Tell whether the hub has this very cart already."""
@@ -92,7 +105,7 @@ class Checkout:
                     session.redirect_url = self._transfer.send(session.return_url, cart)
                 except TransferFailed as failure:
                     self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
-                    return self._pages.show(visit, site, "checkout_failed.html")
+                    return self.tell_of_failure(visit, site, failure)
                 session.handed_over = order.transferred = cart
             redirect_url = session.redirect_url
         return self._pages.show(
