@@ -6,6 +6,7 @@ Source: documentation, "Punch Out Access Token Provider Configuration"; referenc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from harness.evidence import Evidence
@@ -53,6 +54,12 @@ def check_unpredictable(evidence: Evidence, start_urls: Sequence[str]) -> None:
         expected="all places",
         got=f"{sum(len(letters) >= least for letters in places)} of {len(places)} places",
         holds=bool(places) and all(len(letters) >= least for letters in places),
+    )
+    columns = Counter(column for column in zip(*tokens, strict=False) if len(set(column)) > 1)
+    evidence.expect(
+        "No two places of the token are always the same letter",
+        expected=0,
+        got=sum(count - 1 for count in columns.values() if len(tokens) >= _MANY),
     )
 
 
