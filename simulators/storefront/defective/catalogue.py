@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from simulators.storefront.defective import tokens
+from simulators.storefront.defective import (
+    lifetimes,
+    settings,
+    tokens,
+)
 from simulators.storefront.switching import Switch
 
-_SUBJECTS: tuple[ModuleType, ...] = (tokens,)
+_SUBJECTS: tuple[ModuleType, ...] = (
+    lifetimes,
+    settings,
+    tokens,
+)
 
 DEFECTS: Mapping[str, Switch] = {name: switch for subject in _SUBJECTS for name, switch in subject.DEFECTS.items()}
 # What is told of them, a list for each subject.
