@@ -19,7 +19,7 @@ class OrderPermissions:
 
     def may_view(self, user: User, order: Order) -> bool:
         """Tell whether the order is shown among the open carts."""
-        return self._permits(user, order, VIEW_OPEN_ORDERS)
+        return self.permits(user, order, VIEW_OPEN_ORDERS)
 
     def may_change(self, user: User, order: Order) -> bool:
         """Tell whether the user may add to and take from the order: its owner may."""
@@ -27,9 +27,10 @@ class OrderPermissions:
 
     def may_check_out(self, user: User, order: Order) -> bool:
         """Tell whether the user may submit the order: it takes both permissions, whichever role grants them."""
-        return self.may_view(user, order) and self._permits(user, order, CHECK_OUT_OPEN_ORDERS)
+        return self.may_view(user, order) and self.permits(user, order, CHECK_OUT_OPEN_ORDERS)
 
-    def _permits(self, user: User, order: Order, action: str) -> bool:
+    def permits(self, user: User, order: Order, action: str) -> bool:
+        """Tell whether the user may do something with an order: by a role on its account or its site."""
         if self.needs_no_role(user):
             return True
         with self._company.lock:

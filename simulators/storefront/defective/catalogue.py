@@ -7,15 +7,27 @@ from pathlib import Path
 from types import ModuleType
 
 from simulators.storefront.defective import (
+    channels,
+    deploying,
+    entering,
     lifetimes,
+    permitting,
+    roles,
     settings,
+    telling,
     tokens,
 )
 from simulators.storefront.switching import Switch
 
 _SUBJECTS: tuple[ModuleType, ...] = (
+    channels,
+    deploying,
+    entering,
     lifetimes,
+    permitting,
+    roles,
     settings,
+    telling,
     tokens,
 )
 
