@@ -12,6 +12,14 @@ Feature: The access token lets one buyer in, once, for a short time
       When the buyer opens the start URL
       Then the buyer is signed in
 
+    @P2G-LOGIN-001 @must
+    Scenario: Start URLs of two buyers of one company sign each of them in
+      Given a buyer with the punch out role
+      And another buyer of the same company whose role permits "View Open Orders"
+      And both buyers have a start URL
+      When both buyers open their start URLs
+      Then each of them is signed in as themselves
+
     @P2G-TOKEN-009 @must
     Scenario: Each token opens the session it was issued for
       Given a buyer with the punch out role

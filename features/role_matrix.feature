@@ -5,10 +5,43 @@ Feature: What a role permits decides what its holder may do with the own cart
   as well: both do in Liferay what the two do.
   From the documentation's heading "Create a Punch Out Buyer Role".
 
-  Rule: View Open Orders shows the cart, both permissions submit it, and no other changes that
+  Rule: View Open Orders shows the cart, and both permissions submit it
 
-    @P2G-ROLE-002 @P2G-ROLE-003 @P2G-ROLE-008 @must
-    Scenario Outline: The cart is shown, offered for Submit and transferred as the role permits
+    @P2G-ROLE-003 @must
+    Scenario Outline: The cart is shown as View Open Orders permits
+      Given a buyer whose role permits "<permissions>"
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer looks at Open Carts
+      Then the buyer's cart is <the cart>
+
+      Examples:
+        | permissions                             | the cart  |
+        | View Open Orders, Check Out Open Orders | shown     |
+        | View Open Orders                        | shown     |
+        | Check Out Open Orders                   | not shown |
+        | nothing                                 | not shown |
+
+    @P2G-ROLE-002 @must
+    Scenario Outline: The cart is offered for Submit and transferred as the two permissions permit
+      Given a buyer whose role permits "<permissions>"
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer looks at Open Carts and goes to the checkout by its address
+      Then Submit is <Submit> for the buyer's cart
+      And the hub received <the hub received>
+
+      Examples:
+        | permissions                             | Submit      | the hub received |
+        | View Open Orders, Check Out Open Orders | offered     | the cart once    |
+        | View Open Orders                        | not offered | no cart          |
+        | Check Out Open Orders                   | not offered | no cart          |
+        | nothing                                 | not offered | no cart          |
+
+  Rule: No other permission changes that
+
+    @P2G-ROLE-008 @must
+    Scenario Outline: Another permission beside the two keeps nobody from submitting
       Given a buyer whose role permits "<permissions>"
       And the buyer has punched out
       And the buyer's cart holds 1 of one product
@@ -17,14 +50,7 @@ Feature: What a role permits decides what its holder may do with the own cart
       And Submit is <Submit> for the buyer's cart
       And the hub received <the hub received>
 
-      Examples: The two permissions
-        | permissions                             | the cart  | Submit      | the hub received |
-        | View Open Orders, Check Out Open Orders | shown     | offered     | the cart once    |
-        | View Open Orders                        | shown     | not offered | no cart          |
-        | Check Out Open Orders                   | not shown | not offered | no cart          |
-        | nothing                                 | not shown | not offered | no cart          |
-
-      Examples: Another permission beside the two
+      Examples:
         | permissions                                                            | the cart | Submit  | the hub received |
         | View Open Orders, Check Out Open Orders, Add Order                     | shown    | offered | the cart once    |
         | View Open Orders, Check Out Open Orders, Approve Open Orders           | shown    | offered | the cart once    |
@@ -34,7 +60,17 @@ Feature: What a role permits decides what its holder may do with the own cart
         | View Open Orders, Check Out Open Orders, Manage Order Restricted Notes | shown    | offered | the cart once    |
         | View Open Orders, Check Out Open Orders, View Orders                   | shown    | offered | the cart once    |
 
-      Examples: Another permission without one of the two
+    @P2G-ROLE-008 @must
+    Scenario Outline: Another permission without the two lets nobody submit
+      Given a buyer whose role permits "<permissions>"
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer looks at Open Carts and goes to the checkout by its address
+      Then the buyer's cart is <the cart>
+      And Submit is <Submit> for the buyer's cart
+      And the hub received <the hub received>
+
+      Examples:
         | permissions                                                  | the cart  | Submit      | the hub received |
         | Add Order                                                    | not shown | not offered | no cart          |
         | Delete Orders                                                | not shown | not offered | no cart          |

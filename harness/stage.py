@@ -32,9 +32,17 @@ from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
+from simulators.messages.planting import planted_in
 from simulators.wire import Exchange, origin_of
 
 _Read = TypeVar("_Read")
+
+# What a scenario calls buyers the storefront does not know, and the names they have instead of their own.
+ODD_NAMES: Mapping[str, Mapping[str, str]] = {
+    "the storefront does not know": {},
+    "without a name whom the storefront does not know": {"first_name": " ", "last_name": " "},
+    "with markup in the name whom the storefront does not know": {"first_name": planted_in("Ann")},
+}
 
 
 class Stage:
@@ -199,22 +207,23 @@ class Stage:
         """Make a buyer a member of one more account."""
         self._other_account(buyer.person)
 
-    def stranger(self, *, named: bool = True) -> Buyer:
-        """Return a buyer the target has never heard of, with a first and a last name unless `named` is false."""
+    def stranger(self, first_name: str | None = None, last_name: str | None = None) -> Buyer:
+        """Return a buyer the target has never heard of, with names of their own but for those that are given."""
         company = self.account()
         person = self._cast.person()
         self._at_the_end(self._remove_stranger, person.email)
-        return self.punching_out(person if named else replace(person, first_name=" ", last_name=" "), company, None)
+        first, last = first_name or person.first_name, last_name or person.last_name
+        return self.punching_out(replace(person, first_name=first, last_name=last), company, None)
 
     def odd_buyer(self, who: str) -> Buyer:
-        """Return a buyer who lacks something: whom the storefront does not know, with or without a name, or no account.
+        """Return a buyer the storefront does not know, with a name or without or an odd one; or one without an account.
 
         Raises:
             Inapplicable: when the target has given no administrator.
 
         """
-        if who != "whose company has no account in the storefront":
-            return self.stranger(named=who != "without a name whom the storefront does not know")
+        if who in ODD_NAMES:
+            return self.stranger(**ODD_NAMES[who])
         return self.punching_out(self.user(), self._cast.company(), None)
 
     def leave_site(self, buyer: Buyer) -> None:

@@ -67,6 +67,9 @@ class StagedSettings:
     def change_other_channel(self, channel: OtherChannel, *, enabled: bool) -> None:
         """Switch Punch Out on or off for a channel that was made for the scenario, and give it its start URL."""
         panel = self._target.administration_for("settings").settings
+        own = panel.channel_settings()
+        self._given_start_url = own.start_url if self._given_start_url is None else self._given_start_url
+        self._putting_back.at_the_end(self._mend_channel, own)
         panel.set_channel(ChannelSettings(enabled, channel.start_url), channel.id)
 
     def of_other_channel(self, channel: OtherChannel) -> ChannelSettings:
@@ -122,9 +125,18 @@ class StagedSettings:
         self._panel().set_token(trial.before)
 
     def restart(self) -> None:
-        """Restart the storefront."""
-        self._panel()
+        """Restart the storefront; settings it loses are as they were again when the scenario ends."""
+        self._keep_auto_login()
+        self._keep_token()
+        panel = self._panel()
+        self._putting_back.at_the_end(panel.set_channel, panel.channel_settings())
         self._target.restart()
+
+    def _mend_channel(self, own: ChannelSettings) -> None:
+        """Save the settings of the target's own channel again where those of another one have changed them."""
+        panel = self._target.administration_for("settings").settings
+        if panel.channel_settings() != own:
+            panel.set_channel(own)
 
     def _keep_auto_login(self) -> PanelSettings:
         panel = self._panel()

@@ -91,7 +91,7 @@ def administrator(stage: Stage) -> Buyer:
 
 @given(
     parsers.re(
-        r"a buyer (?P<who>the storefront does not know|without a name whom the storefront does not know|"
+        r"a buyer (?P<who>((without a name|with markup in the name) whom )?the storefront does not know|"
         r"whose company has no account in the storefront)"
     ),
     target_fixture="buyer",

@@ -40,7 +40,7 @@ def cart_holds(buyer: Buyer, count: int, what: str) -> None:
     buyer.fill_cart(QUANTITIES[what](count))
 
 
-@given(parsers.parse("the buyer has filled the cart with {kind}"))
+@step(parsers.re("the buyer (has filled|fills) the cart with (?P<kind>.+)"))
 def cart_filled_with(buyer: Buyer, kind: str) -> None:
     buyer.fill_cart_with(kind)
 
@@ -83,9 +83,9 @@ def buyer_submitted_in_vain(evidence: Evidence, buyer: Buyer) -> None:
     redirects.check_told(evidence, buyer.submit())
 
 
-@given("the buyer's browser has loaded the checkout ahead")
-def browser_loaded_checkout(buyer: Buyer) -> None:
-    buyer.shopping.load_checkout()
+@step(parsers.re("the buyer's browser (has loaded|loads) the checkout ahead"), target_fixture="page")
+def browser_loaded_checkout(buyer: Buyer) -> Page:
+    return buyer.shopping.load_checkout()
 
 
 @when(parsers.parse('the buyer goes to the checkout step "{step}" by its address'), target_fixture="page")

@@ -1,4 +1,4 @@
-"""What a buyer does with a filled cart, in the words of a scenario, and the page it leads to."""
+"""What a buyer does, most of it with a filled cart, in the words of a scenario, and the page it leads to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from harness.actors.buyer import Buyer
 from harness.actors.together import at_once
 from harness.browser import Page
+from harness.errors import Inapplicable
 from simulators.wire import origin_of
 
 
@@ -65,12 +66,19 @@ def _submit_in_two_tabs(buyer: Buyer) -> Page:
     return next((page for page in pages if origin_of(page.url) == home), pages[0])
 
 
+def _enter_if_let_in(buyer: Buyer) -> Page:
+    if buyer.start().start_url is None:
+        raise Inapplicable("not applied: the storefront takes no buyer of such a name, so that no page shows it")
+    return buyer.open_start_url()
+
+
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
     "the buyer clicks Submit twice": _click_twice,
     "the buyer submits the cart in two tabs at once": _submit_in_two_tabs,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
+    "the buyer punches out and opens the start URL, if one is issued": _enter_if_let_in,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),
     f"the buyer submits the cart {_AGAIN}": _do_again(Buyer.submit),
     f"the buyer goes to the checkout by its address {_AGAIN}": _do_again(lambda buyer: buyer.shopping.check_out()),

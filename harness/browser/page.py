@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from harness.browser.addresses import joined
 from harness.browser.form import Form, form_of
 from harness.browser.scripts import address_in, submitted_form_in
 
@@ -78,6 +79,41 @@ class Page:
         """The scripts written in the page, and last what it does once it is loaded."""
         found = [e.text or "" for e in self._tree.xpath("//script") if _JAVASCRIPT.fullmatch(e.get("type", "").strip())]
         return (*found, *self._tree.xpath("//body/@onload"))
+
+    @cached_property
+    def remarks(self) -> str:
+        """What the page says in comments, which nobody sees who does not look into its source."""
+        return " ".join(comment.text or "" for comment in self._tree.xpath("//comment()"))
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """What of the page is carried out, at once or when something happens: scripts, and those of elements."""
+        found = [*self._tree.xpath("//script/text()"), *self._tree.xpath("//@*[starts-with(name(), 'on')]")]
+        return frozenset(text.strip() for text in found)
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The addresses the page leads to or loads from, absolute."""
+        found = self._tree.xpath("//@href | //@src | //@action | //@formaction")
+        return tuple(joined(self.url, address.strip()) for address in found)
+
+    @cached_property
+    def loaded(self) -> tuple[str, ...]:
+        """The addresses a browser loads by itself to show the page, absolute."""
+        kinds = "//link[@rel and not(contains(' canonical alternate ', concat(' ', @rel, ' ')))]/@href"
+        found = self._tree.xpath(f"//*[not(self::a)]/@src | {kinds}")
+        return tuple(joined(self.url, address.strip()) for address in found)
+
+    @cached_property
+    def referrer_policy(self) -> str:
+        """What the page tells a browser of the address it is to name where it loads from, in small letters."""
+        said = [self.headers.get("Referrer-Policy") or "", *self._tree.xpath("//meta[@name = 'referrer']/@content")]
+        policies = [policy.rpartition(",")[2].strip().lower() for policy in said]
+        return next(filter(None, reversed(policies)), "")
+
+    def has_element(self, name: str) -> bool:
+        """Tell whether the page has an element of a name."""
+        return bool(self._tree.xpath("//*[local-name() = $name]", name=name))
 
     @cached_property
     def script_address(self) -> str | None:

@@ -25,7 +25,12 @@ def insides_in(text: str) -> list[str]:
 
 def check_page_keeps_insides(evidence: Evidence, page: Page) -> None:
     """A page for buyers tells nothing of the server's insides."""
-    evidence.expect("The page shows no insides of the server", expected=[], got=insides_in(page.words), where=page.url)
+    evidence.expect(
+        "The page shows no insides of the server, nor hides them in a comment",
+        expected=[],
+        got=insides_in(f"{page.words} {page.remarks}"),
+        where=page.url,
+    )
 
 
 def check_refusals_keep_insides(evidence: Evidence, exchanges: Sequence[Exchange]) -> None:
@@ -67,6 +72,16 @@ def check_new_session(evidence: Evidence, browser: Browser, page: Page, before: 
         "The login begins a new session",
         expected="another session than the guest's",
         got="another session than the guest's" if session_of(browser, page.url) != before else "the guest's session",
+        where=page.url,
+    )
+
+
+def check_worth_nothing(evidence: Evidence, page: Page) -> None:
+    """The page that is opened with the cookie of the session before is nobody's."""
+    evidence.expect(
+        "The session from before the login is worth nothing after it",
+        expected="a guest",
+        got="somebody signed in" if page.signed_in else "a guest",
         where=page.url,
     )
 

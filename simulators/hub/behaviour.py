@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from simulators.hub.hostile_answers import HOSTILE_ANSWERS, Answer
 from simulators.messages.cart import BOTH_SPELLINGS, build_cart_answer
+from simulators.messages.planting import planted_in
 from simulators.messages.session import CartItem, SessionRequest
 
 Asking = Callable[[SessionRequest], SessionRequest]
@@ -31,7 +32,10 @@ def _in_mixed_case(redirect_url: str) -> Response:
 
 
 # How the redirect URL of a session is written, by the answer that is asked for; plain for all others.
-REDIRECT_SUFFIX = {"redirect in mixed case": MIXED_CASE_SUFFIX}
+REDIRECT_SUFFIX = {
+    "redirect in mixed case": MIXED_CASE_SUFFIX,
+    "redirect with markup inside": planted_in("&From=Hub"),
+}
 
 ANSWERS: Mapping[str, Answer] = {
     # The keys known from the field: redirect_url and one that is redirecturl in small letters.
@@ -42,6 +46,7 @@ ANSWERS: Mapping[str, Answer] = {
     "key REDIRECTURL": _good("REDIRECTURL"),
     # From here on a store has to find its way by itself, or cannot.
     "redirect in mixed case": _in_mixed_case,
+    "redirect with markup inside": _in_mixed_case,
     "key redirect_url": lambda url: JSONResponse({"redirect_url": url}),
     "server error": lambda _: JSONResponse({"error": "try again later"}, 500),
     "no content": lambda _: Response(status_code=204),

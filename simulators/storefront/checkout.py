@@ -51,11 +51,11 @@ class Checkout:
         if site is None:
             return self._pages.not_found(visit)
         order = self.order_of(visit, site)
-        if order is None or self.is_empty(order):
+        if order is None or not self.is_filled(order):
             return self._pages.show(
                 visit, site, "message.html", title="Checkout", message="The cart is empty. Please add products first."
             )
-        if visit.user is None or not self._permissions.may_check_out(visit.user, order):
+        if not self.is_permitted(visit, order):
             return self.deny(visit, site, order)
         if not self.is_punch_out(visit, site):
             return self._pages.show(visit, site, "checkout_address.html", order=order)
@@ -73,14 +73,18 @@ class Checkout:
         # A cart of another account would reach the procurement system of another company.
         return order if visit.session.account_id in (None, order.account_id) else None
 
+    def is_filled(self, order: Order) -> bool:
+        """Tell whether there is something to check out."""
+        return bool(order.lines)
+
+    def is_permitted(self, visit: Visit, order: Order) -> bool:
+        """Tell whether the visitor may check an order out."""
+        return visit.user is not None and self._permissions.may_check_out(visit.user, order)
+
     def is_punch_out(self, visit: Visit, site: Site) -> bool:
         """Tell whether the cart goes to a hub rather than through the ordinary checkout."""
         channel = self._company.channel_of(site)
         return bool(channel and channel.settings.enabled and visit.session.return_url)
-
-    def is_empty(self, order: Order) -> bool:
-        """Tell whether there is nothing in a cart that could be handed over."""
-        return not order.lines
 
     def deny(self, visit: Visit, site: Site, order: Order) -> Response:
         """Tell the visitor that this cart is not theirs to check out."""
@@ -106,7 +110,7 @@ class Checkout:
                     session.redirect_url = self._transfer.send(session.return_url, cart)
                 except TransferFailed as failure:
                     self._console.write("ERROR", "http-nio-8080-exec-1", "PunchOutReturnServiceImpl:118", str(failure))
-                    return self.fail(visit, site, order)
+                    return self.fail(visit, site, order, failure)
                 self.keep(session, order, cart)
             redirect_url = session.redirect_url
         return self.lead_on(visit, site, redirect_url)
@@ -115,9 +119,9 @@ class Checkout:
         """Remember a cart the hub has taken."""
         session.handed_over = order.transferred = cart
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
-        """Tell the buyer that the hub did not take the cart; nothing has changed, and it may be tried again."""
-        del order
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
+        """Tell the buyer that the hub did not take the cart; nothing has changed, and why is for the log alone."""
+        del order, failure
         return self._pages.show(visit, site, "checkout_failed.html")
 
     def lead_on(self, visit: Visit, site: Site, redirect_url: str) -> Response:

@@ -28,7 +28,7 @@ _AWKWARD = (
     "<ul><li>{text}</li><li>3/4\u2033 \u2013 \u20ac</li></ul>",
     "\u30dc\u30eb\u30c8 {text}",
     "a < b &amp;&amp; c > d: {text}",
-    "{text} ]]> </script>",
+    '{text} ]]> </script><img src="data:," alt="" onerror="console.log(this)">',
     "\u05d1\u05e8\u05d2 {text}",
     "O'Neill's {text}",
     "\u0392\u03af\u03b4\u03b1 \u039c6: {text}",

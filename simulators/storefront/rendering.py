@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2.filters import do_striptags
 from starlette.responses import HTMLResponse, Response
 
 from simulators.storefront.company import Company
 from simulators.storefront.generation import Generation
-from simulators.storefront.model import Order, Site
+from simulators.storefront.model import Order, Site, User
 from simulators.storefront.visits import Visit, Visits
 from simulators.wire.pages import templates_in
 
@@ -37,6 +38,8 @@ class Pages:
         html = _TEMPLATES.get_template(template).render(
             visit=visit,
             user=visit.user,
+            user_name=self.name_of(visit.user) if visit.user else "",
+            plain=self.plain,
             site=site,
             csrf_token=visit.session.csrf_token,
             commerce_context=self._commerce_context(visit, site, order) if site else None,
@@ -47,6 +50,14 @@ class Pages:
         )
         headers = {"Liferay-Portal": self._generation.release}
         return self._visits.finish(visit, HTMLResponse(html.encode("utf-8", "replace"), status, headers))
+
+    def name_of(self, user: User) -> str:
+        """Return how a page calls the user it is shown to."""
+        return user.full_name
+
+    def plain(self, description: str) -> str:
+        """Return what a page shows of the description of a product: its text, without markup."""
+        return do_striptags(description)
 
     def redirect(self, visit: Visit, url: str) -> Response:
         """Return a redirect; the address goes out as it is, byte for byte."""

@@ -87,6 +87,11 @@ class Asked:
         """The lines the cart shall have; None when they stay as they are, as to look at them needs no change."""
         return self.request.items if self.request.session_type.lower() == "edit" else None
 
+    @property
+    def start_url(self) -> str:
+        """Where the buyer is to arrive, as it was entered for the channel."""
+        return self.channel.settings.start_url
+
     def welcome(self, buyer: User) -> None:
         """Make the buyer a member of site and account."""
         buyer.site_ids.add(self.site.id)
@@ -124,7 +129,7 @@ def channel_allows_punch_out(asked: Asked) -> None:
 
 def channel_has_a_start_url(asked: Asked) -> None:
     """The channel has a start URL a browser can open; without one a token would lead nowhere."""
-    if not is_address(asked.channel.settings.start_url):
+    if not is_address(asked.start_url):
         raise Problem(HTTPStatus.FORBIDDEN, "Punch out start URL is not configured for channel")
 
 
@@ -337,7 +342,7 @@ class SessionApi:
     def answer(self, asked: Asked, document: dict[str, Any], token: str) -> dict[str, Any]:
         """Return what is answered: what was sent, with the channel's id and the start URL."""
         document["cart"]["channelId"] = asked.channel.id
-        document["punchOutStartURL"] = self._start_url(asked.channel.settings.start_url, token)
+        document["punchOutStartURL"] = self._start_url(asked.start_url, token)
         return document
 
     def written(self, document: dict[str, Any], form: Form) -> bytes:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company, id_from
 from simulators.storefront.generation import ShopNames
-from simulators.storefront.model import Order, Site
+from simulators.storefront.model import Order, Site, User
 from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
@@ -73,13 +73,17 @@ class Shop:
             {
                 "order": order,
                 "total": self._orders.cart(order).total,
-                "may_submit": bool(visit.user and self._permissions.may_check_out(visit.user, order)),
+                "may_submit": visit.user is not None and self.offers_submit(visit.user, order),
             }
             for order in self._viewable(visit, site)
         ]
         return self._pages.show(
             visit, site, "open_carts.html", carts=carts, namespace=_OPEN_CARTS, action=self._names.order_action
         )
+
+    def offers_submit(self, user: User, order: Order) -> bool:
+        """Tell whether Open Carts offers Submit for an order to a user."""
+        return self._permissions.may_check_out(user, order)
 
     def act_on_open_cart(self, incoming: Incoming) -> Response:
         """Carry out what a button of the open carts page asks: Submit leads to the checkout of that cart."""
@@ -154,8 +158,9 @@ class Shop:
         return [
             order
             for order in tuple(self._company.orders.values())
-            if order.is_open
-            and order.channel_group_id == channel.group_id
-            and order.account_id == visit.session.account_id
-            and self._permissions.may_view(visit.user, order)
+            if order.is_open and order.channel_group_id == channel.group_id and self.is_shown(visit, visit.user, order)
         ]
+
+    def is_shown(self, visit: Visit, user: User, order: Order) -> bool:
+        """Tell whether Open Carts shows an order to the user who visits: one of the account, by permission."""
+        return order.account_id == visit.session.account_id and self._permissions.may_view(user, order)

@@ -30,7 +30,9 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class _Issued:
+class Issued:
+    """A token that was issued: what it stands for, and from when on it is good no more."""
+
     grant: Grant
     expires: datetime
 
@@ -44,15 +46,19 @@ class AccessTokens:
         self._settings = settings
         self._text = text
         self._lock = threading.Lock()
-        self._issued: dict[bytes, _Issued] = {}
+        self._issued: dict[bytes, Issued] = {}
 
     def issue(self, grant: Grant) -> str:
         """Return a new token; its duration is that of this moment, whatever is set later."""
         text = self.new_text()
-        expires = self._clock.now() + timedelta(seconds=self._settings.token_duration)
+        issued = Issued(grant, self._clock.now() + self.duration())
         with self._lock:
-            self._issued[digest(text)] = _Issued(grant, expires)
+            self._issued[digest(text)] = issued
         return text
+
+    def duration(self) -> timedelta:
+        """Return how long a token is good that is issued now."""
+        return timedelta(seconds=self._settings.token_duration)
 
     def new_text(self) -> str:
         """Return the text of a new token: as many random bytes as configured."""
@@ -60,11 +66,14 @@ class AccessTokens:
 
     def take(self, text: str) -> Grant | None:
         """Return what a token stands for and forget it; None when it is unknown, used or late."""
-        now = self._clock.now()
         with self._lock:
-            self._issued = {key: issued for key, issued in self._issued.items() if now < issued.expires}
+            self._issued = {key: issued for key, issued in self._issued.items() if self.is_good(issued)}
             issued = self._issued.pop(digest(text), None)
         return issued.grant if issued else None
+
+    def is_good(self, issued: Issued) -> bool:
+        """Tell whether the duration of a token has not ended."""
+        return self._clock.now() < issued.expires
 
 
 def liferay_base64(data: bytes) -> str:

@@ -43,6 +43,11 @@ class Visit:
         return self.cookies.get(name) or self.incoming.cookies.get(name, "")
 
 
+def token_in(incoming: Incoming) -> str:
+    """Return the access token a request carries, in its address or its form, or nothing."""
+    return incoming.query.get(TOKEN_PARAMETER) or dict(incoming.form()).get(TOKEN_PARAMETER, "")
+
+
 class Visits:
     """Begins visits and sends their cookies along."""
 
@@ -72,8 +77,9 @@ class Visits:
         if session is None:
             visit.cookies[SESSION_COOKIE] = visit.session.id
         visit.user = self._company.users.get(visit.session.user_id or 0)
-        if self.may_log_in(visit):
-            self._log_in_by_token(visit)
+        token = token_in(incoming)
+        if token and self.may_log_in(visit):
+            self.log_in_by(visit, token)
         return visit
 
     def may_log_in(self, visit: Visit) -> bool:
@@ -107,24 +113,35 @@ class Visits:
     def finish(self, visit: Visit, response: Response) -> Response:
         """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
         for name, value in visit.cookies.items():
-            response.set_cookie(name, value, path="/", httponly=True, samesite="lax")
+            self.give_cookie(response, name, value)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
 
-    def _log_in_by_token(self, visit: Visit) -> None:
-        token = visit.incoming.query.get(TOKEN_PARAMETER) or dict(visit.incoming.form()).get(TOKEN_PARAMETER, "")
-        if not token:
-            return
+    def give_cookie(self, response: Response, name: str, value: str) -> None:
+        """Send a cookie along with an answer."""
+        response.set_cookie(name, value, path="/", httponly=True, samesite="lax")
+
+    def log_in_by(self, visit: Visit, token: str) -> None:
+        """Sign the buyer of an access token in and begin the punch-out session, if the token is good."""
         grant = self._tokens.take(token)
-        user = self._company.user_by_email(grant.email) if grant else None
+        user = self.buyer_of(grant) if grant else None
         if grant is None or user is None:
-            self._console.write(
-                "WARN", "http-nio-8080-exec-1", "PunchOutAccessTokenAutoLogin:72", "Punch out access token not found"
-            )
+            self.refuse(visit, token)
             return
         self.sign_in(visit, user)
         self.begin_punch_out(visit, user, grant)
+
+    def buyer_of(self, grant: Grant) -> User | None:
+        """Return the user a token was issued for, or None when there is none any more."""
+        return self._company.user_by_email(grant.email)
+
+    def refuse(self, visit: Visit, token: str) -> None:
+        """Let a visitor with a token that is not good stay who they are, and tell it in the log without the token."""
+        del visit, token
+        self._console.write(
+            "WARN", "http-nio-8080-exec-1", "PunchOutAccessTokenAutoLogin:72", "Punch out access token not found"
+        )
 
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Make the session a punch-out session: its order, the order's cookie, the account and the return URL.

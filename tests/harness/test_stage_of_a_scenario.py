@@ -264,7 +264,7 @@ def test_several_things_that_cannot_be_put_back_are_told_together(stage_with: Ca
 def test_a_stranger_is_removed_if_the_storefront_made_one(stage_with: Callable[..., Stage]) -> None:
     hand = Hand()
     with stage_with(hand) as stage:
-        known, unknown = stage.stranger(), stage.stranger(named=False)
+        known, unknown = stage.stranger(), stage.stranger(first_name=" ", last_name=" ")
         hand.users[known.person.email] = 9
         assert (unknown.person.first_name, unknown.person.last_name) == (" ", " ")
     assert hand.done[-4:] == ["remove account 8", "remove user 9", "remove account 7", "turn over"]

@@ -81,8 +81,13 @@ class ControlPanel:
         if channel is None:
             return self._pages.not_found(visit)
         enabled = form.get(f"{_CHANNELS}settings--enabled--", "").lower() in ("true", "t", "y", "on", "1")
-        channel.settings = ChannelSettings(enabled, form.get(f"{_CHANNELS}settings--punchOutStartURL--", "").strip())
+        start_url = form.get(f"{_CHANNELS}settings--punchOutStartURL--", "").strip()
+        self.save(channel, ChannelSettings(enabled, start_url))
         return self._show_channel(visit, channel)
+
+    def save(self, channel: Channel, settings: ChannelSettings) -> None:
+        """Put the Punch Out settings of a channel into force."""
+        channel.settings = settings
 
     def _show_configuration(self, visit: Visit, pid: str, refusal: str = "") -> Response:
         configuration = self._settings.configurations.get(pid)

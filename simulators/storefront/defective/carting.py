@@ -25,10 +25,10 @@ _FOUR_DIGITS = Context(prec=4)
 class NothingIsTooLittle(Checkout):
     """Hands over whatever the cart holds, nothing included."""
 
-    def is_empty(self, order: Order) -> bool:
+    def is_filled(self, order: Order) -> bool:
         """Tell that there is always something."""
         del order
-        return False
+        return True
 
 
 class QuantitiesAsPutIn(Orders):

@@ -90,67 +90,67 @@ class SendsTheSameAgain(CartTransfer):
 class EmptiesTheCart(Checkout):
     """Takes everything out of a cart that could not be handed over."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Tell the buyer that the hub did not take the cart, of which nothing is left."""
         order.lines = []
-        return super().fail(visit, site, order)
+        return super().fail(visit, site, order, failure)
 
 
 class TellsOfSuccess(Checkout):
     """Thanks the buyer whatever the hub said."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Thank the buyer."""
-        del order
+        del order, failure
         return self._pages.show(visit, site, "message.html", title="Checkout", message="Thank you.")
 
 
 class LeadsToTheHub(Checkout):
     """Leads the buyer to the hub when the hub did not take the cart."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Lead the buyer to where the cart was to be posted."""
-        del site, order
+        del site, order, failure
         return self._pages.redirect(visit, visit.session.return_url)
 
 
 class SignsOut(Checkout):
     """Signs the buyer out when the hub did not take the cart."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Tell the buyer, who is a guest by now, that the hub did not take the cart."""
         visit.session.user_id = visit.user = None
-        return super().fail(visit, site, order)
+        return super().fail(visit, site, order, failure)
 
 
 class MarkedAtOnce(Checkout):
     """Remembers a cart as handed over as soon as it is posted."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Tell the buyer that the hub did not take the cart, which is remembered as if it had."""
         visit.session.handed_over = self.cart_of(order)
-        return super().fail(visit, site, order)
+        return super().fail(visit, site, order, failure)
 
 
 class ForgetsTheWayBack(Checkout):
     """Makes a customer like any other of a buyer whose cart the hub did not take."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Tell the buyer that the hub did not take the cart, and forget where it was to be posted."""
         visit.session.return_url = ""
-        return super().fail(visit, site, order)
+        return super().fail(visit, site, order, failure)
 
 
 class BeginsAnotherCart(Checkout):
     """Puts a cart that could not be handed over aside: the buyer goes on in another one."""
 
-    def fail(self, visit: Visit, site: Site, order: Order) -> Response:
+    def fail(self, visit: Visit, site: Site, order: Order, failure: TransferFailed) -> Response:
         """Tell the buyer that the hub did not take the cart, a copy of which is the current one by now."""
         other = self._orders.create(order.owner_id, order.account_id, order.channel_group_id, order.currency)
         # The old order keeps its lines and its place among the open carts; what is added goes into the new one.
         other.uuid, order.uuid = order.uuid, other.uuid
         other.lines = [replace(line, id=self._company.next_id()) for line in order.lines]
-        return super().fail(visit, site, order)
+        return super().fail(visit, site, order, failure)
 
 
 DEFECTS: Mapping[str, Switch] = {

@@ -1,0 +1,5 @@
+"""Runs features/page_safety.feature."""
+
+from pytest_bdd import scenarios
+
+scenarios("page_safety.feature")
