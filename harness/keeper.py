@@ -11,6 +11,7 @@ import pytest
 from harness.plan import planned_for
 from harness.record import RunRecord, ScenarioResult
 from harness.reports import terminal_report, write_coverage, write_junit
+from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 
 
@@ -20,6 +21,14 @@ class RecordKeeper:
     def __init__(self, record: RunRecord) -> None:
         self._record = record
         self._interrupted = False
+        self._unanswered = Unanswered()
+        self._stop = Stop(stop_file(record.path.parent))
+        self._session: pytest.Session | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Remember the session, which may have to be stopped."""
+        self._session = session
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note the scenarios that are going to run."""
@@ -41,28 +50,32 @@ class RecordKeeper:
         """Take a scenario's result, or note why there is none."""
         document = getattr(report, "punchout", None)
         if document is not None:
-            self._record.add(ScenarioResult.from_document(json.loads(document)))
+            self._take(ScenarioResult.from_document(json.loads(document)))
         elif report.failed and getattr(report, "verdict", None) is None:
             # A worker that died reports for the scenario it was at.
             last = (report.longreprtext.strip().splitlines() or ["no reason was given"])[-1]
             self._record.faults.append(f"{report.nodeid}: {last}")
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Note that a person broke off; a second Ctrl-C may keep pytest from saying so later."""
-        self._interrupted = True
+        # What stops a session is of a class derived from it.
+        self._interrupted = self._interrupted or excinfo.type is KeyboardInterrupt
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """End the record; its exit code is that of the run."""
         record = self._record
-        interrupted = (self._interrupted or exitstatus == pytest.ExitCode.INTERRUPTED) and not record.faults
+        # A run that was stopped by the harness itself is called interrupted by pytest too.
+        broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not record.stopped
+        interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
         code = record.finish(interrupted=interrupted)
         write_junit(record, record.path.parent / "junit.xml")
         write_coverage(record, record.path.parent / "coverage.txt")
         Turns(record.path.parent / "turns").clear()
+        self._stop.clear()
         session.exitstatus = code
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -70,6 +83,14 @@ class RecordKeeper:
         terminalreporter.section("punch out conformance")
         for line in terminal_report(self._record, shutil.get_terminal_size().columns):
             terminalreporter.write_line(line.text, **({line.color: True} if line.color else {}))
+
+    def _take(self, result: ScenarioResult) -> None:
+        record = self._record
+        record.add(result)
+        reason = self._unanswered.take(result)
+        if reason and not record.stopped and self._session is not None:
+            record.stopped = reason
+            self._stop.give(self._session, reason)
 
     def _expect(self, node_ids: list[str]) -> None:
         for scenario in filter(None, map(planned_for, node_ids)):

@@ -40,7 +40,10 @@ class StepResult:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a scenario has its verdict: what was judged, expected and got, where it was seen, what might help."""
+    """Why a scenario has its verdict: what was judged, expected and got, where it was seen, what might help.
+
+    `cause` is one of `Cause`, or nothing.
+    """
 
     what: str
     expected: str = ""
@@ -49,6 +52,7 @@ class Failure:
     hint: str = ""
     exchange: str = ""
     details: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ class ScenarioResult:
 class RunRecord:
     """The whole run; `about` is what is known when it starts, target and settings among it.
 
+    `stopped` says why the harness itself ended it early.
+
     Its document lists the requirements that were judged, each with a verdict, and beside them, as `not_testable`, those
     of the generation that no scenario can judge, each with the reason.
     """
@@ -132,6 +138,7 @@ class RunRecord:
     baseline: Baseline = field(default_factory=Baseline)
     statements: tuple[Statement, ...] = ()
     interrupted: bool = False
+    stopped: str = ""
     finished: str = ""
     _write_next: float = 0.0
 
@@ -155,7 +162,8 @@ class RunRecord:
     def scenarios(self) -> list[ScenarioResult]:
         """Every planned scenario with its result, in the order of the features; not_run for those that have none."""
         known = {**self.planned, **{result.scenario.id: result.scenario for result in self.results.values()}}
-        missing = "the run ended before it came to this scenario"
+        ended = "the run ended before it came to this scenario"
+        missing = f"{self.stopped}: {ended}" if self.stopped else ended
         return [
             self.results.get(name) or ScenarioResult(known[name], Verdict.NOT_RUN, missing) for name in sorted(known)
         ]
@@ -202,6 +210,7 @@ class RunRecord:
                 **self.about,
                 "finished": self.finished,
                 "interrupted": self.interrupted,
+                "stopped": self.stopped,
                 "exit_code": int(self.exit_code) if self.finished else None,
                 "counts": {str(verdict): counts[verdict] for verdict in Verdict if counts[verdict]},
                 "faults": self.faults,

@@ -122,7 +122,10 @@ class Browser:
     def _call(self, method: str, url: str, headers: dict[str, str], **content: Any) -> requests.Response:
         try:
             caller = self._caller(origin_of(url))
-            return caller.call(method, url, headers=headers, deadline=self.patience, **content)
+            if origin_of(url) in self._ours:
+                deadline = self.patience or self._journal.patience.outlasting()
+                return caller.call(method, url, headers=headers, deadline=deadline, **content)
+            return caller.ask(method, url, headers=headers, deadline=self.patience, **content)
         except Unreachable as error:
             if origin_of(url) in self._ours:
                 raise HarnessFault(f"a party of the run did not answer: {error}") from error

@@ -1,9 +1,10 @@
 """How the parties meet: serving on a port, calling over HTTP, the journal of it all, and what the journal hides."""
 
 from simulators.wire.calling import Caller, Unreachable
-from simulators.wire.clock import AdjustableClock, Clock, SystemClock
+from simulators.wire.clock import AdjustableClock, Clock, SteadyClock, SystemClock
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
+from simulators.wire.patience import Patience, Silence
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
 
@@ -19,8 +20,11 @@ __all__ = [
     "Journal",
     "Party",
     "PartyFault",
+    "Patience",
     "Redactor",
     "Seen",
+    "Silence",
+    "SteadyClock",
     "SystemClock",
     "Unreachable",
     "endpoint",

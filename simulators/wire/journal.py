@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from simulators.wire.patience import Patience
 from simulators.wire.redaction import Redactor
 
 # A message that is wrong on purpose carries this header with the reason, so that nobody takes it for a mistake.
@@ -105,6 +106,7 @@ class Journal:
     def __init__(self, redactor: Redactor, path: Path | None = None) -> None:
         """Open the journal, writing to `path` (a file of JSON lines) when one is given."""
         self.redactor = redactor
+        self.patience = Patience()
         self._file: TextIO | None = None
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,13 +139,14 @@ class Journal:
         return origin in self._recorders
 
     @contextmanager
-    def scenario(self, name: str) -> Iterator[None]:
-        """Attribute all that happens meanwhile to a scenario."""
-        before, self._scenario = self._scenario, name
+    def scenario(self, name: str, patience: Patience | None = None) -> Iterator[None]:
+        """Attribute all that happens meanwhile to a scenario, and wait for the target as long as it has patience."""
+        before = self._scenario, self.patience
+        self._scenario, self.patience = name, patience or Patience()
         try:
             yield
         finally:
-            self._scenario = before
+            self._scenario, self.patience = before
 
     @property
     def scenario_now(self) -> str:

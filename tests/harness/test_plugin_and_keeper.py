@@ -316,7 +316,7 @@ def test_the_exit_code_of_the_run_is_the_records(
 
 def test_who_breaks_off_is_believed_whatever_pytest_says_later(keeper: RecordKeeper, record: RunRecord) -> None:
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED)))
-    keeper.pytest_keyboard_interrupt()
+    keeper.pytest_keyboard_interrupt(pytest.ExceptionInfo.from_exception(KeyboardInterrupt()))
     assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.INTERRUPTED
     assert record.interrupted
 
