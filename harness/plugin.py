@@ -143,7 +143,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     )
     try:
         _clear(settings.out)
-        record.write(at_once=True)
+        record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     config.pluginmanager.register(RecordKeeper(record), "punchout-record")
@@ -193,8 +193,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The parties of this worker and the target."""
     config = request.config
-    worker = getattr(config, "workerinput", {}).get("workerid", "main")
-    world = World(config.stash[_SETTINGS], worker=worker, redactor=config.stash[_REDACTOR])
+    worker, redactor = getattr(config, "workerinput", {}).get("workerid", "main"), config.stash[_REDACTOR]
+    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=_processes(config))
     yield world
     world.close()
 
@@ -210,6 +210,7 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     """The stage of one scenario."""
     config, node = request.config, request.node
     scenario = _planned(node)
+    world.ready()
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
     run = ScenarioRun(scenario, evidence, world.journal, world.judge, config.stash[_SETTINGS], config.stash[_BASELINE])
@@ -218,6 +219,7 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)
     with (
         world.journal.scenario(scenario.id, run.patience),
+        world.looked_after(),
         Stage(world, cast, evidence, changes_settings="settings" in scenario.tags) as stage,
     ):
         yield stage
@@ -269,7 +271,7 @@ def pytest_runtest_makereport(
         run.put_back(error)
         seen = run.verdict_of_steps()
         result = run.result(run.journal.take_faults())
-        send(report, result.verdict, result)
+        send(report, result.verdict, result, run.journal.losses.take())
         report.sections = []
         if result.verdict is not seen or error is not None:
             report.outcome, report.longrepr = "failed", result.reason
@@ -302,8 +304,9 @@ def _is_conformance_run(config: pytest.Config) -> bool:
 
 
 def _processes(config: pytest.Config) -> int:
-    """Return how many processes will judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
-    return max(1, len(getattr(config.option, "tx", None) or ()))
+    """Return how many processes judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
+    told: int | None = getattr(config, "workerinput", {}).get("workercount")
+    return told or max(1, len(getattr(config.option, "tx", None) or ()))
 
 
 def _effective(config: pytest.Config) -> list[Setting]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.selection import narrowed
 from harness.verdicts import Exit, Level, Verdict, exit_code, worst
+from simulators.wire import Losses, write_whole
 
 FORMAT_VERSION = 1
 # Rewriting the file costs; a reader of a run that died can do without the last moment.
@@ -142,6 +143,17 @@ class RunRecord:
     finished: str = ""
     _write_next: float = 0.0
 
+    losses: Losses = field(default_factory=Losses)
+
+    def begin(self) -> None:
+        """Write the file for the first time.
+
+        Raises:
+            OSError: when it cannot be written.
+
+        """
+        self._write()
+
     def expect(self, scenario: PlannedScenario) -> None:
         """Note a scenario that is going to run."""
         self.planned[scenario.id] = self._narrowed(scenario)
@@ -226,15 +238,27 @@ class RunRecord:
 
     def write(self, *, at_once: bool) -> None:
         """Write the file, now or when the last time is a while ago."""
-        began = time.monotonic()
-        if not at_once and began < self._write_next:
+        if not at_once and time.monotonic() < self._write_next:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_suffix(".json.part")
+        try:
+            self._write()
+        except OSError as error:
+            # What was written last is still there.
+            self.losses.note("results", self.path, error)
+            self.take_losses()
+            self._write_next = time.monotonic() + WRITE_EVERY
+
+    def take_losses(self, told: Iterable[str] = ()) -> None:
+        """Make faults of what could not be written, here or by a worker."""
+        for loss in (*self.losses.take(), *told):
+            if loss not in self.faults:
+                self.faults.append(loss)
+
+    def _write(self) -> None:
+        began = time.monotonic()
         # Written for a reader at the end only: an indented text takes five times as long.
         text = json.dumps(self.document(), ensure_ascii=False, indent=1 if self.finished else None) + "\n"
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-        beside.replace(self.path)
+        write_whole(self.path, text.encode("utf-8", "backslashreplace"))
         ended = time.monotonic()
         self._write_next = ended + max(WRITE_EVERY, WRITE_SHARE * (ended - began))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Sequence
 
 import pytest
 
@@ -18,9 +19,12 @@ from harness.verdicts import Verdict
 from simulators.wire import Redactor
 
 
-def send(report: pytest.TestReport, verdict: Verdict, result: ScenarioResult | None = None) -> None:
-    """Let a report carry a verdict, and the result; attributes of plain text reach the controller from any worker."""
+def send(
+    report: pytest.TestReport, verdict: Verdict, result: ScenarioResult | None = None, lost: Sequence[str] = ()
+) -> None:
+    """Let a report carry a verdict, the result, and what could not be written meanwhile."""
     report.__dict__["verdict"] = str(verdict)
+    report.__dict__["lost"] = json.dumps(lost)
     if result is not None:
         report.__dict__["punchout"] = json.dumps(result.document())
 

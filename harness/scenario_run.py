@@ -107,7 +107,12 @@ class ScenarioRun:
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{_file_name(self.scenario)}"
         findings = self.judge.findings(self.scenario.id)
-        write_evidence(self.settings.out / name, self.scenario.id, self.evidence, exchanges, findings)
+        path = self.settings.out / name
+        try:
+            write_evidence(path, self.scenario.id, self.evidence, exchanges, findings)
+        except OSError as error:
+            self.journal.losses.note("evidence", path, error)
+            name = ""
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)

@@ -72,4 +72,13 @@ def embedded_target(journal: Journal, *, seed: int, generation: str, console: Pa
             install(file, administration)
         except Untestable as error:
             raise HarnessFault(f"the reference storefront could not be configured: {error}") from error
-        return Target(file, MovedTime(clock), Turns(None), administration, running.pop_all().close, storefront.restart)
+        return Target(
+            file,
+            MovedTime(clock),
+            Turns(None),
+            administration,
+            running.pop_all().close,
+            storefront.restart,
+            failure=lambda: storefront.failure,
+            has_whole_log=lambda: storefront.has_whole_log,
+        )

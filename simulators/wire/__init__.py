@@ -4,6 +4,7 @@ from simulators.wire.calling import Caller, Unreachable
 from simulators.wire.clock import AdjustableClock, Clock, SteadyClock, SystemClock
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
+from simulators.wire.losses import Losses, write_whole
 from simulators.wire.patience import Patience, Silence
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
@@ -18,6 +19,7 @@ __all__ = [
     "Exchange",
     "Incoming",
     "Journal",
+    "Losses",
     "Party",
     "PartyFault",
     "Patience",
@@ -29,4 +31,5 @@ __all__ = [
     "Unreachable",
     "endpoint",
     "origin_of",
+    "write_whole",
 ]

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
+from simulators.wire.losses import Lines, Losses
 from simulators.wire.patience import Patience
 from simulators.wire.redaction import Redactor
 
@@ -107,10 +107,8 @@ class Journal:
         """Open the journal, writing to `path` (a file of JSON lines) when one is given."""
         self.redactor = redactor
         self.patience = Patience()
-        self._file: TextIO | None = None
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        self.losses = Losses()
+        self._lines = Lines(path) if path is not None else None
         self._lock = threading.Lock()
         self._number = 0
         self._scenario = ""
@@ -126,9 +124,9 @@ class Journal:
     def close(self) -> None:
         """Close the file; later exchanges are kept in memory only."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            if self._lines is not None:
+                self._lines.close()
+                self._lines = None
 
     def recorded_at(self, origin: str) -> None:
         """Note that the party at this origin writes what it receives itself."""
@@ -253,10 +251,15 @@ class Journal:
             )
 
     def _write(self, event: str, values: dict[str, object]) -> None:
-        if self._file is not None:
-            line = json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS)
-            self._file.write(line + "\n")
-            self._file.flush()
+        if self._lines is None:
+            return
+        try:
+            self._lines.add(json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS))
+        except OSError as error:
+            # What happens on the wire is judged all the same. A journal with gaps would be taken for a whole one.
+            self.losses.note("journal", self._lines.path, error)
+            self._lines.close()
+            self._lines = None
 
     def _body(self, headers: Iterable[tuple[str, str]], body: bytes) -> Body:
         text = self.redactor.text(body[: LONGEST_BODY + _MARGIN].decode("utf-8", "backslashreplace"))
