@@ -134,7 +134,7 @@ class World:
 
     def _failures(self) -> Iterator[tuple[str, str]]:
         """Yield each party of the run with what keeps it from answering."""
-        yield "reference storefront", self.target.failure()
+        yield "storefront", self.target.failure()
         yield "hub", self._hub.failure
         for procurement in self._procurements:
             yield procurement.name, procurement.failure

@@ -36,6 +36,19 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
+class _Server(uvicorn.Server):
+    """A server that closes its connections also when its loop ends by an error, which is kept."""
+
+    broken: Exception | None = None
+
+    async def main_loop(self) -> None:
+        """Serve until asked to stop."""
+        try:
+            await super().main_loop()
+        except Exception as error:  # whatever it is, nobody may wait for answers that never come
+            self.broken = error
+
+
 class Party:
     """A party on a port. Binding and listening are two steps: a port can be known, and refuse, before it opens."""
 
@@ -77,7 +90,7 @@ class Party:
         if recorded:
             journal.recorded_at(origin_of(self.url))
             journal.recorded_at(self.bound_url)
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -108,7 +121,7 @@ class Party:
         except OSError:
             self.close()
             raise
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(target=self._run, args=(self._server,), name=self.name, daemon=True)
         self._thread.start()
         if not self._ready.wait(START_DEADLINE) or not self._thread.is_alive():
@@ -176,11 +189,11 @@ class Party:
         """Close the party."""
         self.close()
 
-    def _run(self, server: uvicorn.Server) -> None:
+    def _run(self, server: _Server) -> None:
         try:
             server.run(sockets=[self._socket])
-            if not server.should_exit:
-                raise RuntimeError(f"the {self.name} stopped, and nobody had asked it to")
+            if server.broken is not None or not server.should_exit:
+                raise server.broken or RuntimeError(f"the {self.name} stopped, and nobody had asked it to")
         except BaseException as error:  # uvicorn leaves by SystemExit; the run must hear of it
             self._journal.fault(self.name, error)
         finally:

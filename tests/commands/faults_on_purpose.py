@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from pytest_bdd.parser import Step
 
-from harness.actors import Buyer
+from harness.browser import Browser
 from harness.world import World
 from simulators.wire import Party
 
@@ -68,19 +68,35 @@ def _clock_jumps(_: World, seconds: str) -> None:
 
 
 def _ends_by(_: World, error: str) -> None:
-    """Let the buyer's Submit end by an error that is no one's."""
+    """Let the next page that is opened end by an error that is no one's."""
+    browser: Any = Browser
+    usual = browser.open
 
-    def broken(_: Buyer) -> None:
+    def broken(*_: object) -> None:
+        browser.open = usual
         raise getattr(builtins, error)
 
-    buyer: Any = Buyer
-    buyer.submit = broken
+    browser.open = broken
+
+
+def _port_is_taken(_: World, __: str) -> None:
+    """Let somebody else have the port of the storefront when it is restarted next."""
+    party: Any = Party
+    usual = party.again
+
+    def again(self: Party, endpoints: Any) -> Party:
+        party.again = usual
+        with socket.create_server(("127.0.0.1", self._port)):
+            return self.again(endpoints)
+
+    party.again = again
 
 
 FAULTS: dict[str, Callable[[World, str], None]] = {
     "thread dies": _thread_dies,
     "socket closes": _socket_closes,
     "worker is killed": lambda *_: os.kill(os.getpid(), signal.SIGKILL),
+    "port is taken": _port_is_taken,
     "clock jumps": _clock_jumps,
     "scenario ends by": _ends_by,
 }
