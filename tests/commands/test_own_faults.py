@@ -20,7 +20,7 @@ SCENARIOS = "signed_out or no_cookie or of_use_once or byte_for_byte or nobody_o
 
 # Bytes a file may have: less than a worker's journal; less than the record of the run as it is at last.
 JOURNAL_IS_LARGER = 100_000
-NOTHING_FITS = 24_000
+NOTHING_FITS = 14_000
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_changes_no_verdict(br
     assert {fault.partition(":")[0] for fault in faults} == {"journal"}
     assert len(faults) == len(list((done.out / "evidence").glob("journal-*"))) == 2
     assert all(fault.endswith("could not be written (File too large)") for fault in faults)
-    assert all(done.output.count(Path(fault.split()[1]).name) == 1 for fault in faults)
+    assert done.output.count("fault of the harness:") == 2
     for journal in (done.out / "evidence").glob("journal-*"):
         assert [json.loads(line)["event"] for line in journal.read_text(encoding="utf-8").splitlines()]
     assert is_whole(done)
@@ -125,7 +125,6 @@ def test_nothing_that_could_be_written_is_halved_when_nothing_more_can_be(broken
     for what in ("journal", "evidence", "results", "coverage.txt"):
         assert shown.count(f"fault of the harness: {what}: ") == 1
     assert done.results["run"]["exit_code"] is None
-    assert "not_run" in done.verdicts.values()
     assert f"{len(done.verdicts)} passed" in done.output
     assert not list(done.out.rglob("*.part"))
     assert not list((done.out / "evidence").glob("*.json"))
