@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import pytest
 
 from harness.actors.together import at_once
 from harness.baseline import Baseline, Deviation
-from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
+from harness.errors import ConfigurationError, HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from harness.judgement import WireJudge
 from harness.record import Failure, ScenarioResult
@@ -157,8 +158,6 @@ def test_a_stop_is_heard_in_every_process(tmp_path: Path, distributed: bool) -> 
 
 @pytest.mark.parametrize("given", ["0", "-1", "nan", "inf", "soon", "3601"])
 def test_a_deadline_is_a_number_of_seconds(given: str) -> None:
-    from harness.errors import ConfigurationError
-
     with pytest.raises(ConfigurationError, match="--scenario-deadline"):
         read_settings({"scenario-deadline": given}, {})
 
@@ -167,7 +166,7 @@ def test_a_turn_that_does_not_come_is_our_fault_and_is_given_back(tmp_path: Path
     turns, waiting = Turns(tmp_path / "turns"), Turns(tmp_path / "turns", deadline=0.1)
     with (
         turns.taken(alone=True),
-        pytest.raises(HarnessFault, match=r"no turn on the target came within 0.1 s.*turns"),
+        pytest.raises(HarnessFault, match=r"no turn on the target came within 0\.1 s.*turns"),
         waiting.taken(alone=False),
     ):
         raise AssertionError("the turn was taken")
@@ -176,9 +175,7 @@ def test_a_turn_that_does_not_come_is_our_fault_and_is_given_back(tmp_path: Path
 
 
 def test_actors_who_are_not_done_in_time_are_our_fault() -> None:
-    import threading
-
     go_on = threading.Event()
-    with pytest.raises(HarnessFault, match="1 of 2 actors were not done within 0.2 s"):
+    with pytest.raises(HarnessFault, match=r"1 of 2 actors were not done within 0\.2 s"):
         at_once([lambda: go_on.wait(30), lambda: True], deadline=0.2)
     go_on.set()
