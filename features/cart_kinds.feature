@@ -6,7 +6,7 @@ Feature: Whatever the cart holds, it arrives and so does the buyer
 
   Rule: A cart of every kind arrives as the buyer saw it
 
-    @P2G-CART-010 @P2G-REDIRECT-010 @must
+    @P2G-CART-010 @P2G-REDIRECT-010 @must @slow
     Scenario Outline: A cart of each kind arrives in the procurement system
       Given a buyer with the punch out role
       And the buyer has punched out

@@ -87,6 +87,9 @@ def _parser() -> _Parser:
     certify.add_argument("--baseline", metavar="FILE", help="known deviations, which then fail no run")
     certify.add_argument("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
     certify.add_argument("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
+    certify.add_argument(
+        "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
+    )
     asking = commands.add_parser("doctor", help="ask a target whether it can be judged, and judge nothing")
     asking.add_argument("--target", metavar="FILE", help="target file; the embedded storefront when not given")
     asking.add_argument("--generation", metavar="G", help=", ".join(GENERATIONS))
@@ -131,8 +134,8 @@ def _parser() -> _Parser:
 
 def _certify(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     """Become pytest, with the scenarios and the same options: it wants to be the first to import its plugins."""
-    names = ("target", "generation", "level", "browser", "baseline", "out", "seed")
-    given = [f"--{name}={getattr(known, name)}" for name in names if getattr(known, name)]
+    names = ("target", "generation", "level", "browser", "baseline", "out", "seed", "scenario_deadline")
+    given = [f"--{name.replace('_', '-')}={getattr(known, name)}" for name in names if getattr(known, name)]
     where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *given, *rest])

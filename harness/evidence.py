@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.errors import NonConformance
 from harness.judgement import Finding
-from simulators.wire import Exchange, Redactor
+from simulators.wire import Exchange, Redactor, write_whole
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,8 @@ def write_evidence(
         "exchanges": _one_a_line([asdict(exchange) for exchange in exchanges]),
     }
     text = ",\n".join(f'"{name}": {value}' for name, value in parts.items())
-    path.parent.mkdir(parents=True, exist_ok=True)
     # A target may send half a character, which no file can hold but as an escape.
-    path.write_text(f"{{{text}}}\n", encoding="utf-8", errors="backslashreplace")
+    write_whole(path, f"{{{text}}}\n".encode("utf-8", "backslashreplace"))
 
 
 def _one_a_line(documents: list[dict[str, Any]]) -> str:

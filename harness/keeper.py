@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from harness.plan import planned_for
-from harness.record import RunRecord, ScenarioResult
+from harness.record import Failure, RunRecord, ScenarioResult
 from harness.reports import terminal_report, write_coverage, write_junit
+from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
+from harness.verdicts import Verdict
 
 
 class RecordKeeper:
@@ -20,6 +22,14 @@ class RecordKeeper:
     def __init__(self, record: RunRecord) -> None:
         self._record = record
         self._interrupted = False
+        self._unanswered = Unanswered()
+        self._stop = Stop(stop_file(record.path.parent))
+        self._session: pytest.Session | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Remember the session, which may have to be stopped."""
+        self._session = session
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note the scenarios that are going to run."""
@@ -39,30 +49,39 @@ class RecordKeeper:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take a scenario's result, or note why there is none."""
+        self._record.take_losses(json.loads(getattr(report, "lost", "[]")))
         document = getattr(report, "punchout", None)
         if document is not None:
-            self._record.add(ScenarioResult.from_document(json.loads(document)))
+            self._take(ScenarioResult.from_document(json.loads(document)))
         elif report.failed and getattr(report, "verdict", None) is None:
             # A worker that died reports for the scenario it was at.
-            last = (report.longreprtext.strip().splitlines() or ["no reason was given"])[-1]
-            self._record.faults.append(f"{report.nodeid}: {last}")
+            self._take_lost(report.nodeid, report.longreprtext.strip())
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Note that a person broke off; a second Ctrl-C may keep pytest from saying so later."""
-        self._interrupted = True
+        # What stops a session is of a class derived from it.
+        self._interrupted = self._interrupted or excinfo.type is KeyboardInterrupt
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """End the record; its exit code is that of the run."""
         record = self._record
-        interrupted = (self._interrupted or exitstatus == pytest.ExitCode.INTERRUPTED) and not record.faults
+        # A run that was stopped by the harness itself is called interrupted by pytest too.
+        broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not record.stopped
+        interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
+        for name, write in (("junit.xml", write_junit), ("coverage.txt", write_coverage)):
+            path = record.path.parent / name
+            try:
+                write(record, path)
+            except OSError as error:
+                record.losses.note(name, path, error)
+        record.take_losses()
         code = record.finish(interrupted=interrupted)
-        write_junit(record, record.path.parent / "junit.xml")
-        write_coverage(record, record.path.parent / "coverage.txt")
         Turns(record.path.parent / "turns").clear()
+        self._stop.clear()
         session.exitstatus = code
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -70,6 +89,29 @@ class RecordKeeper:
         terminalreporter.section("punch out conformance")
         for line in terminal_report(self._record, shutil.get_terminal_size().columns):
             terminalreporter.write_line(line.text, **({line.color: True} if line.color else {}))
+
+    def _take(self, result: ScenarioResult) -> None:
+        record = self._record
+        record.add(result)
+        reason = self._unanswered.take(result)
+        if reason and not record.stopped and self._session is not None:
+            record.stopped = reason
+            self._stop.give(self._session, reason)
+
+    def _take_lost(self, node_id: str, said: str) -> None:
+        """Record the scenario a worker was at when it ended; of one that was judged by then the verdict stands."""
+        last = (said.splitlines() or ["no reason was given"])[-1]
+        planned = planned_for(node_id)
+        if planned is None or planned.id in self._record.results:
+            self._record.faults.append(f"{node_id}: {last}")
+            return
+        failure = Failure(
+            "The worker that ran the scenario ended in the middle of it: it was killed, or crashed",
+            hint="See whether the machine ran out of memory. On a target that is not the run's own, what the scenario "
+            "had made or changed by then is still there.",
+            details=last,
+        )
+        self._take(ScenarioResult(planned, Verdict.ERROR, failure.what, failure))
 
     def _expect(self, node_ids: list[str]) -> None:
         for scenario in filter(None, map(planned_for, node_ids)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-import traceback
 from collections.abc import Callable, Generator, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -22,19 +21,21 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from harness.actors.people import Cast, source_of_names
 from harness.baseline import Baseline, read_baseline
 from harness.documentation import read_documentation
-from harness.errors import ConfigurationError, HarnessFault, Inapplicable
+from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
 from harness.keeper import RecordKeeper
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
 from harness.qualification.telling import qualification_of
-from harness.record import Failure, RunRecord, ScenarioResult, started
+from harness.record import RunRecord, started
+from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
-from harness.settings import LEVELS, RunSettings, Setting, read_settings
+from harness.settings import LEVELS, OPTIONS, RunSettings, Setting, read_settings
 from harness.stage import Stage
+from harness.stopping import Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
 from harness.verdicts import Exit, Verdict
 from harness.world import World
@@ -74,6 +75,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--defect", metavar="ID", help="break the embedded storefront or a party; several with commas between"
     )
+    group.addoption(
+        "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
+    )
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -84,12 +88,7 @@ def pytest_configure(config: pytest.Config) -> None:
     workerinput = getattr(config, "workerinput", None)
     target, baseline = None, Baseline()
     try:
-        settings = read_settings(
-            {
-                name: config.getoption(name)
-                for name in ("target", "generation", "level", "baseline", "out", "seed", "defect")
-            }
-        )
+        settings = read_settings({name: config.getoption(name.replace("-", "_")) for name in OPTIONS})
         if settings.target is not None:
             target = read_target_file(settings.target)
         if settings.baseline is not None:
@@ -150,7 +149,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     )
     try:
         _clear(settings.out)
-        record.write(at_once=True)
+        record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     config.pluginmanager.register(RecordKeeper(record), "punchout-record")
@@ -161,6 +160,15 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     if _SETTINGS not in config.stash or hasattr(config, "workerinput"):
         return []
     return [f"{setting.name}: {setting.value} ({setting.origin})" for setting in _effective(config)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """Run no scenario any more in a worker when the run was stopped."""
+    if _SETTINGS not in item.config.stash or not Stop(stop_file(item.config.stash[_SETTINGS].out)).is_given():
+        return None
+    item.session.shouldstop = "the run was stopped"
+    return True
 
 
 def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
@@ -191,8 +199,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The parties of this worker and the target."""
     config = request.config
-    worker = getattr(config, "workerinput", {}).get("workerid", "main")
-    world = World(config.stash[_SETTINGS], worker=worker, redactor=config.stash[_REDACTOR])
+    worker, redactor = getattr(config, "workerinput", {}).get("workerid", "main"), config.stash[_REDACTOR]
+    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=_processes(config))
     yield world
     world.close()
 
@@ -208,6 +216,7 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     """The stage of one scenario."""
     config, node = request.config, request.node
     scenario = _planned(node)
+    world.ready()
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
     run = ScenarioRun(scenario, evidence, world.journal, world.judge, config.stash[_SETTINGS], config.stash[_BASELINE])
@@ -215,7 +224,8 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)
     with (
-        world.journal.scenario(scenario.id),
+        world.journal.scenario(scenario.id, run.patience),
+        world.looked_after(),
         Stage(world, cast, evidence, changes_settings="settings" in scenario.tags) as stage,
     ):
         yield stage
@@ -260,23 +270,23 @@ def pytest_runtest_makereport(
         return report
     run = item.stash.get(_RUN, None)
     if run is None:
-        _apply_without_stage(report, call, planned, item.config.stash[_REDACTOR])
+        apply_without_stage(report, call, planned, item.config.stash[_REDACTOR])
         return report
     error = call.excinfo.value if call.excinfo else None
     if call.when == "teardown":
-        run.put_back_error = error
+        run.put_back(error)
         seen = run.verdict_of_steps()
         result = run.result(run.journal.take_faults())
-        _send(report, result.verdict, result)
+        send(report, result.verdict, result, run.journal.losses.take())
         report.sections = []
         if result.verdict is not seen or error is not None:
             report.outcome, report.longrepr = "failed", result.reason
         return report
     if error is not None:
-        run.error = run.error or error
+        run.ended_with(error)
     elif call.when == "call":
         run.steps_ended()
-    _apply(report, run, item)
+    apply(report, run, item)
     return report
 
 
@@ -300,8 +310,9 @@ def _is_conformance_run(config: pytest.Config) -> bool:
 
 
 def _processes(config: pytest.Config) -> int:
-    """Return how many processes will judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
-    return max(1, len(getattr(config.option, "tx", None) or ()))
+    """Return how many processes judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
+    told: int | None = getattr(config, "workerinput", {}).get("workercount")
+    return told or max(1, len(getattr(config.option, "tx", None) or ()))
 
 
 def _effective(config: pytest.Config) -> list[Setting]:
@@ -328,7 +339,7 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
     shutil.rmtree(out / "evidence", ignore_errors=True)
-    for name in ("results.json", "junit.xml", "coverage.txt"):
+    for name in ("results.json", "junit.xml", "coverage.txt", "stopped"):
         (out / name).unlink(missing_ok=True)
 
 
@@ -337,42 +348,3 @@ def _planned(node: Any) -> PlannedScenario:
     if scenario is None:
         raise LookupError(f"{node.nodeid} is no scenario of the features")
     return scenario
-
-
-def _send(report: pytest.TestReport, verdict: Verdict, result: ScenarioResult | None = None) -> None:
-    """Let a report carry a verdict, and the result; attributes of plain text reach the controller from any worker."""
-    report.__dict__["verdict"] = str(verdict)
-    if result is not None:
-        report.__dict__["punchout"] = json.dumps(result.document())
-
-
-def _apply(report: pytest.TestReport, run: ScenarioRun, item: pytest.Item) -> None:
-    """Let pytest's outcome follow the verdict."""
-    verdict = run.verdict_of_steps()
-    _send(report, verdict)
-    # What was captured is not redacted.
-    report.sections = []
-    if run.error is None:
-        return
-    message = run.journal.redactor.text(str(run.error))
-    if isinstance(run.error, Inapplicable):
-        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {message}")
-    elif verdict in (Verdict.PASSED, Verdict.WARNING, Verdict.DEVIATION):
-        report.outcome, report.longrepr = "passed", None
-        report.__dict__["informs"] = verdict is Verdict.PASSED
-    else:
-        report.outcome, report.longrepr = "failed", message
-
-
-def _apply_without_stage(
-    report: pytest.TestReport, call: pytest.CallInfo[None], planned: PlannedScenario, redactor: Redactor
-) -> None:
-    """Record a scenario whose stage could not be set: the parties of the worker did not start."""
-    if call.excinfo is None:
-        return
-    message = redactor.text(str(call.excinfo.value))
-    details = redactor.text("".join(traceback.format_exception(call.excinfo.value)))
-    failure = Failure(f"The parties of the run could not be started: {message}", details=details)
-    result = ScenarioResult(planned, Verdict.ERROR, failure.what, failure)
-    report.longrepr = message
-    _send(report, result.verdict, result)

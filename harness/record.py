@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.selection import narrowed
 from harness.verdicts import Exit, Level, Verdict, exit_code, worst
+from simulators.wire import Losses, write_whole
 
 FORMAT_VERSION = 1
 # Rewriting the file costs; a reader of a run that died can do without the last moment.
@@ -40,7 +41,10 @@ class StepResult:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a scenario has its verdict: what was judged, expected and got, where it was seen, what might help."""
+    """Why a scenario has its verdict: what was judged, expected and got, where it was seen, what might help.
+
+    `cause` is one of `Cause`, or nothing.
+    """
 
     what: str
     expected: str = ""
@@ -49,6 +53,7 @@ class Failure:
     hint: str = ""
     exchange: str = ""
     details: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,8 @@ class ScenarioResult:
 class RunRecord:
     """The whole run; `about` is what is known when it starts, target and settings among it.
 
+    `stopped` says why the harness itself ended it early.
+
     Its document lists the requirements that were judged, each with a verdict, and beside them, as `not_testable`, those
     of the generation that no scenario can judge, each with the reason.
     """
@@ -132,8 +139,20 @@ class RunRecord:
     baseline: Baseline = field(default_factory=Baseline)
     statements: tuple[Statement, ...] = ()
     interrupted: bool = False
+    stopped: str = ""
     finished: str = ""
     _write_next: float = 0.0
+
+    losses: Losses = field(default_factory=Losses)
+
+    def begin(self) -> None:
+        """Write the file for the first time.
+
+        Raises:
+            OSError: when it cannot be written.
+
+        """
+        self._write()
 
     def expect(self, scenario: PlannedScenario) -> None:
         """Note a scenario that is going to run."""
@@ -155,7 +174,8 @@ class RunRecord:
     def scenarios(self) -> list[ScenarioResult]:
         """Every planned scenario with its result, in the order of the features; not_run for those that have none."""
         known = {**self.planned, **{result.scenario.id: result.scenario for result in self.results.values()}}
-        missing = "the run ended before it came to this scenario"
+        ended = "the run ended before it came to this scenario"
+        missing = f"{self.stopped}: {ended}" if self.stopped else ended
         return [
             self.results.get(name) or ScenarioResult(known[name], Verdict.NOT_RUN, missing) for name in sorted(known)
         ]
@@ -202,6 +222,7 @@ class RunRecord:
                 **self.about,
                 "finished": self.finished,
                 "interrupted": self.interrupted,
+                "stopped": self.stopped,
                 "exit_code": int(self.exit_code) if self.finished else None,
                 "counts": {str(verdict): counts[verdict] for verdict in Verdict if counts[verdict]},
                 "faults": self.faults,
@@ -217,15 +238,27 @@ class RunRecord:
 
     def write(self, *, at_once: bool) -> None:
         """Write the file, now or when the last time is a while ago."""
-        began = time.monotonic()
-        if not at_once and began < self._write_next:
+        if not at_once and time.monotonic() < self._write_next:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_suffix(".json.part")
+        try:
+            self._write()
+        except OSError as error:
+            # What was written last is still there.
+            self.losses.note("results", self.path, error)
+            self.take_losses()
+            self._write_next = time.monotonic() + WRITE_EVERY
+
+    def take_losses(self, told: Iterable[str] = ()) -> None:
+        """Make faults of what could not be written, here or by a worker."""
+        for loss in (*self.losses.take(), *told):
+            if loss not in self.faults:
+                self.faults.append(loss)
+
+    def _write(self) -> None:
+        began = time.monotonic()
         # Written for a reader at the end only: an indented text takes five times as long.
         text = json.dumps(self.document(), ensure_ascii=False, indent=1 if self.finished else None) + "\n"
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-        beside.replace(self.path)
+        write_whole(self.path, text.encode("utf-8", "backslashreplace"))
         ended = time.monotonic()
         self._write_next = ended + max(WRITE_EVERY, WRITE_SHARE * (ended - began))
 

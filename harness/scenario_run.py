@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 
 from harness.baseline import Baseline, Deviation
@@ -16,8 +17,9 @@ from harness.judgement import WireJudge
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
-from harness.verdicts import Verdict, verdict_of
-from simulators.wire import Journal, PartyFault, Redactor
+from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, verdict_of_silence
+from harness.verdicts import Verdict, verdict_of, worst
+from simulators.wire import Journal, PartyFault, Patience, Redactor, Silence
 
 
 @dataclass
@@ -35,8 +37,15 @@ class ScenarioRun:
     error: BaseException | None = None
     in_prerequisite: bool = False
     put_back_error: BaseException | None = None
+    silence: Silence | None = None
+    _put_back_silence: Silence | None = None
     _step_began: float = 0.0
     _last_exchange: str = ""
+
+    @cached_property
+    def patience(self) -> Patience:
+        """What the scenario has for the target."""
+        return Patience(self.settings.scenario_deadline * (SLOW if "slow" in self.scenario.tags else 1))
 
     def step_begins(self) -> None:
         """Note the moment."""
@@ -50,23 +59,46 @@ class ScenarioRun:
             self.in_prerequisite = kind == "given"
             self._last_exchange = self._latest_exchange()
 
+    def ended_with(self, error: BaseException) -> None:
+        """Note what ended the steps; putting things back comes later, and the patience with the target is another."""
+        self.error = self.error or error
+        self.silence = ended_by(self.error, self.patience)
+        self.patience.renew()
+
     def steps_ended(self) -> None:
         """Note that all steps were passed; a scenario that left no check has judged nothing."""
         if not self.evidence.checks:
             self.error = HarnessFault("the scenario judged nothing: none of its steps made a check")
+        self.patience.renew()
+
+    def put_back(self, error: BaseException | None) -> None:
+        """Note what kept things from being put back, if anything did."""
+        self.put_back_error = error
+        silent = self.patience.silence is not None and comes_from_target(error)
+        self._put_back_silence = self.patience.silence if silent else None
 
     def verdict_of_steps(self) -> Verdict:
         """Return the verdict as far as the steps decide it; a failure the baseline names is a deviation."""
         return Verdict.DEVIATION if self._explanation() else self._unexplained_verdict()
 
     def verdict(self, faults: tuple[PartyFault, ...]) -> Verdict:
-        """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else."""
+        """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else.
+
+        Of a target that is silent while things are put back nobody knows what is left there.
+        """
+        if not faults and self._put_back_silence is not None:
+            return worst([self.verdict_of_steps(), Verdict.UNTESTABLE])
         return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
 
     def _unexplained_verdict(self) -> Verdict:
+        if self.silence is not None and self.error is not None:
+            return verdict_of_silence(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
         return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
 
     def _explanation(self) -> Deviation | None:
+        if self.silence is not None:
+            # Whatever a connector is known for, it was not seen.
+            return None
         return self.baseline.explanation(self.scenario, self._unexplained_verdict(), datetime.now(UTC).date())
 
     def result(self, faults: tuple[PartyFault, ...]) -> ScenarioResult:
@@ -75,7 +107,12 @@ class ScenarioRun:
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{_file_name(self.scenario)}"
         findings = self.judge.findings(self.scenario.id)
-        write_evidence(self.settings.out / name, self.scenario.id, self.evidence, exchanges, findings)
+        path = self.settings.out / name
+        try:
+            write_evidence(path, self.scenario.id, self.evidence, exchanges, findings)
+        except OSError as error:
+            self.journal.losses.note("evidence", path, error)
+            name = ""
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)
@@ -109,7 +146,13 @@ class ScenarioRun:
             details = [f"{fault.party}: {fault.message}\n{fault.details}".rstrip() for fault in faults]
             what = f"An error happened inside a party of the run: {parties}"
             return Failure(what, exchange=last, details=redactor.text("\n".join([*details, own]).strip()))
-        if self.put_back_error is not None:
+        put_back = f"could not be put back: {_told(self.put_back_error)}" if self.put_back_error is not None else ""
+        silence = self.silence or (self._put_back_silence if self.verdict(()) is not self.verdict_of_steps() else None)
+        if silence is not None:
+            more = "\n".join(filter(None, [own, put_back]))
+            silent = failure_of_silence(silence, self.patience, exchange=last, details=more)
+            return replace(silent, **{name: redactor.text(text) for name, text in asdict(silent).items()})
+        if self.put_back_error is not None and self._put_back_silence is None:
             details = [_told(self.put_back_error), own]
             what = "What the scenario changed could not be put back"
             return Failure(what, exchange=last, details=redactor.text("\n".join(details).strip()))
@@ -124,6 +167,7 @@ class ScenarioRun:
                 redactor.text(error.where),
                 redactor.text(error.hint),
                 last,
+                redactor.text(put_back),
             )
         what, told = str(error) or type(error).__name__, _told(error)
         return Failure(redactor.text(what), exchange=last, details=redactor.text(told) if told != what else "")
@@ -131,6 +175,8 @@ class ScenarioRun:
 
 def _told(error: BaseException) -> str:
     """Return what an error says; of one that nobody foresaw, where it happened as well."""
+    if isinstance(error, BaseExceptionGroup):
+        return "\n".join(map(_told, error.exceptions))
     foreseen = isinstance(error, NonConformance | Untestable | Inapplicable | HarnessFault)
     return str(error) if foreseen else "".join(traceback.format_exception(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ class RunSettings:
     seed: int
     baseline: Path | None
     defects: tuple[str, ...]
+    scenario_deadline: float
     effective: tuple[Setting, ...]
 
 
@@ -46,7 +48,11 @@ _DEFAULTS = {
     "out": "build/punchout",
     "seed": "",
     "defect": "",
+    "scenario-deadline": "60",
 }
+OPTIONS = tuple(_DEFAULTS)
+# Longer than any storefront that is there, and short enough to be waited for by a person.
+LONGEST_DEADLINE = 3600.0
 
 
 def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
@@ -58,7 +64,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     """
     effective = []
     for name, default in _DEFAULTS.items():
-        variable = f"PUNCHOUT_{name.upper()}"
+        variable = f"PUNCHOUT_{name.upper().replace('-', '_')}"
         if given.get(name):
             setting = Setting(name, str(given[name]), "command line")
         elif environment.get(variable):
@@ -81,6 +87,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
         )
+    deadline = _seconds(values["scenario-deadline"])
     out = Path(values["out"]).absolute()
     if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
         raise ConfigurationError("--out", f"{values['out']!r} is a file, or in one", "Name a folder.")
@@ -92,6 +99,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         seed=int(seed),
         baseline=Path(values["baseline"]) if values["baseline"] else None,
         defects=_defects(values["defect"], values["target"]),
+        scenario_deadline=deadline,
         effective=tuple(s for s in effective if s.name != "defect" or s.value),
     )
 
@@ -107,3 +115,17 @@ def _defects(named: str, target: str) -> tuple[str, ...]:
             "--defect", "a target of its own is not ours to break", "Leave out --target, or serve it with --defect."
         )
     return names
+
+
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= LONGEST_DEADLINE:
+        raise ConfigurationError(
+            "--scenario-deadline",
+            f"{given!r} is no number of seconds from 0 to {LONGEST_DEADLINE:.0f}",
+            "Give the seconds a scenario may wait for the storefront in all, such as --scenario-deadline 60.",
+        )
+    return seconds

@@ -29,6 +29,13 @@ class Verdict(StrEnum):
     INAPPLICABLE = "inapplicable"
 
 
+class Cause(StrEnum):
+    """What ended a scenario, where a run has to know: it goes on after any failure but some."""
+
+    NO_ANSWER = "no answer"
+    """The target did not answer in time, or could not be connected to, and nothing of ours kept it from it."""
+
+
 class Exit(IntEnum):
     """Exit codes of a run."""
 

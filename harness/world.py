@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
 from harness.defects import defective, defective_hub, defective_procurement
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
 from harness.selection import generation_of
 from harness.settings import RunSettings
@@ -17,42 +18,34 @@ from harness.targetfile import read_target_file
 from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.wire import Journal, Redactor, origin_of
+from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of
 
 
 class World:
     """Everything that lives as long as a worker. Close it when the run is over."""
 
-    def __init__(self, settings: RunSettings, *, worker: str, redactor: Redactor) -> None:
+    def __init__(self, settings: RunSettings, *, worker: str, redactor: Redactor, processes: int = 1) -> None:
         """Open it: start the parties the run plays, and the storefront when it is the embedded one.
 
-        `worker` names the files it writes.
+        `worker` names the files it writes, `processes` is how many workers there are at a time.
 
         Raises:
             ConfigurationError: when the target file is wrong or a port cannot be had.
 
         """
-        evidence = settings.out / "evidence"
+        self._settings, self._worker, self._processes = settings, worker, processes
+        self._openings = 0
+        # One for all, whenever they are started: parties that disagree about the time refuse one another.
+        self._clock = SteadyClock()
         self._running = ExitStack()
-        with self._running:
-            self.journal = Journal(redactor, evidence / f"journal-{worker}.jsonl")
-            self._running.callback(self.journal.close)
-            self.target = _target(settings, self.journal, evidence / f"console-{worker}.log")
-            self._running.callback(self.target.release)
-            orders = self.target.file.orders
-            self.judge = WireJudge(self.journal, orders.url if orders else "")
-            self.journal.watched_by(self.judge)
-            self._bind, self._defects = self.target.file.bind, settings.defects
-            self.seed = settings.seed
-            number = int(worker.removeprefix("gw")) if worker.startswith("gw") else 0
-            self.faults_at = _advertised(self.target.file.advertise_faults, number)
-            self._hub = self._opened_hub(*_advertised(self.target.file.advertise, number))
-            self.hub = HubDesk(self._hub.url, self.journal)
-            self._running.callback(self.hub.close)
-            self._procurements: list[Procurement] = []
-            self._desks: list[ProcurementDesk] = []
-            self._add_procurement("procurement system")
-            self._running = self._running.pop_all()
+        self.seed = settings.seed
+        self.journal = Journal(redactor, self._evidence / f"journal-{worker}.jsonl")
+        try:
+            self._open()
+            self.journal.watched_by(self._show)
+        except BaseException:
+            self.journal.close()
+            raise
 
     @property
     def procurement(self) -> ProcurementDesk:
@@ -76,17 +69,102 @@ class World:
         """The origins of the parties the run plays."""
         return frozenset(map(origin_of, (self._hub.url, *(procurement.url for procurement in self._procurements))))
 
+    @contextmanager
+    def looked_after(self) -> Iterator[None]:
+        """Look after the parties when the block ends: what ended by then, or does not answer, is a fault of the run.
+
+        Whoever it is, all are stopped, and started when they are wanted next.
+        """
+        try:
+            yield
+        finally:
+            failures = [(name, failure) for name, failure in self._failures() if failure]
+            for name, failure in failures:
+                self.journal.fault(name, HarnessFault(failure))
+            if failures:
+                self._stop()
+
+    def ready(self) -> None:
+        """Start the parties again when one of them had failed.
+
+        Raises:
+            HarnessFault: when they do not start.
+
+        """
+        if self._is_open:
+            return
+        try:
+            self._open()
+        except (OSError, RuntimeError, ConfigurationError) as error:
+            raise HarnessFault(f"a party of the run had stopped, and could not be started again: {error}") from error
+
     def close(self) -> None:
         """Stop every party and free every port. Does nothing the second time."""
+        try:
+            self._stop()
+        finally:
+            self.journal.close()
+
+    @property
+    def _number(self) -> int:
+        return int(self._worker.removeprefix("gw")) if self._worker.startswith("gw") else 0
+
+    @property
+    def _evidence(self) -> Path:
+        return self._settings.out / "evidence"
+
+    def _show(self, seen: Seen) -> None:
+        """Show an exchange to the judge of the parties that run now."""
+        self.judge(seen)
+
+    def _open(self) -> None:
+        self._openings += 1
+        again = f"-{self._openings}" if self._openings > 1 else ""
+        with self._running:
+            console = self._evidence / f"console-{self._worker}{again}.log"
+            self.target = _target(self._settings, self.journal, console)
+            self._running.callback(self.target.release)
+            orders = self.target.file.orders
+            self.judge = WireJudge(self.journal, orders.url if orders else "")
+            self._bind = self.target.file.bind
+            self.faults_at = _advertised(self.target.file.advertise_faults, self._number)
+            self._hub = self._opened_hub()
+            self.hub = HubDesk(self._hub.url, self.journal)
+            self._running.callback(self.hub.close)
+            self._procurements: list[Procurement] = []
+            self._desks: list[ProcurementDesk] = []
+            self._add_procurement("procurement system")
+            self._running = self._running.pop_all()
+        self._is_open = True
+
+    def _stop(self) -> None:
+        self._is_open = False
         self._hub.ask_to_close()
         for procurement in self._procurements:
             procurement.ask_to_close()
         self._running.close()
 
-    def _opened_hub(self, port: int, public_url: str | None) -> Hub:
+    def _failures(self) -> Iterator[tuple[str, str]]:
+        """Yield each party of the run with what keeps it from answering."""
+        yield "storefront", self.target.failure()
+        yield "hub", self._hub.failure
+        for procurement in self._procurements:
+            yield procurement.name, procurement.failure
+
+    def _opened_hub(self) -> Hub:
+        """Open the hub at the port that is this worker's; who is there for one that died has whichever is free."""
+        advertise = self.target.file.advertise
+        numbers = [self._number] if self._number < self._processes else range(self._processes)
+        *before, last = (_advertised(advertise, each) for each in numbers)
+        for port, public_url in before:
+            with suppress(ConfigurationError):
+                return self._hub_at(port, public_url)
+        return self._hub_at(*last)
+
+    def _hub_at(self, port: int, public_url: str | None) -> Hub:
         try:
-            parts = defective_hub(*self._defects)
-            hub = Hub(self.journal, parts=parts, host=self._bind, port=port, public_url=public_url)
+            parts = defective_hub(*self._settings.defects)
+            hub = Hub(self.journal, clock=self._clock, parts=parts, host=self._bind, port=port, public_url=public_url)
         except OSError as error:
             raise ConfigurationError(
                 "harness.bind, harness.advertise",
@@ -97,8 +175,8 @@ class World:
         return hub.open()
 
     def _add_procurement(self, name: str) -> None:
-        parts = defective_procurement(*self._defects)
-        procurement = Procurement(self.journal, name=name, parts=parts, host=self._bind)
+        parts = defective_procurement(*self._settings.defects)
+        procurement = Procurement(self.journal, name=name, clock=self._clock, parts=parts, host=self._bind)
         self._running.callback(procurement.close)
         self._procurements.append(procurement.open())
         desk = ProcurementDesk(procurement.url, self.journal)

@@ -19,6 +19,8 @@ from simulators.procurement.profiles import OCI, profile_named
 from simulators.wire import Caller, Journal, Unreachable
 
 _LAUNCH_NAMES = ("hook_url", "username", "password")
+# What the hub answers a cart with when nothing is wrong on purpose.
+ACCEPTS = "accept"
 SUPPLIER = {"domain": "DUNS", "identity": "000000001"}
 
 
@@ -97,6 +99,7 @@ class _Desk:
         self._name = name
         self._url = url
         self._caller = Caller("operator", journal, receiver=name)
+        self._journal = journal
 
     def close(self) -> None:
         """Close the connection."""
@@ -104,7 +107,9 @@ class _Desk:
 
     def _ask(self, method: str, path: str, document: Any = None) -> Any:
         try:
-            response = self._caller.call(method, self._url + path, json=document)
+            # Procurement asks the hub, which asks the storefront: who waits for them all waits longest.
+            deadline = self._journal.patience.outlasting(3)
+            response = self._caller.call(method, self._url + path, json=document, deadline=deadline)
         except Unreachable as error:
             raise HarnessFault(f"the {self._name} did not answer: {error}") from error
         if response.status_code >= 400:
@@ -246,6 +251,8 @@ class HubDesk(_Desk):
 
     def answer_cart_with(self, punch_out: PunchOut, answer: str) -> None:
         """Let the hub answer the cart of one punch out in a named way."""
+        if answer != ACCEPTS:
+            self._journal.patience.excuse()
         self._ask("PUT", f"/operator/sessions/{punch_out.hub_name}/behaviour", {"answer": answer})
 
     def ask_with(self, punch_out: PunchOut, request: str) -> None:

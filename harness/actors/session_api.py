@@ -111,7 +111,7 @@ class SessionApiCaller:
             # Whether a body is as sound as it is meant to be was checked when it was made.
             caller.headers[ON_PURPOSE] = "a request of a scenario"
             try:
-                return caller.call(method, self._target.url + path, **content)
+                return caller.ask(method, self._target.url + path, **content)
             except Unreachable as error:
                 raise NonConformance(
                     "The storefront answers the hub", expected="an answer", got=error.reason, where=error.url

@@ -64,7 +64,7 @@ class AdministratorsCalls:
 
         """
         try:
-            response = self._caller.call(
+            response = self._caller.ask(
                 method, self._url + path, auth=(self._login.user, self._login.password), **content
             )
         except Unreachable as error:

@@ -201,7 +201,10 @@ class Browser:
         before = passage.spoiled if passage else 0
         try:
             caller = self._caller(origin_of(url))
-            return caller.call(method, url, headers=headers, deadline=self.patience, **content)
+            if origin_of(url) in self._ours:
+                deadline = self.patience or self._journal.patience.outlasting()
+                return caller.call(method, url, headers=headers, deadline=deadline, **content)
+            return caller.ask(method, url, headers=headers, deadline=self.patience, **content)
         except Unreachable as error:
             if passage is not None and (passage.refuses or passage.spoiled > before):
                 raise SpoiledOnPurpose(f"a call was spoiled on purpose, and nothing was made of it: {error}") from error

@@ -17,6 +17,8 @@ from harness.deployment.lines import texts_of
 from harness.errors import ConfigurationError
 
 _FIELD = "target.console.container"
+# Seconds the Engine may take for each piece of its answer.
+DEADLINE = 30
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class ContainerLog:
 
         """
         try:
-            client = docker.from_env()
+            client = docker.from_env(timeout=DEADLINE)
             try:
                 chunks = client.containers.get(self.container).logs(stream=True, follow=False)
                 yield from texts_of(io.TextIOWrapper(io.BufferedReader(_Chunks(chunks)), "utf-8", errors="replace"))

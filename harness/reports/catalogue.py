@@ -12,6 +12,7 @@ from harness.defects import Defect
 from harness.documentation import Statement
 from harness.record import RunRecord
 from harness.requirements import Requirement
+from simulators.wire import write_whole
 
 _WIDTH = 110
 
@@ -89,7 +90,7 @@ def defect_listing(defects: Mapping[str, Defect]) -> Iterator[str]:
 def write_coverage(record: RunRecord, path: Path) -> None:
     """Write the table of a run: each statement of the documentation with what judged it, or why nothing can."""
     coverage = coverage_of(record.catalogue, record.statements, record.document())
-    path.write_text("\n".join(coverage_table(coverage)) + "\n", encoding="utf-8")
+    write_whole(path, ("\n".join(coverage_table(coverage)) + "\n").encode())
 
 
 def _covered(coverage: Coverage, name: str) -> Iterator[str]:

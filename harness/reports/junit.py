@@ -10,6 +10,7 @@ from lxml import etree
 
 from harness.record import RunRecord, ScenarioResult
 from harness.verdicts import Verdict
+from simulators.wire import write_whole
 
 _FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAILURES = (Verdict.FAILED, Verdict.UNTESTABLE)
@@ -27,8 +28,7 @@ def write_junit(record: RunRecord, path: Path) -> None:
         for result in results:
             _add_case(suite, result)
     etree.indent(root)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
+    write_whole(path, etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n")
 
 
 def _count(element: etree._Element, results: list[ScenarioResult]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.record import RunRecord, ScenarioResult
 from harness.reports.catalogue import by_area
-from harness.verdicts import Exit, Verdict, worst
+from harness.verdicts import Cause, Exit, Verdict, worst
 
 _WIDTH = 110
 _QUIET = (Verdict.PASSED, Verdict.INAPPLICABLE, Verdict.NOT_RUN)
@@ -98,7 +98,7 @@ def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
         for label in ("expected", "got", "where", "exchange", "hint", "details"):
             if getattr(failure, label):
                 yield from _paragraph(label, getattr(failure, label))
-    if failure is not None and failure.expected:
+    if failure is not None and failure.expected and failure.cause != Cause.NO_ANSWER:
         remedies = [record.catalogue[name].remedy for name in scenario.requirements if name in record.catalogue]
         yield from _paragraph("what to do", " ".join(dict.fromkeys(remedies)))
     if result.evidence:
@@ -120,6 +120,9 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     for fault in record.faults:
         yield Line("")
         yield from _paragraph("fault of the harness", fault)
+    if record.stopped:
+        yield Line("")
+        yield from _paragraph("the run was stopped", f"{record.stopped}; what was left is not run")
     for entry in record.stale:
         yield Line("")
         yield from _paragraph(

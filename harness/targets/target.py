@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from harness.administration import Administration
 from harness.deployment import ContainerLog, Log, read_log
-from harness.errors import Inapplicable
+from harness.errors import HarnessFault, Inapplicable
 from harness.targetfile import OrderInterface, TargetFile
 from harness.targets.passage import Passage
 from harness.targets.turns import Turns
@@ -24,11 +24,20 @@ CAPABILITIES = {
 }
 
 
+def _nothing() -> str:
+    return ""
+
+
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Target:
     """The storefront under test; scenarios cannot tell which kind it is.
 
-    `restart` starts it anew, or says by Inapplicable why the harness cannot.
+    `restart` starts it anew, or says by Inapplicable why the harness cannot. Of a storefront that is the run's own,
+    `failure` says what keeps it from answering, and `has_whole_log` whether its console log could be written.
     """
 
     file: TargetFile
@@ -37,6 +46,8 @@ class Target:
     admin: Administration | None
     release: Callable[[], None]
     restart: Callable[[], None]
+    failure: Callable[[], str] = _nothing
+    has_whole_log: Callable[[], bool] = _always
 
     @property
     def administration(self) -> Administration:
@@ -67,8 +78,11 @@ class Target:
 
         Raises:
             Inapplicable: when the target file names none.
+            HarnessFault: when the run's own storefront could not write it.
 
         """
+        if not self.has_whole_log():
+            raise HarnessFault("the console log of the reference storefront is not whole: it could not be written")
         if self.file.console_container:
             return Log((ContainerLog(self.file.console_container),))
         if not self.file.console_logs:

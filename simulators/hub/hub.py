@@ -70,6 +70,11 @@ class Hub:
         self._party.open()
         return self
 
+    @property
+    def failure(self) -> str:
+        """What keeps it from answering, or nothing."""
+        return self._party.failure
+
     def ask_to_close(self) -> None:
         """Begin to close, without waiting; requests that were held are let go."""
         self._party.ask_to_close()

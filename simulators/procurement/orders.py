@@ -38,8 +38,6 @@ from simulators.wire import Caller, Clock, Endpoint, Incoming, Journal, Unreacha
 CONFIRMATION_PATH = "/cxml/confirmation"
 # The rule says ten, an hour apart; nobody waits here, and a fault that lasts is seen as well in three.
 ATTEMPTS = 3
-# Longer than the hub waits for the shop.
-_DEADLINE = 60.0
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,8 @@ class Orders:
 
     def _send(self, order: PlacedOrder) -> None:
         url = order.session.organization.order_url
-        with Caller("procurement system", self._journal, receiver="hub", deadline=_DEADLINE) as caller:
+        deadline = self._journal.patience.outlasting()
+        with Caller("procurement system", self._journal, receiver="hub", deadline=deadline) as caller:
             caller.connect_to(order.session.organization.connect_to)
             for _ in range(ATTEMPTS):
                 status = _answer(caller, url, order.document)

@@ -75,6 +75,11 @@ class Procurement:
         self._party.open()
         return self
 
+    @property
+    def failure(self) -> str:
+        """What keeps it from answering, or nothing."""
+        return self._party.failure
+
     def ask_to_close(self) -> None:
         """Begin to close, without waiting."""
         self._party.ask_to_close()

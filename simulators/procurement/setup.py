@@ -98,7 +98,7 @@ def _filled(text: str, person: Person) -> str:
 def launch(session: Session, form_post_url: str, clock: Clock, journal: Journal) -> tuple[Status, str | None]:
     """Send the set-up request; return the status and the start page that came, if any."""
     document = setup_request(session, form_post_url, clock)
-    with Caller("procurement system", journal, receiver="hub") as caller:
+    with Caller("procurement system", journal, receiver="hub", deadline=journal.patience.outlasting()) as caller:
         caller.connect_to(session.organization.connect_to)
         try:
             answer = caller.call(

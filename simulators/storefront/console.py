@@ -9,32 +9,38 @@ import threading
 from pathlib import Path
 from urllib.parse import quote
 
-from simulators.wire import Clock
+from simulators.wire import Clock, Losses
 
 
 class Console:
     """Writes log lines, to a file when one is given; never a token, a secret or a cookie."""
 
-    def __init__(self, clock: Clock, path: Path | None = None) -> None:
+    def __init__(self, clock: Clock, path: Path | None = None, losses: Losses | None = None) -> None:
+        """Write to `path`, for as long as that is possible; `losses` hears when it is not any more."""
         self._clock = clock
         self._path = path
+        self._losses = losses or Losses()
+        self.is_whole = True
         self._lock = threading.Lock()
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
 
     def write(self, level: str, thread: str, source: str, message: str) -> None:
         """Write one line; `source` is the class and line number between the second brackets."""
-        if self._path is None:
-            return
         moment = self._clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        with self._lock, self._path.open("a", encoding="utf-8") as log:
-            log.write(f"{moment} {level:<5} [{thread}][{source}] {message}\n")
+        self.say(f"{moment} {level:<5} [{thread}][{source}] {message}")
 
     def say(self, text: str) -> None:
         """Write a line as it is, as the server does while it starts."""
-        if self._path is not None:
+        if self._path is None or not self.is_whole:
+            return
+        try:
             with self._lock, self._path.open("a", encoding="utf-8") as log:
                 log.write(f"{text}\n")
+        except OSError as error:
+            # A storefront goes on when its log is full; whoever judges by the log has to know.
+            self.is_whole = False
+            self._losses.note("console log", self._path, error)
 
     def starting(self, release: str, patches: tuple[str, ...]) -> None:
         """Write what the server says when it starts: its release, its patches, and that it is ready."""

@@ -53,7 +53,7 @@ class Storefront:
         self._company = parts.company()
         self._clients = populate(self._company, seed, self.credentials)
         self._settings = parts.settings(self.generation.panel.auto_login_pid)
-        self._console = parts.console(self._clock, console)
+        self._console = parts.console(self._clock, console, journal.losses)
         self._party = Party(
             "storefront",
             self._endpoints(),
@@ -90,6 +90,16 @@ class Storefront:
         self._party = self._party.again(self._endpoints())
         self._party.open()
         self.generation.announce_restart(self._console, self.generation)
+
+    @property
+    def failure(self) -> str:
+        """What keeps it from answering, or nothing."""
+        return self._party.failure
+
+    @property
+    def has_whole_log(self) -> bool:
+        """Whether all that happened is in the console log."""
+        return self._console.is_whole
 
     def ask_to_close(self) -> None:
         """Begin to close, without waiting."""

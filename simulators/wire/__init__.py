@@ -1,10 +1,12 @@
 """How the parties meet: serving on a port, calling over HTTP, the journal of it all, and what the journal hides."""
 
 from simulators.wire.calling import Caller, Unreachable
-from simulators.wire.clock import AdjustableClock, Clock, SystemClock
+from simulators.wire.clock import AdjustableClock, Clock, SteadyClock, SystemClock
 from simulators.wire.connecting import is_place
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
+from simulators.wire.losses import Losses, write_whole
+from simulators.wire.patience import Patience, Silence
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
 from simulators.wire.streaming import Streamed
@@ -19,14 +21,19 @@ __all__ = [
     "Exchange",
     "Incoming",
     "Journal",
+    "Losses",
     "Party",
     "PartyFault",
+    "Patience",
     "Redactor",
     "Seen",
+    "Silence",
+    "SteadyClock",
     "Streamed",
     "SystemClock",
     "Unreachable",
     "endpoint",
     "is_place",
     "origin_of",
+    "write_whole",
 ]

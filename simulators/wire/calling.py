@@ -8,11 +8,12 @@ from typing import Any
 
 import requests
 from urllib3 import Timeout
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from simulators.wire.connecting import ConnectTo
 from simulators.wire.deadlines import DeadlineAdapter
 from simulators.wire.journal import Journal
+from simulators.wire.patience import Silence
 from simulators.wire.serving import origin_of
 
 DEADLINE = 30.0
@@ -29,6 +30,14 @@ class Unreachable(Exception):
         self.url = url
         self.reason = reason
         self.too_late = too_late
+
+    @property
+    def absent(self) -> bool:
+        """Whether nobody was there to be connected to."""
+        cause = self.__cause__
+        while cause is not None and not isinstance(cause, NewConnectionError):
+            cause = _within(cause)
+        return cause is not None
 
 
 class Caller(requests.Session):
@@ -66,6 +75,27 @@ class Caller(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Look for no redirect: whoever calls reads the address as it came, broken or not."""
+
+    def ask(self, method: str, url: str, *, deadline: float | None = None, **content: Any) -> requests.Response:
+        """Send one request to the target, as `call` does, for as long as the scenario that runs has patience with it.
+
+        Raises:
+            Unreachable: when no whole answer came in time.
+
+        """
+        patience, wanted = self._journal.patience, deadline or self._deadline
+        with patience.waiting(wanted) as seconds:
+            try:
+                if not seconds:
+                    raise Unreachable(url, "the patience with it was at its end", too_late=True)
+                response = self.call(method, url, deadline=seconds, **content)
+            except Unreachable as error:
+                if error.too_late or error.absent:
+                    in_all = seconds < wanted and not error.absent
+                    patience.heard(Silence(self._name, method, url, seconds, error.reason, error.absent, in_all))
+                raise
+        patience.heard(None)
+        return response
 
     def call(
         self,

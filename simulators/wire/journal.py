@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
+from simulators.wire.losses import Lines, Losses
+from simulators.wire.patience import Patience
 from simulators.wire.redaction import Redactor
 
 # A message that is wrong on purpose carries this header with the reason, so that nobody takes it for a mistake.
@@ -109,10 +110,9 @@ class Journal:
     def __init__(self, redactor: Redactor, path: Path | None = None) -> None:
         """Open the journal, writing to `path` (a file of JSON lines) when one is given."""
         self.redactor = redactor
-        self._file: TextIO | None = None
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        self.patience = Patience()
+        self.losses = Losses()
+        self._lines = Lines(path) if path is not None else None
         self._lock = threading.Lock()
         self._number = 0
         self._scenario = ""
@@ -128,9 +128,9 @@ class Journal:
     def close(self) -> None:
         """Close the file; later exchanges are kept in memory only."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            if self._lines is not None:
+                self._lines.close()
+                self._lines = None
 
     def recorded_at(self, origin: str) -> None:
         """Note that the party at this origin writes what it receives itself."""
@@ -141,13 +141,14 @@ class Journal:
         return origin in self._recorders
 
     @contextmanager
-    def scenario(self, name: str) -> Iterator[None]:
-        """Attribute all that happens meanwhile to a scenario."""
-        before, self._scenario = self._scenario, name
+    def scenario(self, name: str, patience: Patience | None = None) -> Iterator[None]:
+        """Attribute all that happens meanwhile to a scenario, and wait for the target as long as it has patience."""
+        before = self._scenario, self.patience
+        self._scenario, self.patience = name, patience or Patience()
         try:
             yield
         finally:
-            self._scenario = before
+            self._scenario, self.patience = before
 
     @property
     def scenario_now(self) -> str:
@@ -262,10 +263,15 @@ class Journal:
             )
 
     def _write(self, event: str, values: dict[str, object]) -> None:
-        if self._file is not None:
-            line = json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS)
-            self._file.write(line + "\n")
-            self._file.flush()
+        if self._lines is None:
+            return
+        try:
+            self._lines.add(json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS))
+        except OSError as error:
+            # What happens on the wire is judged all the same. A journal with gaps would be taken for a whole one.
+            self.losses.note("journal", self._lines.path, error)
+            self._lines.close()
+            self._lines = None
 
     def _body(self, headers: Iterable[tuple[str, str]], body: bytes, size: int | None = None) -> Body:
         text = self.redactor.text(body[:BEGINNING].decode("utf-8", "backslashreplace"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from simulators.wire.streaming import Sent, Streamed
 # A storefront keeps a thread while it waits for the hub, so many buyers at once need many threads.
 THREADS = 200
 START_DEADLINE = 10.0
+# Seconds a party may take to show that it is alive, on a machine that is very busy.
+LIFE_DEADLINE = 20.0
 _BACKLOG = 2048
 # Seconds an idle connection is kept: a crowd that waits longer than uvicorn's 5 would ask while it is being closed.
 _KEPT_ALIVE = 120
@@ -34,6 +37,19 @@ def origin_of(url: str) -> str:
     """Return scheme, host and port of a URL, such as `http://127.0.0.1:8080`."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+class _Server(uvicorn.Server):
+    """A server that closes its connections also when its loop ends by an error, which is kept."""
+
+    broken: Exception | None = None
+
+    async def main_loop(self) -> None:
+        """Serve until asked to stop."""
+        try:
+            await super().main_loop()
+        except Exception as error:  # whatever it is, nobody may wait for answers that never come
+            self.broken = error
 
 
 class Party:
@@ -77,9 +93,10 @@ class Party:
         if recorded:
             journal.recorded_at(origin_of(self.url))
             journal.recorded_at(self.bound_url)
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         unserved = self._serve_unserved()
         self._app = Starlette(lifespan=self._lifespan, exception_handlers={404: unserved, 405: unserved})
         # A redirect to the address without its last slash would be an answer that the journal does not see.
@@ -113,7 +130,7 @@ class Party:
         except OSError:
             self.close()
             raise
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(target=self._run, args=(self._server,), name=self.name, daemon=True)
         self._thread.start()
         if not self._ready.wait(START_DEADLINE) or not self._thread.is_alive():
@@ -143,6 +160,21 @@ class Party:
         """Whether the party listens."""
         return self._thread is not None and self._thread.is_alive()
 
+    @property
+    def failure(self) -> str:
+        """What keeps an opened party from answering, in words; nothing when it answers."""
+        loop, sign_of_life = self._loop, threading.Event()
+        if not self.is_open or loop is None:
+            return f"the {self.name} stopped at {self.bound_url}"
+        try:
+            socket.create_connection((urlsplit(self.bound_url).hostname, self._port), LIFE_DEADLINE).close()
+            loop.call_soon_threadsafe(sign_of_life.set)
+        except (OSError, RuntimeError) as error:
+            return f"the {self.name} does not listen at {self.bound_url} any more ({error})"
+        if not sign_of_life.wait(LIFE_DEADLINE):
+            return f"the {self.name} at {self.bound_url} gives no sign of life within {LIFE_DEADLINE:.0f} s"
+        return ""
+
     def ask_to_close(self) -> None:
         """Begin to close, without waiting."""
         if self._server is not None:
@@ -166,17 +198,23 @@ class Party:
         """Close the party."""
         self.close()
 
-    def _run(self, server: uvicorn.Server) -> None:
+    def _run(self, server: _Server) -> None:
         try:
             server.run(sockets=[self._socket])
+            if server.broken is not None or not server.should_exit:
+                raise server.broken or RuntimeError(f"the {self.name} stopped, and nobody had asked it to")
         except BaseException as error:  # uvicorn leaves by SystemExit; the run must hear of it
             self._journal.fault(self.name, error)
         finally:
+            # Who calls from now on is refused, instead of waiting for somebody who will never come.
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
             self._ready.set()
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        self._loop = asyncio.get_running_loop()
         self._ready.set()
         yield
 

@@ -272,8 +272,10 @@ def keeper(record: RunRecord) -> RecordKeeper:
     return RecordKeeper(record)
 
 
-def report_of(one: ScenarioResult | None = None, *, failed: bool = False, text: str = "") -> pytest.TestReport:
-    report = pytest.TestReport(NODE, ("", 0, ""), {}, "failed" if failed else "passed", text or None, "call")
+def report_of(
+    one: ScenarioResult | None = None, *, failed: bool = False, text: str = "", node: str = NODE
+) -> pytest.TestReport:
+    report = pytest.TestReport(node, ("", 0, ""), {}, "failed" if failed else "passed", text or None, "call")
     if one is not None:
         report.__dict__ |= {"verdict": str(one.verdict), "punchout": json.dumps(one.document())}
     return report
@@ -316,7 +318,9 @@ def test_the_exit_code_of_the_run_is_the_records(
 
 def test_who_breaks_off_is_believed_whatever_pytest_says_later(keeper: RecordKeeper, record: RunRecord) -> None:
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED)))
-    keeper.pytest_keyboard_interrupt()
+    with pytest.raises(KeyboardInterrupt) as broken_off:
+        raise KeyboardInterrupt
+    keeper.pytest_keyboard_interrupt(broken_off)
     assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.INTERRUPTED
     assert record.interrupted
 
@@ -325,12 +329,12 @@ def test_who_breaks_off_is_believed_whatever_pytest_says_later(keeper: RecordKee
     ("hear", "said"),
     [
         (
-            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True, text="x\nworker 'gw1' crashed")),
-            f"{NODE}: worker 'gw1' crashed",
+            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True, text="x\nerror", node=OTHER_TEST)),
+            f"{OTHER_TEST}: error",
         ),
         (
-            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True)),
-            f"{NODE}: no reason was given",
+            lambda keeper: keeper.pytest_runtest_logreport(report_of(failed=True, node=OTHER_TEST)),
+            f"{OTHER_TEST}: no reason was given",
         ),
         (
             lambda keeper: keeper.pytest_collectreport(pytest.CollectReport("a.py", "failed", "line 3", [])),
@@ -344,6 +348,43 @@ def test_what_kept_a_scenario_from_its_verdict_is_our_fault(
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
     hear(keeper)
     assert record.faults == [said]
+    assert finish(keeper) == Exit.HARNESS_FAULT
+
+
+def test_the_scenario_of_a_worker_that_was_killed_is_an_error(keeper: RecordKeeper, record: RunRecord) -> None:
+    crash = report_of(failed=True, text="x\nworker 'gw1' crashed")
+    keeper.pytest_runtest_logreport(crash)
+    (scenario,) = record.scenarios
+    assert (scenario.scenario.name, scenario.verdict) == (
+        "A buyer with both permissions submits the cart",
+        Verdict.ERROR,
+    )
+    assert "the worker that ran the scenario ended" in scenario.reason.lower()
+    assert scenario.failure is not None
+    assert scenario.failure.details == "worker 'gw1' crashed"
+    assert record.faults == []
+    assert finish(keeper) == Exit.HARNESS_FAULT
+
+
+def test_a_scenario_that_was_judged_before_its_worker_died_keeps_its_verdict(
+    keeper: RecordKeeper, record: RunRecord
+) -> None:
+    crash = report_of(failed=True, text="worker 'gw1' crashed")
+    keeper.pytest_runtest_logreport(crash)
+    (lost,) = record.scenarios
+    record.results[lost.scenario.id] = replace(lost, verdict=Verdict.PASSED, failure=None, reason="")
+    keeper.pytest_runtest_logreport(crash)
+    assert [scenario.verdict for scenario in record.scenarios] == [Verdict.PASSED]
+    assert record.faults == [f"{NODE}: worker 'gw1' crashed"]
+    assert finish(keeper) == Exit.HARNESS_FAULT
+
+
+def test_what_could_not_be_written_is_told_once_and_is_our_fault(keeper: RecordKeeper, record: RunRecord) -> None:
+    for name in ("One", "Two"):
+        report = report_of(result(name, Verdict.PASSED))
+        report.__dict__["lost"] = json.dumps(["journal: x could not be written (No space left on device)"])
+        keeper.pytest_runtest_logreport(report)
+    assert record.faults == ["journal: x could not be written (No space left on device)"]
     assert finish(keeper) == Exit.HARNESS_FAULT
 
 

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from simulators.wire import AdjustableClock, Clock, SystemClock
+from simulators.wire import AdjustableClock, Clock, SteadyClock, SystemClock, clock
 from simulators.wire.pages import templates_in
 
 
-@pytest.mark.parametrize("clock", [SystemClock(), AdjustableClock()], ids=["system", "adjustable"])
-def test_a_clock_tells_the_time_of_the_machine_in_utc(clock: Clock) -> None:
-    before = datetime.now(UTC)
-    now = clock.now()
-    assert before <= now <= datetime.now(UTC)
+@pytest.mark.parametrize(
+    "told", [SystemClock(), SteadyClock(), AdjustableClock()], ids=["system", "steady", "adjustable"]
+)
+def test_a_clock_tells_the_time_of_the_machine_in_utc(told: Clock) -> None:
+    now = told.now()
+    assert abs(now - datetime.now(UTC)) < timedelta(seconds=60)
     assert now.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(hours=-1)])
+@pytest.mark.parametrize("kind", [SteadyClock, AdjustableClock])
+def test_a_steady_clock_does_not_jump_with_that_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, kind: type[SteadyClock], jump: timedelta
+) -> None:
+    class Jumped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime is enough
+            return datetime.now(tz) + jump
+
+    steady, system = kind(), SystemClock()
+    before = steady.now()
+    monkeypatch.setattr(clock, "datetime", Jumped)
+    assert abs(system.now() - before) > timedelta(minutes=59)
+    assert timedelta(0) <= steady.now() - before < timedelta(seconds=60)
 
 
 def test_a_clock_is_ahead_by_all_it_was_moved() -> None:

@@ -83,7 +83,7 @@ class OrderRoute:
         with Caller("hub", self._journal, deadline=_DEADLINE) as caller:
             caller.verify = relationship.shop.verify
             try:
-                response = caller.call("POST", access.url, data=body, headers=headers)
+                response = caller.ask("POST", access.url, data=body, headers=headers)
             except Unreachable as error:
                 return ShopAnswer(None, reason=error.reason)
         return ShopAnswer(response.status_code, response.headers.get("content-type", ""), response.content)

@@ -130,7 +130,7 @@ def _reached(
     auth: tuple[str, str] | None,
 ) -> requests.Response:
     try:
-        return caller.call(method, url, data=data, headers=headers, auth=auth)
+        return caller.ask(method, url, data=data, headers=headers, auth=auth)
     except Unreachable as error:
         raise ShopRefused(f"the shop was not reached: {error.reason}") from error
 

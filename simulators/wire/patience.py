@@ -1,0 +1,96 @@
+"""Patience: how long a scenario waits for the target in all, whoever of the run it is that waits.
+
+Only waiting for the target counts, and what several wait for at the same time counts once.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+# What parties of the run may take for themselves, beyond what they wait for the target, in seconds.
+MARGIN = 10.0
+# What a party waits for the target at most before it answers: a bearer token, a session, and both once more.
+LONGEST = 120.0
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A call that the target did not answer: who called, for what, for how many seconds, and what came instead.
+
+    `absent` tells that nobody could be connected to; `in_all` that the scenario's patience was at its end.
+    """
+
+    caller: str
+    method: str
+    url: str
+    seconds: float
+    reason: str
+    absent: bool = False
+    in_all: bool = False
+
+
+class Patience:
+    """What is left of the seconds a scenario waits for the target. Safe for several threads."""
+
+    def __init__(self, seconds: float = math.inf) -> None:
+        """Begin with so many seconds; without a limit calls have their own deadlines only."""
+        self.seconds = seconds
+        self.silence: Silence | None = None
+        self.is_excused = False
+        self._lock = threading.Lock()
+        self._ends_at = seconds
+        self._waited = 0.0
+        self._waiting = 0
+        self._since = 0.0
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left."""
+        with self._lock:
+            return self._left()
+
+    def excuse(self) -> None:
+        """Note that a party of the run is silent or broken on purpose: a target that waits for it is not absent."""
+        self.is_excused = True
+
+    def renew(self) -> None:
+        """Begin anew, for putting things back; a target that is silent is not waited for any longer than it was."""
+        with self._lock:
+            if self.silence is None:
+                self._ends_at = self._waited + self.seconds
+
+    def outlasting(self, depth: int = 1) -> float:
+        """Return a deadline in seconds for calls among the parties of the run, longer than the target is waited for.
+
+        Of two that call one another the outer has the greater `depth`.
+        """
+        return min(self.left, LONGEST) + depth * MARGIN
+
+    @contextmanager
+    def waiting(self, seconds: float) -> Iterator[float]:
+        """Count the block as waiting; yield how many of `seconds` there is patience for, 0 when there is none."""
+        with self._lock:
+            allowed = max(0.0, min(seconds, self._left()))
+            if not self._waiting:
+                self._since = time.monotonic()
+            self._waiting += 1
+        try:
+            yield allowed
+        finally:
+            with self._lock:
+                self._waiting -= 1
+                if not self._waiting:
+                    self._waited += time.monotonic() - self._since
+
+    def heard(self, silence: Silence | None) -> None:
+        """Note that a call was answered (None), or was not: what the last call came to is what counts."""
+        self.silence = silence
+
+    def _left(self) -> float:
+        running = time.monotonic() - self._since if self._waiting else 0.0
+        return self._ends_at - self._waited - running
