@@ -15,7 +15,7 @@ from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.preflight import doctor
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION, ROOT
-from harness.qualification import QualifyOrder, qualify
+from harness.qualification.qualifying import QualifyOrder, qualify
 from harness.reports import catalogue_listing, coverage_table, defect_listing
 from harness.requirements import read_catalogue
 from harness.serving import PARTIES, ServeOrder, serve

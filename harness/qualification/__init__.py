@@ -1,10 +1,6 @@
 """Qualification: the proof that the suite notices, by running its scenarios against storefronts that are broken.
 
-A trial is a run against one defect (`trial`); several go on at the same time (`trials`); what they say together is the
-matrix of defects and requirements (`matrix`), which is told to a person and kept for a certifier (`telling`).
+A trial is a run against one defect (`trial`), in a process of its own (`child`); several go on at the same time
+(`trials`); what they say together is the matrix of defects and requirements (`matrix`), which is told to a person and
+kept for a certifier (`telling`).
 """
-
-from harness.qualification.qualifying import QualifyOrder, qualify
-from harness.qualification.telling import qualification_of
-
-__all__ = ["QualifyOrder", "qualification_of", "qualify"]

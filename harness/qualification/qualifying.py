@@ -13,7 +13,7 @@ from harness.errors import ConfigurationError
 from harness.project import CATALOGUE
 from harness.qualification.matrix import Matrix
 from harness.qualification.telling import line_of, summary, write
-from harness.qualification.trial import Trial
+from harness.qualification.trial import Trial, Tried
 from harness.qualification.trials import run_all
 from harness.requirements import Requirement, read_catalogue
 from harness.targetfile import DEFAULT_GENERATION
@@ -46,11 +46,14 @@ def qualify(order: QualifyOrder, tell: Callable[[str], None]) -> bool:
     trials = _trials(order, catalogue)
     processes = order.processes or len(os.sched_getaffinity(0)) + 1
     tell(f"{len(trials)} defects, {processes} at a time, seed {order.seed}, results in {order.out / 'qualification'}")
-    tried = []
-    for each in run_all(trials, processes):
+    tried: list[Tried] = []
+
+    def take(each: Tried) -> None:
         tried.append(each)
         if not order.quiet:
             tell(line_of(each))
+
+    run_all(trials, processes, take)
     place = {trial.defect.name: number for number, trial in enumerate(trials)}
     tried.sort(key=lambda each: place[each.trial.defect.name])
     matrix = Matrix(tuple(tried), _testable(order, catalogue), order.full, whole=not order.defects)

@@ -1,21 +1,111 @@
-"""Several trials at the same time, each in a process made from this one, with a deadline for each."""
+"""Several trials at the same time: the scenarios are collected once, and each trial is a process made from this one."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import multiprocessing
+import os
+import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
-from harness.qualification.trial import Trial, Tried, outcome, run, warm_up
+import pytest
+
+from harness.actors.people import source_of_names
+from harness.errors import HarnessFault
+from harness.project import CONFORMANCE, ROOT
+from harness.qualification import child
+from harness.qualification.trial import Trial, Tried, outcome
+from simulators.storefront.demo import source_of_texts
+from simulators.wire.pages import read_all_templates
 
 # Seconds a trial may take: the few scenarios of a requirement, or all of them.
-DEADLINE, FULL_DEADLINE = 60.0, 900.0
+DEADLINE, FULL_DEADLINE = 60.0, 1200.0
 _KILL_SECONDS = 5.0
+# What a person has set for runs of their own is not for these.
+_OF_OTHER_RUNS = ("TARGET", "GENERATION", "LEVEL", "BASELINE", "OUT", "SEED", "DEFECT")
+# Our own modules are read by now, too late to be rewritten for asserts, of which scenarios have none. Of plugins there
+# are ours and what it needs: each would cost every scenario some of its time.
+_COLLECT = (f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), "-qq", "--assert=plain", "--capture=no")
+
+Tell = Callable[[Tried], None]
+
+
+def run_all(trials: Sequence[Trial], processes: int, tell: Tell) -> None:
+    """Run trials, that many at the same time; tell of each as soon as it is over.
+
+    Raises:
+        HarnessFault: when the scenarios cannot be collected.
+
+    """
+    for name in _OF_OTHER_RUNS:
+        os.environ.pop(f"PUNCHOUT_{name}", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    trying, told = _Trying(trials, processes, tell), io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        code = pytest.main([*_COLLECT, "--collect-only", "-p", "pytest_bdd.plugin", str(CONFORMANCE)], plugins=[trying])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if code != pytest.ExitCode.OK:
+        raise HarnessFault(f"the scenarios could not be tried: {told.getvalue().strip()[-2000:]}")
+
+
+class _Trying:
+    """Takes what pytest has collected, and has it run by trials in the place of this session."""
+
+    def __init__(self, trials: Sequence[Trial], processes: int, tell: Tell) -> None:
+        self._trials = trials
+        self._processes = processes
+        self._tell = tell
+        self._shown = sys.stdout
+        self._items: list[pytest.Item] = []
+        self._made = os.getpid()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Remember all scenarios, those of other generations among them."""
+        self._items = list(items)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run the trials; in the process of one, its scenarios."""
+        if os.getpid() != self._made:
+            return None
+        read_all_templates()
+        source_of_names()
+        source_of_texts()
+        # What is there by now stays where it is: to look through it again is most of what a short run would do.
+        gc.collect()
+        gc.freeze()
+        with contextlib.redirect_stdout(self._shown):
+            self._run(session)
+        return True
+
+    def _run(self, session: pytest.Session) -> None:
+        waiting, going = deque(self._trials), list[_Going]()
+        forking = multiprocessing.get_context("fork")
+        try:
+            while waiting or going:
+                while waiting and len(going) < self._processes:
+                    trial = waiting.popleft()
+                    process = forking.Process(target=child.run, args=(trial, session, self._items))
+                    process.start()
+                    going.append(_Going(trial, process, time.monotonic()))
+                first = min(each.began + each.deadline for each in going)
+                wait([each.process.sentinel for each in going], max(0.0, first - time.monotonic()))
+                for each in [each for each in going if not each.process.is_alive() or each.is_late]:
+                    going.remove(each)
+                    self._tell(each.end())
+        finally:
+            for each in going:
+                each.process.kill()
+                each.process.join(_KILL_SECONDS)
 
 
 @dataclass
@@ -42,30 +132,3 @@ class _Going:
         if not trouble and (self.process.exitcode or 0) < 0:
             trouble = f"its process was ended by signal {-(self.process.exitcode or 0)}"
         return outcome(self.trial, seconds, trouble)
-
-
-def run_all(trials: Iterable[Trial], processes: int) -> Iterator[Tried]:
-    """Run trials, that many at the same time; yield each as soon as it is over."""
-    warm_up()
-    # What is there by now stays where it is: to look through it again is most of what a short run would do.
-    gc.collect()
-    gc.freeze()
-    waiting, going = deque(trials), list[_Going]()
-    forking = multiprocessing.get_context("fork")
-    try:
-        while waiting or going:
-            while waiting and len(going) < processes:
-                trial = waiting.popleft()
-                process = forking.Process(target=run, args=(trial,), name=trial.defect.name)
-                process.start()
-                going.append(_Going(trial, process, time.monotonic()))
-            first = min(each.began + each.deadline for each in going)
-            wait([each.process.sentinel for each in going], max(0.0, first - time.monotonic()))
-            for each in [each for each in going if not each.process.is_alive() or each.is_late]:
-                going.remove(each)
-                yield each.end()
-    finally:
-        for each in going:
-            each.process.kill()
-            each.process.join(_KILL_SECONDS)
-        gc.unfreeze()

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from harness.defects import Defect, Trip
-from harness.qualification import qualification_of
 from harness.qualification.matrix import Matrix
-from harness.qualification.telling import line_of, summary, write
+from harness.qualification.telling import line_of, qualification_of, summary, write
 from harness.qualification.trial import Trial, Tried, outcome
 
 DEFECT = Defect("token-kept", "a token is good for ever", "P2G-TOKEN-003")

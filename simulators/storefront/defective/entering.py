@@ -257,7 +257,7 @@ DEFECTS: Mapping[str, Switch] = {
     "checkout-without-a-cookie": part("visits", LastSessionAtTheCheckout),
     "start-url-leads-home": part("shop", LeadsHome),
     "one-return-url-for-all-sessions": part("visits", OneReturnUrl),
-    "empty-cart-transferred": part("checkout", EmptyCartsAsWell),
+    "empty-cart-handed-over": part("checkout", EmptyCartsAsWell),
     "sample-in-the-cart": part("orders", WithASample),
     "first-state-of-a-cart-ordered": part("checkout", FirstStateKept),
     "procurement-called": part("transfer", CallsProcurement),
