@@ -47,7 +47,7 @@ DEFECTS: Mapping[str, Switch] = {
     "letters-read-as-latin-1": described(_read_as_latin_1),
     "letters-beyond-latin-1-lost": described(lambda text: text.encode("latin-1", "replace").decode("latin-1")),
     "text-ends-at-an-emoji": described(lambda text: _BEYOND_THREE_BYTES.sub("", text)),
-    "entities-encoded-twice": described(lambda text: text.replace("&", "&amp;")),
+    "entities-encoded-twice": described(lambda text: text.replace("&quot;", "&amp;quot;")),
     "markup-escaped": described(lambda text: html.escape(text, quote=False) if "<p>" in text else text),
     "text-lost-with-tags": described(lambda text: _TAG.sub("", text)),
     "one-category-posted": posted_line(_first_category),
