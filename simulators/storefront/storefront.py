@@ -36,7 +36,7 @@ from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
 from simulators.storefront.surfaces import SURFACES, Behind, api, for_administrators
 from simulators.storefront.tokens import AccessTokens
-from simulators.storefront.transfer import DEADLINE, CartTransfer
+from simulators.storefront.transfer import DEADLINE, CartTransfer, Deadline
 from simulators.storefront.visits import Visits
 from simulators.wire import Clock, Endpoint, Journal, Party, SystemClock, endpoint
 
@@ -83,7 +83,7 @@ class Storefront:
         port: int = 0,
         public_url: str | None = None,
         recorded: bool = False,
-        transfer_deadline: float = DEADLINE,
+        transfer_deadline: Deadline = DEADLINE,
     ) -> None:
         """Build it; `seed` decides the catalog, `console` is the file of its log.
 

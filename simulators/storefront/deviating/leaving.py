@@ -9,7 +9,7 @@ from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession
 from simulators.storefront.shop import Shop
-from simulators.storefront.transfer import DEADLINE, CartTransfer
+from simulators.storefront.transfer import DEADLINE, CartTransfer, Deadline
 from simulators.storefront.visits import Visit
 from simulators.wire import Journal
 
@@ -35,7 +35,7 @@ class BelievingTransfer(CartTransfer):
 class PatientTransfer(CartTransfer):
     """Waits for a hub as long as it takes."""
 
-    def __init__(self, journal: Journal, deadline: float = DEADLINE) -> None:
+    def __init__(self, journal: Journal, deadline: Deadline = DEADLINE) -> None:
         del deadline
         super().__init__(journal, A_DAY)
 
