@@ -14,7 +14,7 @@ from simulators.storefront.model import Order, OrderLine
 from simulators.storefront.orders import QUANTITIES, Orders
 from simulators.storefront.problems import Problem, server_error
 from simulators.storefront.session_api import Asked
-from simulators.storefront.switching import Switch, line_check, part
+from simulators.storefront.switching import Switch, both, line_check, part
 
 
 def _keeping(order: Order, items: CartItems) -> CartItems:
@@ -246,10 +246,6 @@ def product_is_taken_for_granted(asked: AskedLine) -> None:
         raise server_error()
 
 
-def _both(of_a_line: Switch, of_the_edit: type[CartEdit]) -> Switch:
-    return lambda parts: part("edit", of_the_edit)(of_a_line(parts))
-
-
 DEFECTS: Mapping[str, Switch] = {
     "edit-gives-lines-new-ids": part("edit", LinesAnew),
     "edit-adds-a-line-twice": part("edit", LinesTwice),
@@ -266,11 +262,11 @@ DEFECTS: Mapping[str, Switch] = {
     "no-lines-refused": part("edit", NoLinesRefused),
     "emptied-cart-deleted": part("edit", EmptiedCartDeleted),
     "no-list-taken-for-no-lines": part("asked", NoListIsNoLines),
-    "quantity-cut-to-what-may-be-ordered": _both(
-        line_check(lines.line_has_a_quantity, quantity_is_not_too_small), QuantitiesCut
+    "quantity-cut-to-what-may-be-ordered": both(
+        line_check(lines.line_has_a_quantity, quantity_is_not_too_small), part("edit", QuantitiesCut)
     ),
-    "quantity-of-none-takes-the-line-out": _both(
-        line_check(lines.line_has_a_quantity, quantity_is_not_negative), NoneTakesOut
+    "quantity-of-none-takes-the-line-out": both(
+        line_check(lines.line_has_a_quantity, quantity_is_not_negative), part("edit", NoneTakesOut)
     ),
     "unsold-line-passed-over": line_check(lines.line_has_a_product, product_is_looked_for_later),
     "unsold-line-is-a-server-error": line_check(lines.line_has_a_product, product_is_taken_for_granted),
