@@ -59,9 +59,18 @@ def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)
 
 
-@given("another buyer from another procurement system", target_fixture="other_buyer")
-def other_buyer(stage: Stage) -> Buyer:
-    return stage.buyer(procurement=stage.world.other_procurement)
+# Who the other buyer is, in the words of a scenario.
+_OTHERS: Mapping[str, Callable[[Stage, Buyer], Buyer]] = {
+    "another buyer from another procurement system": lambda stage, _: stage.buyer(
+        procurement=stage.world.other_procurement
+    ),
+    "the same buyer at another computer": Stage.elsewhere,
+}
+
+
+@given(parsers.re(any_of(_OTHERS)), target_fixture="other_buyer")
+def other_buyer(stage: Stage, buyer: Buyer, what: str) -> Buyer:
+    return _OTHERS[what](stage, buyer)
 
 
 @given(
