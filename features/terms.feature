@@ -38,6 +38,14 @@ Feature: The words of punch out mean what they are said to mean
       Then the visitor is a guest
       And the hub received no cart
 
+    @P2G-TERM-002 @must
+    Scenario: Two sessions of one buyer have nothing to do with each other
+      Given a buyer with the punch out role
+      And the same buyer at another computer
+      And both buyers have punched out and filled a cart
+      When both buyers submit their carts at once
+      Then each of them gets their own cart back
+
   Rule: The start URL opens the catalog, without a password
 
     @P2G-TERM-003 @P2G-TERM-007 @must

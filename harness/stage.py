@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from harness.actors import Buyer, Company, Person, ProcurementDesk
-from harness.actors.people import Cast
+from harness.actors.people import ODD_NAMES, Cast, account_of, id_of
 from harness.actors.session_api import SessionApiCaller
 from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
@@ -32,17 +32,9 @@ from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import Target
 from harness.world import World
-from simulators.messages.planting import planted_in
 from simulators.wire import Exchange, origin_of
 
 _Read = TypeVar("_Read")
-
-# What a scenario calls buyers the storefront does not know, and the names they have instead of their own.
-ODD_NAMES: Mapping[str, Mapping[str, str]] = {
-    "the storefront does not know": {},
-    "without a name whom the storefront does not know": {"first_name": " ", "last_name": " "},
-    "with markup in the name whom the storefront does not know": {"first_name": planted_in("Ann")},
-}
 
 
 class Stage:
@@ -131,10 +123,14 @@ class Stage:
             self.roles.give(colleague, permissions)
         return colleague
 
+    def elsewhere(self, buyer: Buyer) -> Buyer:
+        """Return a buyer once more, at another computer, to punch out a second time meanwhile."""
+        return self.punching_out(buyer.person, buyer.company, buyer.procurement)
+
     def administrator(self) -> Buyer:
         """Return a new buyer without a role for punch out, who is an administrator of the portal."""
         buyer = self.buyer(())
-        administrators, user_id = self.target.administration.administrators, _id_of(buyer.person)
+        administrators, user_id = self.target.administration.administrators, id_of(buyer.person)
         self._at_the_end(administrators.remove, user_id)
         administrators.add(user_id)
         return buyer
@@ -164,7 +160,7 @@ class Stage:
     def site_without_channel(self, buyer: Buyer) -> str:
         """Make a site without a channel that a buyer belongs to; return its name."""
         name, _, site_id = self._other_site()
-        self.target.administration.sites.join(_id_of(buyer.person), site_id)
+        self.target.administration.sites.join(id_of(buyer.person), site_id)
         return name
 
     def go_to(self, buyer: Buyer, channel: OtherChannel, *, member: bool) -> None:
@@ -175,7 +171,7 @@ class Stage:
 
     def join(self, buyer: Buyer, channel: OtherChannel) -> None:
         """Make a buyer a member of the site of another channel as well."""
-        self.target.administration.sites.join(_id_of(buyer.person), channel.site_id)
+        self.target.administration.sites.join(id_of(buyer.person), channel.site_id)
 
     def buyer_of(self, channel: OtherChannel) -> Buyer:
         """Return a new buyer who belongs to the site of another channel, and punches out there."""
@@ -186,7 +182,7 @@ class Stage:
     def go_to_another_account(self, buyer: Buyer) -> None:
         """Let a buyer belong to the account of another company as well, and punch out for that one from now on."""
         company = self.account()
-        self.target.administration.people.add_member(_account_of(company), buyer.person.email)
+        self.target.administration.people.add_member(account_of(company), buyer.person.email)
         self.relate(company)
         buyer.company = company
 
@@ -209,8 +205,7 @@ class Stage:
 
     def stranger(self, first_name: str | None = None, last_name: str | None = None) -> Buyer:
         """Return a buyer the target has never heard of, with names of their own but for those that are given."""
-        company = self.account()
-        person = self._cast.person()
+        company, person = self.account(), self._cast.person()
         self._at_the_end(self._remove_stranger, person.email)
         first, last = first_name or person.first_name, last_name or person.last_name
         return self.punching_out(replace(person, first_name=first, last_name=last), company, None)
@@ -366,7 +361,7 @@ class Stage:
         return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
 
     def _member(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
-        self.target.administration.people.add_member(_account_of(company), person.email)
+        self.target.administration.people.add_member(account_of(company), person.email)
         return self.punching_out(person, company, procurement)
 
     def _other_site(self) -> tuple[str, str, int]:
@@ -378,7 +373,7 @@ class Stage:
         return name, word, site_id
 
     def _other_account(self, person: Person) -> int:
-        account_id = _account_of(self.account())
+        account_id = account_of(self.account())
         self.target.administration.people.add_member(account_id, person.email)
         return account_id
 
@@ -387,13 +382,3 @@ class Stage:
         user_id = people.find_user(email)
         if user_id is not None:
             people.remove_user(user_id)
-
-
-def _account_of(company: Company) -> int:
-    assert company.account_id is not None  # with an administrator every company has an account
-    return company.account_id
-
-
-def _id_of(person: Person) -> int:
-    assert person.user_id is not None  # with an administrator every buyer is a user of the target
-    return person.user_id

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from harness.actors import Buyer
+from harness.actors.people import account_of, id_of
 from harness.administration import AccountRole, Administration
 from harness.putting_back import PuttingBack
 from harness.targets import Target
@@ -23,20 +24,20 @@ class StagedRoles:
 
     def give(self, buyer: Buyer, permissions: Sequence[str], account_id: int | None = None) -> None:
         """Give a buyer one more role that permits these actions, on the buyer's own account or another."""
-        account_id = account_id or _account_of(buyer)
+        account_id = account_id or account_of(buyer.company)
         self._assign(buyer, account_id, self._make(account_id, permissions))
 
     def make(self, buyer: Buyer, permissions: Sequence[str]) -> AccountRole:
         """Make a role that can be held on a buyer's account, and is held by nobody yet."""
-        return self._make(_account_of(buyer), permissions)
+        return self._make(account_of(buyer.company), permissions)
 
     def assign(self, buyer: Buyer, role: AccountRole) -> None:
         """Assign a role to a buyer on the buyer's own account."""
-        self._assign(buyer, _account_of(buyer), role)
+        self._assign(buyer, account_of(buyer.company), role)
 
     def give_on_site(self, buyer: Buyer, permissions: Sequence[str]) -> None:
         """Make a site role that permits these actions and assign it to a buyer on the site."""
-        hand, user_id = self._hand, _user_of(buyer)
+        hand, user_id = self._hand, id_of(buyer.person)
         role_id = hand.site_roles.make(f"Punch Out Vendor ({user_id})", tuple(permissions))
         self._putting_back.at_the_end(hand.site_roles.remove, role_id)
         hand.site_roles.assign(role_id, user_id, hand.sites.site_id)
@@ -61,17 +62,7 @@ class StagedRoles:
         return role
 
     def _assign(self, buyer: Buyer, account_id: int, role: AccountRole) -> None:
-        people, user_id = self._hand.people, _user_of(buyer)
+        people, user_id = self._hand.people, id_of(buyer.person)
         people.assign_role(account_id, role, user_id)
         take = partial(people.unassign_role, account_id, role, user_id)
         self._held.setdefault(buyer.person.email, []).append(take)
-
-
-def _account_of(buyer: Buyer) -> int:
-    assert buyer.company.account_id is not None  # with an administrator every company has an account
-    return buyer.company.account_id
-
-
-def _user_of(buyer: Buyer) -> int:
-    assert buyer.person.user_id is not None  # with an administrator every buyer is a user of the target
-    return buyer.person.user_id

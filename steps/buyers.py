@@ -59,14 +59,19 @@ def buyer_with_role_elsewhere(stage: Stage) -> Buyer:
     return stage.buyer(role_on_own_account=False)
 
 
-# Who else is there, in the words of a scenario.
+# Who the other buyer is, in the words of a scenario.
 _OTHERS: Mapping[str, Callable[[Stage, pytest.FixtureRequest], Buyer]] = {
-    "another buyer": lambda stage, _: stage.buyer(procurement=stage.world.other_procurement),
-    "the same buyer in another browser": lambda stage, request: stage.crowd.elsewhere(request.getfixturevalue("buyer")),
+    "another buyer from another procurement system": lambda stage, _: stage.buyer(
+        procurement=stage.world.other_procurement
+    ),
+    "the same buyer in another browser from another procurement system": lambda stage, request: stage.crowd.elsewhere(
+        request.getfixturevalue("buyer")
+    ),
+    "the same buyer at another computer": lambda stage, request: stage.elsewhere(request.getfixturevalue("buyer")),
 }
 
 
-@given(parsers.re(f"{any_of(_OTHERS)} from another procurement system"), target_fixture="other_buyer")
+@given(parsers.re(any_of(_OTHERS)), target_fixture="other_buyer")
 def other_buyer(stage: Stage, request: pytest.FixtureRequest, what: str) -> Buyer:
     return _OTHERS[what](stage, request)
 

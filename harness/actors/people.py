@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from faker import Faker
 
+from simulators.messages.planting import planted_in
 from simulators.procurement.profiles import PLAIN
+
+# What a scenario calls buyers the storefront does not know, and the names they have instead of their own.
+ODD_NAMES: Mapping[str, Mapping[str, str]] = {
+    "the storefront does not know": {},
+    "without a name whom the storefront does not know": {"first_name": " ", "last_name": " "},
+    "with markup in the name whom the storefront does not know": {"first_name": planted_in("Ann")},
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,18 @@ class Company:
     account_id: int | None = None
     platform: str = PLAIN
     procurement_url: str = ""
+
+
+def id_of(person: Person) -> int:
+    """Return the id on the target of a person an administrator made a user."""
+    assert person.user_id is not None  # with an administrator every buyer is a user of the target
+    return person.user_id
+
+
+def account_of(company: Company) -> int:
+    """Return the id on the target of the account an administrator made for a company."""
+    assert company.account_id is not None  # with an administrator every company has an account
+    return company.account_id
 
 
 @cache

@@ -13,8 +13,9 @@ from harness.evidence import Evidence
 from simulators.messages.session import access_token_of
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-# So many tokens tell random bytes from few kinds of them.
-_MANY = 12
+# So many tokens tell random bytes from those of few kinds: among twelve hexadecimal digits there are fewer than four
+# different ones once in a million.
+_MANY, _FEWEST = 12, 4
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~*-]+")
 
 
@@ -47,19 +48,21 @@ def check_unpredictable(evidence: Evidence, start_urls: Sequence[str]) -> None:
     evidence.expect("Every token is another one", expected=len(tokens), got=len(set(tokens)))
     # The padding and the mark between groups are the same in each; the last letter carries only a few bits.
     places = [set(column) for column in zip(*tokens, strict=False) if set(column) not in ({"*"}, {"-"})][:-1]
-    # Among twelve hexadecimal digits there are three kinds or fewer once in a million; digits alone do not get by.
-    least = 4 if len(tokens) >= _MANY else 2
     evidence.expect(
-        f"Every place of the token varies, by {least} letters and more",
+        "Every place of the token varies",
         expected="all places",
-        got=f"{sum(len(letters) >= least for letters in places)} of {len(places)} places",
-        holds=bool(places) and all(len(letters) >= least for letters in places),
+        got=f"{sum(len(letters) > 1 for letters in places)} of {len(places)} places",
+        holds=bool(places) and all(len(letters) > 1 for letters in places),
     )
+    if len(tokens) < _MANY:
+        return
+    few = [len(letters) for letters in places if len(letters) < _FEWEST]
+    evidence.expect("Every place of the token takes many letters", expected=[], got=few)
     columns = Counter(column for column in zip(*tokens, strict=False) if len(set(column)) > 1)
     evidence.expect(
         "No two places of the token are always the same letter",
         expected=0,
-        got=sum(count - 1 for count in columns.values() if len(tokens) >= _MANY),
+        got=sum(count - 1 for count in columns.values()),
     )
 
 

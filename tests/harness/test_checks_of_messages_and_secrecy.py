@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 
 from harness.actors import Buyer, HubRecord
 from harness.browser import USER_AGENT, Browser
-from harness.checks import messages, secrecy, sessions
+from harness.checks import messages, pages, secrecy, sessions
 from harness.deployment import LogLine
-from harness.errors import HarnessFault, NonConformance, Untestable
+from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from simulators.messages.cart import build_cart
+from simulators.messages.planting import planted_in
 from simulators.wire import Body, Exchange, Redactor
-from tests.harness.judge_bench import page, posted_cart, posted_line, punch_out
+from tests.harness.judge_bench import GUEST, SIGNED_IN, page, posted_cart, posted_line, punch_out
 
 PROCUREMENT, HUB, STOREFRONT, BROWSER = "procurement system", "hub", "storefront", "browser"
 START = "http://shop.example/web/shop/catalog?punchOutAccessToken=Tok-en_1234*"
@@ -166,17 +169,55 @@ def browser(session: str, *, of_scripts: frozenset[str] = frozenset()) -> Browse
 SHOP = page("<script>Liferay.CommerceContext = {'x': 1}</script>")
 CATALOG = page('<script>Liferay.CommerceContext = {"commerceChannelId": "7"};</script>', url=START)
 
+ANN = planted_in("Ann")
+PIXEL, NO_REFERRER = '<img src="http://count.example/1.gif">', '<meta name="referrer" content="same-origin">'
+SCRIPTED = 'a bolt <img src="data:," onerror="steal()">'
+
+
+def at(start_url: str) -> Buyer:
+    return cast("Buyer", SimpleNamespace(start_url=start_url))
+
+
+def selling(*descriptions: str) -> Buyer:
+    offered = [SimpleNamespace(description=description) for description in descriptions]
+    return cast("Buyer", SimpleNamespace(shopping=SimpleNamespace(all_offered=lambda: offered)))
+
+
 Act = Callable[[Evidence], None]
 HOLDS: dict[str, Act] = {
     "page": lambda e: secrecy.check_page_keeps_insides(e, page("<p>Please try again.</p>")),
     "refusal": lambda e: secrecy.check_refusals_keep_insides(e, refused('{"status": "NOT_FOUND"}')),
     "log": lambda e: secrecy.check_token_not_logged(e, ()),
     "cookie": lambda e: secrecy.check_session_cookie(e, browser("1", of_scripts=frozenset({"other"})), SHOP),
+    "worthless": lambda e: secrecy.check_worth_nothing(e, page(GUEST)),
+    "links": lambda e: pages.check_links_without_token(e, at(START), page('<a href="/web/shop?redirect=%2Fweb">')),
+    "no other host": lambda e: pages.check_token_not_told(e, page('<img src="/logo.png">', url=START)),
+    "policy": lambda e: pages.check_token_not_told(e, page(f"{NO_REFERRER}{PIXEL}", url=START)),
+    "no token": lambda e: pages.check_token_not_told(e, page(PIXEL)),
+    "text alone": lambda e: pages.check_nothing_planted(e, page(f"<p title='{escape(ANN)}'>{escape(ANN)}</p>")),
+    "descriptions": lambda e: pages.check_descriptions_run_nothing(e, selling(SCRIPTED), page("<p>a bolt</p>")),
     "new session": lambda e: secrecy.check_new_session(e, browser("2"), SHOP, "1"),
     "catalog": lambda e: sessions.check_catalog_page(e, CATALOG, START.partition("?")[0]),
 }
 FAILS: dict[str, tuple[Act, str]] = {
     "page": (lambda e: secrecy.check_page_keeps_insides(e, page("<p>at com.liferay.A(A.java:1)")), "at com.liferay"),
+    "comment": (
+        lambda e: secrecy.check_page_keeps_insides(e, page("<p>Sorry.</p><!-- java.lang.Exception -->")),
+        "got Exception",
+    ),
+    "not worthless": (lambda e: secrecy.check_worth_nothing(e, page(SIGNED_IN)), "got somebody signed in"),
+    "links": (
+        lambda e: pages.check_links_without_token(e, at(START), page(f'<form action="/x?back={quote(START)}">')),
+        "expected none, got http",
+    ),
+    "another host": (lambda e: pages.check_token_not_told(e, page(PIXEL, url=START)), "got http://count.example/1.gif"),
+    "markup": (lambda e: pages.check_nothing_planted(e, page(f"<p>{ANN}</p>")), "got an element <punch-out-planted>"),
+    "attribute": (lambda e: pages.check_nothing_planted(e, page(f'<p title="{ANN}">')), "got an element"),
+    "script": (lambda e: pages.check_nothing_planted(e, page(f"<script>'{ANN}'</script>")), "got an element"),
+    "descriptions": (
+        lambda e: pages.check_descriptions_run_nothing(e, selling(SCRIPTED), page(f"<td>{SCRIPTED}</td>")),
+        r"expected none, got steal\(\)",
+    ),
     "refusal": (lambda e: secrecy.check_refusals_keep_insides(e, refused("java.lang.NullPointerException")), "Except"),
     "no refusal": (lambda e: secrecy.check_refusals_keep_insides(e, []), "expected a refusal, got none"),
     "log": (
@@ -213,6 +254,12 @@ def test_a_check_fails_and_says_why(evidence: Evidence, name: str) -> None:
     with pytest.raises(NonConformance, match=said):
         act(evidence)
     assert not evidence.checks[-1].holds
+
+
+def test_where_no_description_has_a_script_nothing_is_judged(evidence: Evidence) -> None:
+    with pytest.raises(Inapplicable, match="no product's description holds a script"):
+        pages.check_descriptions_run_nothing(evidence, selling("a <b>bolt</b>"), SHOP)
+    assert evidence.checks == []
 
 
 def test_a_storefront_without_the_known_cookie_cannot_be_judged() -> None:

@@ -373,6 +373,14 @@ FAILING: dict[str, tuple[Check, str]] = {
         lambda e: tokens.check_unpredictable(e, [START, START]),
         "Every token is another one: expected 2, got 1",
     ),
+    "tokens of digits": (
+        lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}={n % 3}{(5 * n + 1) % 16:x}0" for n in range(12)]),
+        "Every place of the token takes many letters: expected none, got 3",
+    ),
+    "tokens that repeat themselves": (
+        lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}={n:x}{15 - n:x}{n:x}0" for n in range(12)]),
+        "No two places of the token are always the same letter: expected 0, got 1",
+    ),
     "one start URL": (
         lambda e: tokens.check_unpredictable(e, [f"{START}?{TOKEN}=abc"]),
         "Every place of the token varies: expected all places, got 0 of 2 places",

@@ -51,10 +51,9 @@ def package_refused(console: Console, generation: Generation) -> None:
 
 def bundle_stopped(console: Console, generation: Generation) -> None:
     """Tell that the bundle of the session API stops again."""
-    number, (name, version) = next(
-        (number, bundle) for number, bundle in enumerate(generation.bundles, start=1500) if bundle[0] == SESSIONS
-    )
-    console.write("INFO", "Refresh Thread", "BundleStartStopLogger:71", f"STOPPED {name}_{version} [{number}]")
+    for number, (name, version) in enumerate(generation.bundles, start=1500):
+        if name == SESSIONS:
+            console.write("INFO", "Refresh Thread", "BundleStartStopLogger:71", f"STOPPED {name}_{version} [{number}]")
 
 
 def bundle_unresolved(console: Console, generation: Generation) -> None:

@@ -103,10 +103,10 @@ class LastAccountOfTheBuyer(Visits):
     """Takes the account the buyer joined last for that of the session."""
 
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
-        """Begin a session for the last of the buyer's accounts."""
-        super().begin_punch_out(visit, user, grant)
+        """Begin a session, and a cart, for the last of the buyer's accounts."""
         accounts = tuple(self._company.accounts.values())
-        visit.session.account_id = max(account.id for account in accounts if user.id in account.members)
+        last = max((account.id for account in accounts if user.id in account.members), default=grant.account_id)
+        super().begin_punch_out(visit, user, replace(grant, account_id=last))
 
 
 class SessionKept(Visits):
@@ -193,6 +193,18 @@ class OneReturnUrl(Visits):
             session.return_url = grant.return_url
 
 
+class OneSessionForEachUser(Visits):
+    """Keeps the data of a session by its user."""
+
+    def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
+        """Begin a session; those the user began elsewhere have its data from now on."""
+        super().begin_punch_out(visit, user, grant)
+        begun: list[WebSession] = self.__dict__.setdefault("_of_users", {}).setdefault(user.id, [])
+        begun.append(visit.session)
+        for session in begun:
+            session.return_url = grant.return_url
+
+
 class EmptyCartsAsWell(Checkout):
     """Transfers a cart without anything in it."""
 
@@ -257,6 +269,7 @@ DEFECTS: Mapping[str, Switch] = {
     "checkout-without-a-cookie": part("visits", LastSessionAtTheCheckout),
     "start-url-leads-home": part("shop", LeadsHome),
     "one-return-url-for-all-sessions": part("visits", OneReturnUrl),
+    "one-session-for-each-user": part("visits", OneSessionForEachUser),
     "empty-cart-handed-over": part("checkout", EmptyCartsAsWell),
     "sample-in-the-cart": part("orders", WithASample),
     "first-state-of-a-cart-ordered": part("checkout", FirstStateKept),
