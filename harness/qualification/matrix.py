@@ -72,7 +72,7 @@ def _faults(tried: Tried, *, full: bool) -> Iterator[str]:
     for name, cell in sorted(tried.tripped.items()):
         if cell == Verdict.ERROR and not defect.is_ours:
             yield f"{defect.name}: the harness blames itself for it at {name}"
-        elif not defect.explanation(name):
+        elif not tried.explanation(name):
             yield f"{defect.name}: {name} is {cell} as well, and nobody has explained why"
     if full:
         for trip in defect.trips:

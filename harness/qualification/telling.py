@@ -110,7 +110,7 @@ def _rows(tried: Tried) -> Iterator[str]:
     for scenario in tried.noticed.get(defect.requirement, ()):
         yield f"        by {scenario}"
     for name, cell in sorted(tried.tripped.items()):
-        yield f"        {name} {cell}: {defect.explanation(name) or 'NOT EXPLAINED'}"
+        yield f"        {name} {cell}: {tried.explanation(name) or 'NOT EXPLAINED'}"
 
 
 def _defect(tried: Tried) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _defect(tried: Tried) -> dict[str, Any]:
         "verdict": tried.cells.get(own, ""),
         "by": list(tried.noticed.get(own, ())),
         "trips": [
-            {"requirement": name, "verdict": cell, "because": defect.explanation(name)}
+            {"requirement": name, "verdict": cell, "because": tried.explanation(name)}
             for name, cell in sorted(tried.tripped.items())
         ],
         "judged": len(tried.cells),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from harness.verdicts import Verdict
 
 # A *may* that is not met: its scenario passes, and informs.
 INFORMATION = "information"
-HELD = frozenset({Verdict.PASSED, Verdict.INAPPLICABLE, Verdict.NOT_RUN})
+_HELD = (Verdict.PASSED, Verdict.INAPPLICABLE, Verdict.NOT_RUN)
+HELD = frozenset(_HELD)
 _GRAVEST = [Verdict.ERROR, Verdict.FAILED, Verdict.WARNING, INFORMATION, Verdict.UNTESTABLE]
 
 
@@ -45,13 +46,14 @@ class Tried:
     """What a run against a defect said, requirement by requirement.
 
     `cells` has the gravest verdict of the scenarios of each requirement, INFORMATION among them; `noticed` the
-    scenarios that made it so; `trouble` says why there is no result.
+    scenarios that made it so; `plain` are reasons that the record itself tells; `trouble` says why there is no result.
     """
 
     trial: Trial
     seconds: float
     cells: Mapping[str, str] = field(default_factory=dict)
     noticed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
 
     @property
@@ -64,6 +66,10 @@ class Tried:
         if self.trial.defect.is_ours:
             wanted.add(Verdict.ERROR)
         return self.cells.get(self.trial.defect.requirement, "") in wanted
+
+    def explanation(self, requirement: str) -> str:
+        """Return why a requirement beside its own does not hold, or nothing when nobody has explained it."""
+        return self.trial.defect.explanation(requirement) or self.plain.get(requirement, "")
 
     @property
     def tripped(self) -> Mapping[str, str]:
@@ -81,31 +87,38 @@ def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:
     faults = document["run"]["faults"]
     if trouble or faults:
         return Tried(trial, seconds, trouble=trouble or faults[0])
-    cells: dict[str, str] = {}
-    noticed: dict[str, tuple[str, ...]] = {}
-    for scenario, cell in _said(document):
+    said: dict[str, dict[str, str]] = {}
+    for scenario in document["scenarios"]:
         for name in scenario["requirements"]:
-            if cell not in HELD and (name not in noticed or _graver(cell, cells[name])):
-                cells[name], noticed[name] = cell, (scenario["id"],)
-            elif cell == cells.get(name):
-                noticed[name] = (*noticed.get(name, ()), scenario["id"]) if cell not in HELD else ()
-            else:
-                cells.setdefault(name, cell)
-    return Tried(trial, seconds, cells, {name: ids for name, ids in noticed.items() if ids})
+            said.setdefault(name, {})[scenario["id"]] = cell_of(scenario)
+    cells = {name: _gravest(each.values()) for name, each in said.items()}
+    broken = {name: cell for name, cell in cells.items() if cell not in HELD}
+    noticed = {name: tuple(one for one, what in said[name].items() if what == cell) for name, cell in broken.items()}
+    own = said.get(trial.defect.requirement, {})
+    plain = {name: _plain_reason(trial.defect.requirement, own, said[name]) for name in broken}
+    return Tried(trial, seconds, cells, noticed, {name: reason for name, reason in plain.items() if reason})
 
 
-def _said(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    return ((scenario, cell_of(scenario)) for scenario in document["scenarios"])
+def _gravest(cells: Iterable[str]) -> str:
+    """Return the verdict of a requirement, from those of its scenarios."""
+    found = set(cells)
+    return next((cell for cell in [*_GRAVEST, *_HELD] if cell in found), str(Verdict.NOT_RUN))
+
+
+def _plain_reason(requirement: str, own: Mapping[str, str], said: Mapping[str, str]) -> str:
+    """Return why a requirement does not hold beside that of the defect, where the record tells; else nothing."""
+    broken = {one: cell for one, cell in said.items() if cell not in HELD}
+    if all(one in own for one in broken):
+        return f"a scenario that judges {requirement} judges it as well"
+    if all(one in own or cell == Verdict.UNTESTABLE for one, cell in broken.items()):
+        return "it could not be judged: what its scenarios prepare does not come about with the defect"
+    return ""
 
 
 def cell_of(scenario: Mapping[str, Any]) -> str:
     """Return the verdict of a scenario in a record, or INFORMATION."""
     informs = scenario["verdict"] == Verdict.PASSED and scenario["failure"] is not None
     return INFORMATION if informs else str(scenario["verdict"])
-
-
-def _graver(cell: str, than: str) -> bool:
-    return than in HELD or _GRAVEST.index(cell) < _GRAVEST.index(than)
 
 
 def _last_words(trial: Trial) -> str:

@@ -23,7 +23,7 @@ def tried(defect: Defect = DEFECT, /, trouble: str = "", **cells: str) -> Tried:
     named = {f"P2G-{name.replace('_', '-')}": cell for name, cell in cells.items()}
     noticed = {name: (f"x.feature: {name}",) for name, cell in named.items() if cell not in ("passed", "not_run")}
     trial = Trial(defect, "tradecentric-7.4", Path("nowhere"), 1, full=True)
-    return Tried(trial, 1.5, named, noticed, trouble)
+    return Tried(trial, 1.5, named, noticed, trouble=trouble)
 
 
 def matrix(*rows: Tried, full: bool = True, requirements: tuple[str, ...] = ("P2G-TOKEN-003",)) -> Matrix:
@@ -119,6 +119,26 @@ def test_the_gravest_verdict_of_a_requirement_counts_with_the_scenarios_that_hav
     assert seen.cells == {"P2G-TOKEN-003": "failed", "P2G-HUB-010": "information", "P2G-CART-001": "passed"}
     assert seen.noticed == {"P2G-TOKEN-003": ("2", "3"), "P2G-HUB-010": ("4",)}
     assert seen.tripped == {"P2G-HUB-010": "information"}
+
+
+def test_what_a_shared_scenario_trips_is_explained_by_it(tmp_path: Path) -> None:
+    scenarios = [
+        {"id": "1", "requirements": ["P2G-TOKEN-003", "P2G-TERM-001"], "verdict": "failed", "failure": {}},
+        {"id": "2", "requirements": ["P2G-TERM-001", "P2G-TERM-002"], "verdict": "untestable", "failure": {}},
+        {"id": "3", "requirements": ["P2G-TERM-003"], "verdict": "failed", "failure": {}},
+    ]
+    trial = Trial(DEFECT, "tradecentric-7.4", tmp_path, 1, full=True)
+    trial.results.write_text(json.dumps({"run": {"faults": []}, "scenarios": scenarios}), encoding="utf-8")
+    seen = outcome(trial, 2.0, "")
+    unjudged = "it could not be judged: what its scenarios prepare does not come about with the defect"
+    assert {name: seen.explanation(name) for name in seen.tripped} == {
+        "P2G-TERM-001": unjudged,
+        "P2G-TERM-002": unjudged,
+        "P2G-TERM-003": "",
+    }
+    trial.results.write_text(json.dumps({"run": {"faults": []}, "scenarios": scenarios[:1]}), encoding="utf-8")
+    seen = outcome(trial, 2.0, "")
+    assert seen.explanation("P2G-TERM-001") == "a scenario that judges P2G-TOKEN-003 judges it as well"
 
 
 def test_a_run_that_left_nothing_says_what_it_said_last(tmp_path: Path) -> None:
