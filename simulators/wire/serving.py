@@ -27,6 +27,9 @@ THREADS = 200
 START_DEADLINE = 10.0
 # Seconds a party may take to show that it is alive, on a machine that is very busy.
 LIFE_DEADLINE = 20.0
+# Seconds a connection may be idle. One that is closed at the moment its owner sends again looks like a reset, and on a
+# machine that is busy scenarios do pause for the few seconds that are usual.
+KEEP_ALIVE = 600
 _BACKLOG = 2048
 
 
@@ -113,7 +116,13 @@ class Party:
 
         """
         config = uvicorn.Config(
-            self._app, log_config=None, access_log=False, ws="none", server_header=False, timeout_graceful_shutdown=1
+            self._app,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+            timeout_keep_alive=KEEP_ALIVE,
         )
         # From here on callers are queued; the server itself begins to listen only some time after it is ready.
         try:
