@@ -12,7 +12,7 @@ Feature: Many buyers at once are served like one
       Then all buyers arrive in their own procurement systems
       And each of them gets their own cart back
 
-    @P2G-LOAD-001 @must @certification
+    @P2G-LOAD-001 @must @certification @slow
     Scenario: Two hundred buyers of two procurement systems submit at once
       Given 200 buyers of two procurement systems have punched out and filled carts of their own
       When all buyers submit their carts at once

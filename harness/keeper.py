@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,12 @@ from harness.verdicts import Verdict
 
 
 class RecordKeeper:
-    """Fills the record while the run goes on, and ends it."""
+    """Fills the record while the run goes on, and ends it; `reports` are what it writes then beside the record."""
+
+    reports: Mapping[str, Callable[[RunRecord, Path], None]] = {
+        "junit.xml": write_junit,
+        "coverage.txt": write_coverage,
+    }
 
     def __init__(self, record: RunRecord) -> None:
         self._record = record
@@ -72,7 +79,7 @@ class RecordKeeper:
         interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
-        for name, write in (("junit.xml", write_junit), ("coverage.txt", write_coverage)):
+        for name, write in self.reports.items():
             path = record.path.parent / name
             try:
                 write(record, path)

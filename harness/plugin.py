@@ -50,6 +50,7 @@ _SHARED = pytest.StashKey[dict[str, str]]()
 _REDACTOR = pytest.StashKey[Redactor]()
 
 _OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
+_KEEPER = "punchout-record"
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
     Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
@@ -152,7 +153,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
-    config.pluginmanager.register(RecordKeeper(record), "punchout-record")
+    config.pluginmanager.register(RecordKeeper(record), _KEEPER)
+
+
+def keeper_of(config: pytest.Config) -> RecordKeeper:
+    """Return who keeps the record of a run that has begun."""
+    keeper = config.pluginmanager.get_plugin(_KEEPER)
+    assert isinstance(keeper, RecordKeeper)  # registered when the run began
+    return keeper
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

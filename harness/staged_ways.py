@@ -97,6 +97,8 @@ class StagedWays:
         if fault is None:
             self._recover(buyer, way)
             return
+        # Whoever waits in vain from now on waits for the fault, not for a target that is silent.
+        self._world.journal.patience.excuse()
         passage = self._passage(buyer, way, _named(fault).aimed_at(WAYS[way]))
         passage.proxy.switch(passage.fault)
         self._lead(buyer, way, passage)

@@ -53,6 +53,8 @@ def _judge(trial: Trial, session: pytest.Session, items: Sequence[pytest.Item]) 
     scenarios = ((item, planned_for(item.nodeid)) for item in taken)
     session.items = [item for item, scenario in scenarios if scenario is not None and trial.takes(scenario)]
     plugin.pytest_sessionstart(session)
+    # The record is all that is read of a trial.
+    plugin.keeper_of(config).reports = {}
     config.hook.pytest_collection_finish(session=session)
     config.pluginmanager.register(_Enough(trial, session))
     with contextlib.suppress(session.Failed):

@@ -22,7 +22,10 @@ from harness.errors import HarnessFault
 from harness.project import CONFORMANCE, ROOT
 from harness.qualification import child
 from harness.qualification.trial import Trial, Tried, outcome
-from simulators.storefront.demo import source_of_texts
+from simulators.hub import Hub
+from simulators.procurement import Procurement
+from simulators.storefront import GENERATIONS, Storefront
+from simulators.wire import Journal, Redactor
 from simulators.wire.pages import read_all_templates
 
 # Seconds a trial may take: the few scenarios of a requirement, or all of them.
@@ -77,9 +80,7 @@ class _Trying:
         """Run the trials; in the process of one, its scenarios."""
         if os.getpid() != self._made:
             return None
-        read_all_templates()
-        source_of_names()
-        source_of_texts()
+        _make_what_is_slow_to_make()
         # What is there by now stays where it is: to look through it again is most of what a short run would do.
         gc.collect()
         gc.freeze()
@@ -106,6 +107,17 @@ class _Trying:
             for each in going:
                 each.process.kill()
                 each.process.join(_KILL_SECONDS)
+
+
+def _make_what_is_slow_to_make() -> None:
+    """Make all that every trial would make for itself: sources of names, templates, the patterns of addresses."""
+    source_of_names()
+    journal = Journal(Redactor(b""))
+    for generation in GENERATIONS.values():
+        Storefront(journal, seed=1, generation=generation).close()
+    Hub(journal).close()
+    Procurement(journal).close()
+    read_all_templates()
 
 
 @dataclass
