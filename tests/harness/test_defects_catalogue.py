@@ -17,24 +17,22 @@ DEFECTS = read_defects()
 PROMISED = read_catalogue(CATALOGUE)
 
 
-@pytest.mark.parametrize("name", DEFECTS)
-def test_a_defect_breaks_a_requirement_that_can_be_judged(name: str) -> None:
-    requirement = PROMISED[DEFECTS[name].requirement]
-    assert not requirement.not_testable
+def test_a_defect_breaks_a_requirement_that_can_be_judged() -> None:
+    broken = {name: PROMISED.get(defect.requirement) for name, defect in DEFECTS.items()}
+    assert [name for name, requirement in broken.items() if requirement is None or requirement.not_testable] == []
 
 
-@pytest.mark.parametrize("name", DEFECTS)
-def test_what_a_defect_trips_is_in_the_catalogue_and_not_its_own(name: str) -> None:
-    defect = DEFECTS[name]
-    for trip in defect.trips:
-        for named in trip.requirements:
-            assert any(trip.only(named).takes(known) for known in PROMISED), named
-            assert named != defect.requirement
+def test_each_requirement_that_can_be_judged_is_broken_by_a_defect() -> None:
+    broken = {defect.requirement for defect in DEFECTS.values()}
+    assert [name for name, each in PROMISED.items() if not each.not_testable and name not in broken] == []
 
 
-@pytest.mark.parametrize("name", [name for name, defect in DEFECTS.items() if not defect.is_ours])
-def test_a_defect_changes_the_parts_of_a_storefront(name: str) -> None:
-    assert defective(name) != REFERENCE
+def test_what_a_defect_trips_is_in_the_catalogue_and_not_its_own() -> None:
+    for defect in DEFECTS.values():
+        for trip in defect.trips:
+            for named in trip.requirements:
+                assert any(trip.only(named).takes(known) for known in PROMISED), (defect.name, named)
+                assert named != defect.requirement, defect.name
 
 
 def test_without_a_name_nothing_is_changed() -> None:

@@ -1,9 +1,8 @@
-"""Storefronts that are broken on purpose: each stands up in both generations, and the subtle ones do what they say."""
+"""Storefronts that are broken on purpose: each can be made in either generation, and the subtle ones do what they say."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,15 +18,12 @@ GRANT = Grant("buyer@buyer.example", 1, 2, "USD", "http://hub.example/return")
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
-@pytest.mark.parametrize("name", DEFECTS)
-def test_a_defective_storefront_is_one_that_stands(name: str, generation: str, tmp_path: Path) -> None:
-    parts = DEFECTS[name](REFERENCE)
-    assert parts != REFERENCE
+def test_every_defect_makes_a_storefront_of_either_generation(generation: str) -> None:
     journal = Journal(Redactor(b"defective"))
-    shop = Storefront(
-        journal, seed=1, generation=GENERATIONS[generation], parts=parts, console=tmp_path / "console.log"
-    )
-    shop.open().close()
+    for name, switch in DEFECTS.items():
+        parts = switch(REFERENCE)
+        assert parts != REFERENCE, name
+        Storefront(journal, seed=1, generation=GENERATIONS[generation], parts=parts).close()
 
 
 def _set(settings: SystemSettings, duration: int, size: int = 8) -> None:
