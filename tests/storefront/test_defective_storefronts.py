@@ -1,4 +1,4 @@
-"""Storefronts that are broken on purpose: each can be made in either generation, and the subtle ones do what they say."""
+"""Storefronts broken on purpose: each can be made in either generation, and the subtle ones do what they say."""
 
 from __future__ import annotations
 
