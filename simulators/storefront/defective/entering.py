@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 from starlette.responses import Response
 
@@ -157,15 +159,19 @@ class SignOutOnlyLeads(Shop):
 class LastSessionAtTheCheckout(Visits):
     """Takes a visitor without a cookie who comes to the checkout for whoever punched out last."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._last = ""
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session, and remember it."""
         super().begin_punch_out(visit, user, grant)
-        self.__dict__["_last"] = visit.session.id
+        self._last = visit.session.id
 
     def begin(self, incoming: Incoming) -> Visit:
         """Return the visit a request makes, at the checkout in the last session if there is none of its own."""
         visit = super().begin(incoming)
-        last = self._sessions.of({SESSION_COOKIE: self.__dict__.get("_last", "")})
+        last = self._sessions.of({SESSION_COOKIE: self._last})
         if incoming.path.endswith("/checkout") and SESSION_COOKIE not in incoming.cookies and last is not None:
             visit.session, visit.user = last, self._company.users.get(last.user_id or 0)
         return visit
@@ -184,24 +190,30 @@ class LeadsHome(Shop):
 class OneReturnUrl(Visits):
     """Keeps the return URL in one place for all sessions."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._begun: list[WebSession] = []
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session; all that were begun lead where this one leads."""
         super().begin_punch_out(visit, user, grant)
-        begun: list[WebSession] = self.__dict__.setdefault("_begun", [])
-        begun.append(visit.session)
-        for session in begun:
+        self._begun.append(visit.session)
+        for session in self._begun:
             session.return_url = grant.return_url
 
 
 class OneSessionForEachUser(Visits):
     """Keeps the data of a session by its user."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._begun_by: dict[int, list[WebSession]] = defaultdict(list)
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session; those the user began elsewhere have its data from now on."""
         super().begin_punch_out(visit, user, grant)
-        begun: list[WebSession] = self.__dict__.setdefault("_of_users", {}).setdefault(user.id, [])
-        begun.append(visit.session)
-        for session in begun:
+        self._begun_by[user.id].append(visit.session)
+        for session in self._begun_by[user.id]:
             session.return_url = grant.return_url
 
 
