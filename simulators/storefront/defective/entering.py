@@ -7,17 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from html import unescape
 from typing import Any
 
 from starlette.responses import Response
 
-from simulators.messages.cart import Cart
 from simulators.messages.session import TOKEN_PARAMETER
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.model import Order, Site, User
-from simulators.storefront.orders import Orders
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
@@ -28,8 +25,6 @@ from simulators.storefront.visits import Visit, Visits, token_in
 from simulators.wire import Caller, Incoming, Unreachable
 
 _ACTION = re.compile(r'action="([^"]+)"')
-# From so many lines on a cart has a sample with it.
-OF_A_SAMPLE = 3
 WAY_BACK, ITS_BUYER = "PUNCH_OUT_RETURN_URL", "PUNCH_OUT_BUYER"
 
 
@@ -226,19 +221,6 @@ class EmptyCartsAsWell(Checkout):
         return True
 
 
-class WithASample(Orders):
-    """Gives a sample away with a cart of three lines and more."""
-
-    def cart(self, order: Order) -> Cart:
-        """Return the order as the cart that is posted, and one line more than the buyer chose."""
-        cart = super().cart(order)
-        if len(cart.lines) < OF_A_SAMPLE:
-            return cart
-        none = Decimal(0)
-        free = replace(cart.lines[0], unit_price=none, promo_price=none, discount=none, final_price=none)
-        return replace(cart, lines=(*cart.lines, replace(free, auxiliary_id=f"{order.id}/1")))
-
-
 class FirstStateKept(Checkout):
     """Keeps the first state of a cart the hub has taken, and holds purchase orders against it."""
 
@@ -283,7 +265,6 @@ DEFECTS: Mapping[str, Switch] = {
     "one-return-url-for-all-sessions": part("visits", OneReturnUrl),
     "one-session-for-each-user": part("visits", OneSessionForEachUser),
     "empty-cart-transferred": part("checkout", EmptyCartsAsWell),
-    "sample-in-the-cart": part("orders", WithASample),
     "first-state-of-a-cart-ordered": part("checkout", FirstStateKept),
     "procurement-called": part("transfer", CallsProcurement),
 }
