@@ -66,6 +66,14 @@ class HomePage(Asked):
         return super().start_url or f"http://localhost:8080/web/{self.site.friendly_url}"
 
 
+class InChannel(Asked):
+    """What was asked, in a channel that is not the site's."""
+
+    def __init__(self, asked: Asked, channel: Channel) -> None:
+        super().__init__(asked.company, asked.request)
+        self.channel = channel
+
+
 def some_channel_allows_punch_out(asked: Asked) -> None:
     """Punch Out is switched on for any channel of the portal."""
     if not any(channel.settings.enabled for channel in asked.company.channels.values()):
@@ -75,20 +83,13 @@ def some_channel_allows_punch_out(asked: Asked) -> None:
 def first_channel_allows_punch_out(asked: Asked) -> None:
     """Punch Out is switched on for the channel and for the first of the portal."""
     channel_allows_punch_out(asked)
-    channel_allows_punch_out(replace_channel(asked, next(iter(asked.company.channels.values()))))
+    channel_allows_punch_out(InChannel(asked, next(iter(asked.company.channels.values()))))
 
 
 def last_channel_allows_punch_out(asked: Asked) -> None:
     """Punch Out is switched on for the channel, and for that which was made last."""
     channel_allows_punch_out(asked)
-    channel_allows_punch_out(replace_channel(asked, tuple(asked.company.channels.values())[-1]))
-
-
-def replace_channel(asked: Asked, channel: Channel) -> Asked:
-    """Return what was asked, with another channel in the place of the site's."""
-    other = type(asked)(asked.company, asked.request)
-    other.__dict__["channel"] = channel
-    return other
+    channel_allows_punch_out(InChannel(asked, tuple(asked.company.channels.values())[-1]))
 
 
 def buyer_belongs_to_some_site(asked: Asked) -> None:

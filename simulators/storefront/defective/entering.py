@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from html import unescape
+from typing import Any
 
 from starlette.responses import Response
 
-from simulators.messages.cart import Cart
 from simulators.messages.session import TOKEN_PARAMETER
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.model import Order, Site, User
-from simulators.storefront.orders import Orders
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.shop import Shop
@@ -26,8 +25,6 @@ from simulators.storefront.visits import Visit, Visits, token_in
 from simulators.wire import Caller, Incoming, Unreachable
 
 _ACTION = re.compile(r'action="([^"]+)"')
-# From so many lines on a cart has a sample with it.
-OF_A_SAMPLE = 3
 WAY_BACK, ITS_BUYER = "PUNCH_OUT_RETURN_URL", "PUNCH_OUT_BUYER"
 
 
@@ -157,15 +154,19 @@ class SignOutOnlyLeads(Shop):
 class LastSessionAtTheCheckout(Visits):
     """Takes a visitor without a cookie who comes to the checkout for whoever punched out last."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._last = ""
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session, and remember it."""
         super().begin_punch_out(visit, user, grant)
-        self.__dict__["_last"] = visit.session.id
+        self._last = visit.session.id
 
     def begin(self, incoming: Incoming) -> Visit:
         """Return the visit a request makes, at the checkout in the last session if there is none of its own."""
         visit = super().begin(incoming)
-        last = self._sessions.of({SESSION_COOKIE: self.__dict__.get("_last", "")})
+        last = self._sessions.of({SESSION_COOKIE: self._last})
         if incoming.path.endswith("/checkout") and SESSION_COOKIE not in incoming.cookies and last is not None:
             visit.session, visit.user = last, self._company.users.get(last.user_id or 0)
         return visit
@@ -184,24 +185,30 @@ class LeadsHome(Shop):
 class OneReturnUrl(Visits):
     """Keeps the return URL in one place for all sessions."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._begun: list[WebSession] = []
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session; all that were begun lead where this one leads."""
         super().begin_punch_out(visit, user, grant)
-        begun: list[WebSession] = self.__dict__.setdefault("_begun", [])
-        begun.append(visit.session)
-        for session in begun:
+        self._begun.append(visit.session)
+        for session in self._begun:
             session.return_url = grant.return_url
 
 
 class OneSessionForEachUser(Visits):
     """Keeps the data of a session by its user."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._begun_by: dict[int, list[WebSession]] = defaultdict(list)
+
     def begin_punch_out(self, visit: Visit, user: User, grant: Grant) -> None:
         """Begin a session; those the user began elsewhere have its data from now on."""
         super().begin_punch_out(visit, user, grant)
-        begun: list[WebSession] = self.__dict__.setdefault("_of_users", {}).setdefault(user.id, [])
-        begun.append(visit.session)
-        for session in begun:
+        self._begun_by[user.id].append(visit.session)
+        for session in self._begun_by[user.id]:
             session.return_url = grant.return_url
 
 
@@ -212,19 +219,6 @@ class EmptyCartsAsWell(Checkout):
         """Tell that there is something to check out."""
         del order
         return True
-
-
-class WithASample(Orders):
-    """Gives a sample away with a cart of three lines and more."""
-
-    def cart(self, order: Order) -> Cart:
-        """Return the order as the cart that is posted, and one line more than the buyer chose."""
-        cart = super().cart(order)
-        if len(cart.lines) < OF_A_SAMPLE:
-            return cart
-        none = Decimal(0)
-        free = replace(cart.lines[0], unit_price=none, promo_price=none, discount=none, final_price=none)
-        return replace(cart, lines=(*cart.lines, replace(free, auxiliary_id=f"{order.id}/1")))
 
 
 class FirstStateKept(Checkout):
@@ -271,7 +265,6 @@ DEFECTS: Mapping[str, Switch] = {
     "one-return-url-for-all-sessions": part("visits", OneReturnUrl),
     "one-session-for-each-user": part("visits", OneSessionForEachUser),
     "empty-cart-handed-over": part("checkout", EmptyCartsAsWell),
-    "sample-in-the-cart": part("orders", WithASample),
     "first-state-of-a-cart-ordered": part("checkout", FirstStateKept),
     "procurement-called": part("transfer", CallsProcurement),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from simulators.storefront.settings import TOKEN_PID, Setting, SettingRefused, SystemSettings
 from simulators.storefront.switching import Switch, part
@@ -83,15 +84,18 @@ class EndsByTheDurationOfNow(AccessTokens):
 class RevivedByALongerDuration(EndsByTheDurationOfNow):
     """Ends no token early, but lets a longer duration count for those that were issued before."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._own: dict[Grant, timedelta] = {}
+
     def issue(self, grant: Grant) -> str:
         """Return a new token, and keep the duration it was issued with."""
-        self.__dict__.setdefault("_own", {})[grant] = self.duration()
+        self._own[grant] = self.duration()
         return super().issue(grant)
 
     def is_good(self, issued: Issued) -> bool:
         """Tell whether neither the duration of now nor that of then has passed."""
-        own: timedelta = self.__dict__["_own"][issued.grant]
-        return self._clock.now() < issued.expires + max(own, self.duration())
+        return self._clock.now() < issued.expires + max(self._own[issued.grant], self.duration())
 
 
 class OtherSizesRefused(AccessTokens):

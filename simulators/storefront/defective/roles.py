@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from http import HTTPStatus
@@ -89,6 +90,10 @@ class RemembersPermissions(Remembers):
 class SiteRolesStay(OrderPermissions):
     """Writes down who holds a role on a site when a cart is changed, and strikes nobody off."""
 
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self._seen: dict[int, set[int]] = defaultdict(set)
+
     def may_change(self, user: User, order: Order) -> bool:
         """Tell whether the user may add to and take from the order; the roles are written down by the way."""
         self.on_site(user, order)
@@ -96,9 +101,8 @@ class SiteRolesStay(OrderPermissions):
 
     def on_site(self, user: User, order: Order) -> Set[int]:
         """Return the ids of the roles a user holds on the site, or held when it was asked before."""
-        seen: dict[int, set[int]] = self.__dict__.setdefault("_seen", {})
-        seen.setdefault(user.id, set()).update(super().on_site(user, order))
-        return seen[user.id]
+        self._seen[user.id] |= super().on_site(user, order)
+        return self._seen[user.id]
 
 
 class NoSiteRoles(OrderPermissions):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import random
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from simulators.storefront.settings import SystemSettings
 from simulators.storefront.switching import Switch, part, released
@@ -32,13 +34,16 @@ class UsedAgain(AccessTokens):
 class UsedAgainSoon(AccessTokens):
     """Lets a token be used again for some seconds after its first use."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._used: dict[str, Issued] = {}
+
     def take(self, text: str) -> Grant | None:
         """Return what a token stands for, also when it was used just now."""
         grant = super().take(text)
-        used: dict[str, Issued] = self.__dict__.setdefault("_used", {})
         if grant:
-            used[text] = Issued(grant, self._clock.now() + GRACE)
-        again = used.get(text)
+            self._used[text] = Issued(grant, self._clock.now() + GRACE)
+        again = self._used.get(text)
         return grant or (again.grant if again and self.is_good(again) else None)
 
 
@@ -72,11 +77,14 @@ class CutWhenStored(AccessTokens):
 class OfACounter(AccessTokens):
     """Numbers the tokens."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._numbers = itertools.count(1)
+
     def new_text(self) -> str:
         """Return the next number, in as many bytes as are asked for."""
         size = self._settings.token_size
-        number = self.__dict__["_number"] = self.__dict__.get("_number", 0) + 1
-        return self._text((number % 256**size).to_bytes(size, "big"))
+        return self._text((next(self._numbers) % 256**size).to_bytes(size, "big"))
 
 
 class OfTheTime(AccessTokens):
@@ -124,17 +132,20 @@ class InAnyLetterCase(AccessTokens):
 class FoundByALike(AccessTokens):
     """Looks for the token that is like a text; which are, a subclass says."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._texts: dict[bytes, str] = {}
+
     def issue(self, grant: Grant) -> str:
         """Return a new token, and keep its text."""
         text = super().issue(grant)
-        self.__dict__.setdefault("_texts", {})[digest(text)] = text
+        self._texts[digest(text)] = text
         return text
 
     def take(self, text: str) -> Grant | None:
         """Return what a token stands for that is like this one."""
-        texts: dict[bytes, str] = self.__dict__.get("_texts", {})
         with self._lock:
-            known = [texts[key] for key, issued in self._issued.items() if self.is_good(issued)]
+            known = [self._texts[key] for key, issued in self._issued.items() if self.is_good(issued)]
         return super().take(next((kept for kept in reversed(known) if self.is_like(kept, text)), text))
 
     def is_like(self, kept: str, shown: str) -> bool:
@@ -173,15 +184,18 @@ class GuessEndsAll(AccessTokens):
 class LastGrantForAll(AccessTokens):
     """Keeps in one place what the token stands for that was issued last."""
 
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._last: Grant | None = None
+
     def issue(self, grant: Grant) -> str:
         """Return a new token, and remember its grant."""
-        self.__dict__["_last"] = grant
+        self._last = grant
         return super().issue(grant)
 
     def take(self, text: str) -> Grant | None:
         """Return what the last token stands for, if this one is good."""
-        last: Grant | None = self.__dict__.get("_last")
-        return last if super().take(text) else None
+        return self._last if super().take(text) else None
 
 
 class TokensInATable(SystemSettings):
