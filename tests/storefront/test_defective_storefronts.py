@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from simulators.storefront import GENERATIONS, REFERENCE
+from simulators.storefront import GENERATIONS, REFERENCE, Storefront
 from simulators.storefront.defective import DEFECTS
 from simulators.storefront.defective.lifetimes import DURATION, SIZE, RevivedByALongerDuration, TakesEveryNumber
 from simulators.storefront.defective.tokens import KeptInTheTable, TokensInATable, UsedAgainSoon
 from simulators.storefront.settings import TOKEN_PID, SettingRefused, SystemSettings
 from simulators.storefront.tokens import Grant, hexadecimal
-from simulators.wire import AdjustableClock
+from simulators.wire import AdjustableClock, Journal, Redactor
 
 GRANT = Grant("buyer@buyer.example", 1, 2, "USD", "http://hub.example/return")
 
