@@ -16,7 +16,7 @@ from tests.commands.gate import Gate, free_port
 
 # The storefront is the third of the parties that could be served.
 STOREFRONT = 2
-SCENARIOS = "session_refusal or redirect or terms"
+SCENARIOS = "test_session_refusal.py or test_redirect.py or test_terms.py"
 READY = "scenario-deadline: 1 (command line)"
 FIRST_PASSED = "PASSED"
 
