@@ -131,6 +131,8 @@ def test_a_wrong_flag_is_one_message(punchout: Callable[..., Any], arguments: li
 
 def begun(command: list[str], folder: Path) -> subprocess.Popen[str]:
     """Start a run and return when its first scenario has passed."""
+    # Whoever is started in the background of a shell may have been told to ignore it, and would hand that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "certify", "--out=out", "-v"],
         cwd=folder,
@@ -138,6 +140,7 @@ def begun(command: list[str], folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     assert any("PASSED" in line for line in process.stdout)
     return process
