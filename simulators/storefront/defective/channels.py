@@ -17,7 +17,6 @@ from simulators.storefront.session_api import Asked, channel_allows_punch_out
 from simulators.storefront.switching import Switch, check, part
 from simulators.storefront.visits import Visit
 
-
 PAGE_OF_A_SITE = "/web/site/page"
 
 
