@@ -17,6 +17,8 @@ from simulators.storefront.session_api import Asked, channel_allows_punch_out
 from simulators.storefront.switching import Switch, check, part
 from simulators.storefront.visits import Visit
 
+PAGE_OF_A_SITE = "/web/site/page"
+
 
 class CartsFromChannelsThatAreOff(Checkout):
     """Asks for the toggle when the session begins, and not again."""
@@ -114,9 +116,10 @@ def rewriting(change: Callable[[str], str]) -> Switch:
 
 
 def with_a_slash(start_url: str) -> str:
-    """Return a start URL whose path ends with a slash."""
+    """Return a start URL whose path ends with a slash where it leads deeper than to a page of a site."""
     parts = urlsplit(start_url)
-    return parts._replace(path=f"{parts.path.rstrip('/')}/").geturl()
+    deeper = parts.path.rstrip("/").count("/") > PAGE_OF_A_SITE.count("/")
+    return parts._replace(path=f"{parts.path.rstrip('/')}/").geturl() if deeper else start_url
 
 
 def with_whole_parameters(start_url: str) -> str:
