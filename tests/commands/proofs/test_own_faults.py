@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 PLUGIN = ("-p", "faults_on_purpose")
 AT = "test_after_submit_the_buyer_is_signed_out"
 HIT = "redirect.feature: After Submit the buyer is signed out"
