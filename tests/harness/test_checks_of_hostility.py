@@ -13,9 +13,10 @@ from harness.errors import NonConformance
 from harness.evidence import Evidence
 from simulators.hub.hostile_answers import SCRIPT, SLIPPED_IN
 from simulators.wire import Body, Exchange, Redactor
+from tests.harness.judge_bench import SIGNED_IN
 
 SHOP = "http://shop.example/web/acme/catalog"
-TOLD = "<p class='alert alert-danger'>The transfer failed.</p>"
+TOLD = f"{SIGNED_IN}<p class='alert alert-danger'>The transfer failed.</p>"
 
 # What a page may hold of the hub's words, and what it would run.
 WORDS = {

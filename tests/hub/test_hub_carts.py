@@ -125,7 +125,7 @@ def test_the_hub_answers_as_it_is_told(
 
 
 def test_every_answer_is_tested() -> None:
-    assert len(ANSWERS) == 17 + len(HOSTILE_ANSWERS)
+    assert len(ANSWERS) == 18 + len(HOSTILE_ANSWERS)
 
 
 def test_a_redirect_in_mixed_case_is_found_again(bench: Bench, company: Company) -> None:
