@@ -82,7 +82,7 @@ def test_a_target_that_says_nothing_is_left_when_the_patience_ends(journal: Jour
     with socket.create_server(("127.0.0.1", 0)) as mute, Caller("browser", journal) as caller:
         url = f"http://127.0.0.1:{mute.getsockname()[1]}/x"
         with journal.scenario("one", Patience(0.3)):
-            with pytest.raises(Unreachable, match=r"nothing came within 0\.3 s") as raised:
+            with pytest.raises(Unreachable, match=r"no whole answer came within 0\.3 s") as raised:
                 caller.ask("GET", url)
             first = journal.patience.silence
             with pytest.raises(Unreachable, match="at its end"):
