@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def write_evidence(
         "checks": _one_a_line([vars(check) for check in evidence.checks]),
         "remarks": json.dumps(evidence.remarks, ensure_ascii=False),
         "findings": _one_a_line([vars(finding) for finding in findings]),
-        "exchanges": _one_a_line([asdict(exchange) for exchange in exchanges]),
+        "exchanges": _one_a_line([vars(exchange) for exchange in exchanges]),
     }
     text = ",\n".join(f'"{name}": {value}' for name, value in parts.items())
     # A target may send half a character, which no file can hold but as an escape.
@@ -95,5 +95,5 @@ def write_evidence(
 
 def _one_a_line(documents: list[dict[str, Any]]) -> str:
     """Return a JSON list with a line for each member, for people and their tools."""
-    lines = ",\n ".join(json.dumps(document, ensure_ascii=False) for document in documents)
+    lines = ",\n ".join(json.dumps(document, ensure_ascii=False, default=vars) for document in documents)
     return f"[\n {lines}\n]" if lines else "[]"

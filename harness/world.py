@@ -139,6 +139,7 @@ class World:
 
     def _stop(self) -> None:
         self._is_open = False
+        self.target.leave()
         self._hub.ask_to_close()
         for procurement in self._procurements:
             procurement.ask_to_close()

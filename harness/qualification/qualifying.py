@@ -18,6 +18,9 @@ from harness.qualification.trials import run_all
 from harness.requirements import Requirement, read_catalogue
 from harness.targetfile import DEFAULT_GENERATION
 
+# Half the time of a trial is waiting: for answers that do not come, and for parties to end.
+_PER_CORE = 3
+
 
 @dataclass(frozen=True)
 class QualifyOrder:
@@ -44,7 +47,7 @@ def qualify(order: QualifyOrder, tell: Callable[[str], None]) -> bool:
     """
     catalogue, began = read_catalogue(CATALOGUE), time.monotonic()
     trials = _trials(order, catalogue)
-    processes = order.processes or len(os.sched_getaffinity(0)) + 1
+    processes = order.processes or _PER_CORE * len(os.sched_getaffinity(0))
     tell(f"{len(trials)} defects, {processes} at a time, seed {order.seed}, results in {order.out / 'qualification'}")
     tried: list[Tried] = []
 

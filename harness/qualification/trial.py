@@ -35,6 +35,11 @@ class Trial:
         """The record of the run."""
         return self.folder / "results.json"
 
+    @property
+    def output(self) -> Path:
+        """What else was said: of a trial that ended as it should, there is none."""
+        return self.folder / "output.txt"
+
     def takes(self, scenario: PlannedScenario) -> bool:
         """Tell whether a scenario is run."""
         named = self.defect.requirement in scenario.requirements and self.defect.scenario in scenario.title
@@ -123,6 +128,6 @@ def cell_of(scenario: Mapping[str, Any]) -> str:
 
 def _last_words(trial: Trial) -> str:
     with contextlib.suppress(OSError):
-        lines = (trial.folder / "output.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        lines = trial.output.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         return lines[-1] if lines else "it ended without a word"
     return "it ended without a word"

@@ -1,4 +1,4 @@
-"""Several trials at the same time: the scenarios are collected once, and each trial is a process made from this one."""
+"""Several trials at the same time: the scenarios are collected once, and processes made from this one try."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -89,24 +87,19 @@ class _Trying:
         return True
 
     def _run(self, session: pytest.Session) -> None:
-        waiting, going = deque(self._trials), list[_Going]()
-        forking = multiprocessing.get_context("fork")
+        waiting, hands = deque(self._trials), list[_Hand]()
         try:
-            while waiting or going:
-                while waiting and len(going) < self._processes:
-                    trial = waiting.popleft()
-                    process = forking.Process(target=child.run, args=(trial, session, self._items))
-                    process.start()
-                    going.append(_Going(trial, process, time.monotonic()))
-                first = min(each.began + each.deadline for each in going)
-                wait([each.process.sentinel for each in going], max(0.0, first - time.monotonic()))
-                for each in [each for each in going if not each.process.is_alive() or each.is_late]:
-                    going.remove(each)
-                    self._tell(each.end())
+            while waiting or any(hand.trial for hand in hands):
+                hands += [_Hand(session, self._items) for _ in range(min(self._processes, len(waiting)) - len(hands))]
+                for hand in hands:
+                    if hand.trial is None and waiting:
+                        hand.take(waiting.popleft())
+                for hand in _ready(hands):
+                    self._tell(hand.over())
+                hands = [hand for hand in hands if not hand.is_used_up]
         finally:
-            for each in going:
-                each.process.kill()
-                each.process.join(_KILL_SECONDS)
+            for hand in hands:
+                hand.end()
 
 
 def _make_what_is_slow_to_make() -> None:
@@ -120,27 +113,62 @@ def _make_what_is_slow_to_make() -> None:
     read_all_templates()
 
 
-@dataclass
-class _Going:
-    trial: Trial
-    process: BaseProcess
-    began: float
+class _Hand:
+    """A process that makes one trial after another; it is made anew when one does not end, or ends it."""
+
+    def __init__(self, session: pytest.Session, items: Sequence[pytest.Item]) -> None:
+        self.trial: Trial | None = None
+        self.is_used_up = False
+        self._began = 0.0
+        forking = multiprocessing.get_context("fork")
+        self.trials, other_end = forking.Pipe()
+        self._process = forking.Process(target=child.serve, args=(other_end, session, items))
+        self._process.start()
+        other_end.close()
 
     @property
-    def deadline(self) -> float:
-        return FULL_DEADLINE if self.trial.full else DEADLINE
+    def late_at(self) -> float:
+        """When the trial it has should be over."""
+        return self._began + self._deadline
+
+    def take(self, trial: Trial) -> None:
+        """Begin a trial."""
+        self.trial, self._began = trial, time.monotonic()
+        # That it has ended is seen when an answer is waited for.
+        with contextlib.suppress(BrokenPipeError):
+            self.trials.send(trial)
+
+    def over(self) -> Tried:
+        """Return how the trial ended that it has said something of, or nothing for too long."""
+        trial, trouble = self.trial, ""
+        assert trial is not None  # it was waited for
+        try:
+            if not self.trials.poll():
+                trouble = f"it did not end within {self._deadline:.0f} s"
+            self.is_used_up = bool(trouble) or not self.trials.recv()
+        except (EOFError, OSError):
+            self._process.join(_KILL_SECONDS)
+            trouble = f"its process was ended by signal {-(self._process.exitcode or 0)}"
+            self.is_used_up = True
+        if self.is_used_up:
+            self.end()
+        self.trial = None
+        return outcome(trial, time.monotonic() - self._began, trouble)
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        self._process.kill()
+        self._process.join(_KILL_SECONDS)
+        self.trials.close()
 
     @property
-    def is_late(self) -> bool:
-        return time.monotonic() > self.began + self.deadline
+    def _deadline(self) -> float:
+        return FULL_DEADLINE if self.trial is not None and self.trial.full else DEADLINE
 
-    def end(self) -> Tried:
-        trouble = ""
-        if self.process.is_alive():
-            trouble = f"it did not end within {self.deadline:.0f} s"
-            self.process.kill()
-        self.process.join(_KILL_SECONDS)
-        seconds = time.monotonic() - self.began
-        if not trouble and (self.process.exitcode or 0) < 0:
-            trouble = f"its process was ended by signal {-(self.process.exitcode or 0)}"
-        return outcome(self.trial, seconds, trouble)
+
+def _ready(hands: Sequence[_Hand]) -> list[_Hand]:
+    """Wait until a trial is over, or late; return the hands that had it."""
+    busy = [hand for hand in hands if hand.trial is not None]
+    first = min(hand.late_at for hand in busy)
+    heard = wait([hand.trials for hand in busy], max(0.0, first - time.monotonic()))
+    return [hand for hand in busy if hand.trials in heard or time.monotonic() >= hand.late_at]

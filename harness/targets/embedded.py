@@ -86,4 +86,5 @@ def embedded_target(
             storefront.restart,
             failure=lambda: storefront.failure,
             has_whole_log=lambda: storefront.has_whole_log,
+            leave=storefront.ask_to_close,
         )

@@ -28,6 +28,10 @@ def _nothing() -> str:
     return ""
 
 
+def _stay() -> None:
+    pass
+
+
 def _always() -> bool:
     return True
 
@@ -37,7 +41,8 @@ class Target:
     """The storefront under test; scenarios cannot tell which kind it is.
 
     `restart` starts it anew, or says by Inapplicable why the harness cannot. Of a storefront that is the run's own,
-    `failure` says what keeps it from answering, and `has_whole_log` whether its console log could be written.
+    `leave` begins to end it, which `release` completes; `failure` says what keeps it from answering, and
+    `has_whole_log` whether its console log could be written.
     """
 
     file: TargetFile
@@ -48,6 +53,7 @@ class Target:
     restart: Callable[[], None]
     failure: Callable[[], str] = _nothing
     has_whole_log: Callable[[], bool] = _always
+    leave: Callable[[], None] = _stay
 
     @property
     def administration(self) -> Administration:

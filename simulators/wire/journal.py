@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,7 +177,7 @@ class Journal:
             kept[exchange.number] = exchange
             if not exchange.scenario and len(kept) > MOST_OUTSIDE:
                 del kept[next(iter(kept))]
-            self._write("request", asdict(exchange))
+            self._write("request", vars(exchange))
         return OpenExchange(exchange, url, headers, body)
 
     def end(
@@ -207,7 +207,7 @@ class Journal:
         with self._lock:
             self._faults.append(fault)
             del self._faults[:-MOST_OUTSIDE]
-            self._write("fault", asdict(fault))
+            self._write("fault", vars(fault))
 
     def exchanges(self, scenario: str | None = None) -> tuple[Exchange, ...]:
         """Return what was seen during a scenario, or the one that runs, in the order the requests were seen."""
@@ -250,13 +250,12 @@ class Journal:
         with self._lock:
             if exchange.number in self._kept.get(exchange.scenario, {}):  # not if the scenario was forgotten meanwhile
                 self._kept[exchange.scenario][exchange.number] = exchange
-            answer = asdict(exchange.answer) if exchange.answer else None
             self._write(
                 "answer",
                 {
                     "number": exchange.number,
                     "status": exchange.status,
-                    "answer": answer,
+                    "answer": exchange.answer,
                     "duration": exchange.duration,
                     "failure": exchange.failure,
                 },
@@ -266,7 +265,8 @@ class Journal:
         if self._lines is None:
             return
         try:
-            self._lines.add(json.dumps({"event": event, **values}, ensure_ascii=False).translate(_LINE_BREAKS))
+            line = json.dumps({"event": event, **values}, ensure_ascii=False, default=vars)
+            self._lines.add(line.translate(_LINE_BREAKS))
         except OSError as error:
             # What happens on the wire is judged all the same. A journal with gaps would be taken for a whole one.
             self.losses.note("journal", self._lines.path, error)

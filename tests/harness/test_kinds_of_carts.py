@@ -98,6 +98,15 @@ def test_very_many_of_one_are_no_more_than_may_be() -> None:
     assert CARTS["99,999 of one product, or as many as may be"](Shelf(offered(1, most=10**9))) == {"SKU-1": 99_999}
 
 
+def test_very_many_are_of_the_dearest_of_those_there_are_most_of() -> None:
+    shop = Shelf(
+        replace(offered(1, most=10**9), price=Decimal(2)),
+        replace(offered(2, most=10**6), price=Decimal(3)),
+        replace(offered(3, most=10), price=Decimal(9)),
+    )
+    assert CARTS["99,999 of one product, or as many as may be"](shop) == {"SKU-2": 99_999}
+
+
 def test_every_product_is_put_into_a_cart_of_many_lines() -> None:
     many = Shelf(*(offered(number) for number in range(1, 100)))
     holds = CARTS["every product there is"](many)
