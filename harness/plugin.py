@@ -282,6 +282,8 @@ def pytest_runtest_makereport(
         return report
     error = call.excinfo.value if call.excinfo else None
     if call.when == "teardown":
+        # The scenario may be run once more, and what it said this time is not of that.
+        del item.stash[_RUN]
         run.put_back(error)
         seen = run.verdict_of_steps()
         result = run.result(run.journal.take_faults())

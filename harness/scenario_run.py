@@ -17,8 +17,8 @@ from harness.judgement import WireJudge
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
-from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, verdict_of_silence
-from harness.verdicts import Verdict, verdict_of, worst
+from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, is_kept_waiting, verdict_of_silence
+from harness.verdicts import Cause, Verdict, verdict_of, worst
 from simulators.wire import Journal, PartyFault, Patience, Redactor, Silence
 
 
@@ -38,6 +38,7 @@ class ScenarioRun:
     in_prerequisite: bool = False
     put_back_error: BaseException | None = None
     silence: Silence | None = None
+    _cause: str = ""
     _put_back_silence: Silence | None = None
     _step_began: float = 0.0
     _last_exchange: str = ""
@@ -63,6 +64,7 @@ class ScenarioRun:
         """Note what ended the steps; putting things back comes later, and the patience with the target is another."""
         self.error = self.error or error
         self.silence = ended_by(self.error, self.patience)
+        self._cause = str(Cause.KEPT_WAITING) if is_kept_waiting(self.error, self.patience) else ""
         self.patience.renew()
 
     def steps_ended(self) -> None:
@@ -168,9 +170,11 @@ class ScenarioRun:
                 redactor.text(error.hint),
                 last,
                 redactor.text(put_back),
+                self._cause,
             )
         what, told = str(error) or type(error).__name__, _told(error)
-        return Failure(redactor.text(what), exchange=last, details=redactor.text(told) if told != what else "")
+        details = redactor.text(told) if told != what else ""
+        return Failure(redactor.text(what), exchange=last, details=details, cause=self._cause)
 
 
 def _told(error: BaseException) -> str:

@@ -22,6 +22,12 @@ def ended_by(error: BaseException | None, patience: Patience) -> Silence | None:
     return silence if silence.absent or not patience.is_excused else None
 
 
+def is_kept_waiting(error: BaseException | None, patience: Patience) -> bool:
+    """Tell whether nobody answered the last call while a party of the run was silent or broken on purpose."""
+    silent = patience.silence is not None and comes_from_target(error)
+    return silent and ended_by(error, patience) is None
+
+
 def comes_from_target(error: BaseException | None) -> bool:
     """Tell whether an error, or each of a group, is one of the target's."""
     if isinstance(error, BaseExceptionGroup):

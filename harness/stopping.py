@@ -24,9 +24,10 @@ class Unanswered:
 
     def take(self, result: ScenarioResult) -> str:
         """Take a result; return why the run should stop, or nothing."""
-        if result.failure is not None and result.failure.cause == Cause.NO_ANSWER:
+        cause = result.failure.cause if result.failure else ""
+        if cause == Cause.NO_ANSWER:
             self._results.append(result)
-        elif result.verdict not in _SAYS_NOTHING:
+        elif result.verdict not in _SAYS_NOTHING and cause != Cause.KEPT_WAITING:
             self._results.clear()
         if len(self._results) < IN_A_ROW:
             return ""

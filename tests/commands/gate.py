@@ -54,6 +54,8 @@ class Gate:
                     far = socket.create_connection(("127.0.0.1", self._port))
                     self._ends.append(far)
                     for one, other in ((near, far), (far, near)):
+                        # Else an answer in two pieces waits for the receipt of the first.
+                        other.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                         threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:

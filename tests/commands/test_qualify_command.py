@@ -42,9 +42,10 @@ from harness.qualification import trials
 from harness.qualification.matrix import Matrix
 from harness.qualification.trial import Trial
 defect = read_defects()["token-accepted-twice"]
+tried = [defect]
 {change}
-rows = []
-trials.run_all([Trial(defect, "tradecentric-7.4", Path(sys.argv[1]), 1, full=False)], 1, rows.append)
+rows, folder = [], Path(sys.argv[1])
+trials.run_all([Trial(each, "tradecentric-7.4", folder / each.name, 1, full=False) for each in tried], 1, rows.append)
 print(*Matrix(tuple(rows), (), full=False, whole=False).faults(), sep="\\n")
 """
 
@@ -53,8 +54,13 @@ print(*Matrix(tuple(rows), (), full=False, whole=False).faults(), sep="\\n")
     ("change", "says"),
     [
         (
-            'defect = replace(defect, requirement="P2G-REDIRECT-005")',
+            'tried = [replace(defect, requirement="P2G-REDIRECT-005")]',
             "token-accepted-twice: not caught by P2G-REDIRECT-005, which is passed",
+        ),
+        (
+            # In the process that has caught one by the same scenarios.
+            'tried += [replace(read_defects()["redirect-lower-cased"], requirement=defect.requirement)]',
+            "redirect-lower-cased: not caught by P2G-TOKEN-001, which is passed",
         ),
         ("trials.DEADLINE = 0.05", "token-accepted-twice: there is no result: it did not end within 0 s"),
         (

@@ -71,7 +71,9 @@ def test_a_silent_target_fails_a_must_and_leaves_all_else_unseen_whatever_is_kno
     [
         (None, NO_PAGE, False, ""),
         (SILENCE, NO_PAGE, False, "no answer"),
-        (SILENCE, NO_PAGE, True, ""),
+        (SILENCE, NO_PAGE, True, "kept waiting"),
+        (SILENCE, LOST, True, "kept waiting"),
+        (SILENCE, KeyError("ours"), True, ""),
         (ABSENT, NO_PAGE, True, "no answer"),
         (SILENCE, KeyError("ours"), False, ""),
         (SILENCE, HarnessFault("ours"), False, ""),
@@ -136,6 +138,7 @@ def test_three_in_a_row_stop_a_run_and_an_answer_begins_anew() -> None:
     # These say nothing of the target.
     for verdict in (Verdict.INAPPLICABLE, Verdict.ERROR):
         assert counting.take(result("f", verdict)) == ""
+    assert counting.take(result("f", Verdict.FAILED, Failure("x", cause="kept waiting"))) == ""
     assert (
         counting.take(unanswered("g"))
         == "the storefront did not answer three scenarios in a row (at last GET http://shop)"

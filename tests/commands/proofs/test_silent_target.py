@@ -80,10 +80,12 @@ def test_a_storefront_that_never_answers_ends_the_run_after_three_scenarios(
         assert "Traceback" not in scenario["failure"]["details"]
         # What the machine takes besides; without a deadline of the scenario a single call takes 30 s.
         assert scenario["duration"] < 15
+    # A scenario that had told the hub to answer in a way of its own may have been under way.
+    kept = [s for s in results["scenarios"] if s["failure"] and s["failure"]["cause"] == "kept waiting"]
     left = [scenario for scenario in results["scenarios"] if scenario["verdict"] == "not_run"]
     assert len(left) > 20
     assert all("did not answer three scenarios in a row" in scenario["reason"] for scenario in left)
-    assert len(left) + len(unanswered) + results["run"]["counts"].get("passed", 0) == len(results["scenarios"])
+    assert len(left) + len(unanswered) + len(kept) + results["run"]["counts"].get("passed", 0) == len(results["scenarios"])
     cases = etree.parse(done.out / "junit.xml").getroot()
     assert cases.get("tests") == str(len(results["scenarios"]))
     assert sorted(path.name for path in done.out.iterdir()) == ["coverage.txt", "evidence", "junit.xml", "results.json"]
@@ -114,4 +116,4 @@ def test_a_hub_that_is_silent_on_purpose_stops_no_run(punchout: Callable[..., An
     )
     assert done.code == 1, done.output
     (scenario,) = json.loads((done.out / "results.json").read_text(encoding="utf-8"))["scenarios"]
-    assert (scenario["verdict"], scenario["failure"]["cause"]) == ("failed", "")
+    assert (scenario["verdict"], scenario["failure"]["cause"]) == ("failed", "kept waiting")
