@@ -173,8 +173,8 @@ class ScenarioRun:
                 self._cause,
             )
         what, told = str(error) or type(error).__name__, _told(error)
-        details = redactor.text(told) if told != what else ""
-        return Failure(redactor.text(what), exchange=last, details=details, cause=self._cause)
+        more = redactor.text(told) if told != what else ""
+        return Failure(redactor.text(what), exchange=last, details=more, cause=self._cause)
 
 
 def _told(error: BaseException) -> str:

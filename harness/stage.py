@@ -51,7 +51,7 @@ class Stage:
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
         self.console = StagedConsole(world.target)
-        self.relationships = StagedRelationships(world.target, world.hub)
+        self.relationships = StagedRelationships(world.target, world.hub, world.journal.redactor)
         self.ways = StagedWays(world, self.relationships, self._putting_back, evidence)
         self.crowd = StagedCrowd(self)
 
@@ -155,7 +155,7 @@ class Stage:
             Inapplicable: when the target has given no administrator.
 
         """
-        self.relate(buyer.company, group=self.site_without_channel(buyer))
+        self.relationships.relate(buyer.company, group=self.site_without_channel(buyer))
 
     def site_without_channel(self, buyer: Buyer) -> str:
         """Make a site without a channel that a buyer belongs to; return its name."""
@@ -167,7 +167,7 @@ class Stage:
         """Let the hub ask for a buyer's sessions in another channel, to whose site a `member` belongs as well."""
         if member:
             self.join(buyer, channel)
-        self.relate(buyer.company, group=channel.group)
+        self.relationships.relate(buyer.company, group=channel.group)
 
     def join(self, buyer: Buyer, channel: OtherChannel) -> None:
         """Make a buyer a member of the site of another channel as well."""
@@ -176,14 +176,14 @@ class Stage:
     def buyer_of(self, channel: OtherChannel) -> Buyer:
         """Return a new buyer who belongs to the site of another channel, and punches out there."""
         buyer = self._member(self.user(channel), self.account(), None)
-        self.relate(buyer.company, group=channel.group)
+        self.relationships.relate(buyer.company, group=channel.group)
         return buyer
 
     def go_to_another_account(self, buyer: Buyer) -> None:
         """Let a buyer belong to the account of another company as well, and punch out for that one from now on."""
         company = self.account()
         self.target.administration.people.add_member(account_of(company), buyer.person.email)
-        self.relate(company)
+        self.relationships.relate(company)
         buyer.company = company
 
     def close_cart(self, buyer: Buyer, how: str) -> None:
@@ -297,39 +297,17 @@ class Stage:
         """Let a company punch out to the target, and a person of it be the buyer."""
         procurement = procurement or self.world.procurement
         company = replace(company, procurement_url=procurement.url)
-        self.relate(company)
+        self.relationships.relate(company)
         shopping = partial(shopping_in, self.target, company.account_id or 0)
         hub, lasts = self.world.hub, self.settings.token_lasts
         buyer = Buyer(person, company, self.browser(), procurement, hub, shopping, lasts)
         self._at_the_end(buyer.leave)
         return buyer
 
-    def relate(
-        self,
-        company: Company,
-        *,
-        group: str | None = None,
-        credentials: HubCredentials | None = None,
-        currency: str = DEFAULT_CURRENCY,
-        session_request: str = "eager",
-    ) -> None:
-        """Let a company punch out to the target; or to another site, with other credentials of the hub, in a currency.
-
-        With a `session_request` of `lazy` the hub asks for the session when the buyer's browser arrives.
-
-        Raises:
-            Inapplicable: when the target does not say that it sells in that currency.
-
-        """
-        self.world.journal.redactor.declare(company.shared_secret, "shared secret")
-        self.relationships.relate(
-            company, group=group, credentials=credentials, currency=currency, session_request=session_request
-        )
-
     def work_with(self, buyer: Buyer, platform: str) -> None:
         """Let a buyer's company work with a procurement platform, by the name of its profile."""
         buyer.company = replace(buyer.company, platform=platform)
-        self.relate(buyer.company)
+        self.relationships.relate(buyer.company)
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""

@@ -9,6 +9,7 @@ from harness.actors import Company, HubDesk
 from harness.errors import Inapplicable
 from harness.targetfile import HubCredentials
 from harness.targets import Target
+from simulators.wire import Redactor
 
 DEFAULT_CURRENCY = "USD"
 
@@ -16,9 +17,10 @@ DEFAULT_CURRENCY = "USD"
 class StagedRelationships:
     """What the hub knows of the companies of a scenario."""
 
-    def __init__(self, target: Target, hub: HubDesk) -> None:
+    def __init__(self, target: Target, hub: HubDesk, redactor: Redactor) -> None:
         self._target = target
         self._hub = hub
+        self._redactor = redactor
         self._wanted: dict[str, tuple[Company, Mapping[str, Any]]] = {}
         # How the hub reaches the shop, and the shop the hub, when that is not the usual way.
         self.connect_to = ""
@@ -34,12 +36,15 @@ class StagedRelationships:
         currency: str = DEFAULT_CURRENCY,
         session_request: str = "eager",
     ) -> None:
-        """Let a company punch out to the target; see the stage for what can be otherwise.
+        """Let a company punch out to the target; or to another site, with other credentials of the hub, in a currency.
+
+        With a `session_request` of `lazy` the hub asks for the session when the buyer's browser arrives.
 
         Raises:
             Inapplicable: when the target does not say that it sells in that currency.
 
         """
+        self._redactor.declare(company.shared_secret, "shared secret")
         file = self._target.file
         if currency not in (DEFAULT_CURRENCY, *file.currencies):
             raise Inapplicable(

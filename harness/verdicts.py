@@ -35,7 +35,7 @@ class Cause(StrEnum):
     NO_ANSWER = "no answer"
     """The target did not answer in time, or could not be connected to, and nothing of ours kept it from it."""
     KEPT_WAITING = "kept waiting"
-    """The target did not answer while a party of the run was silent or broken on purpose: it may be there all the same."""
+    """The target did not answer while a party of the run was silent or broken on purpose, so that it may be there."""
 
 
 class Exit(IntEnum):

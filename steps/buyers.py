@@ -123,12 +123,12 @@ def buyer_becomes(stage: Stage, buyer: Buyer, what: str) -> None:
     parsers.re(r"the hub calls (?P<how>without credentials|with a wrong secret|as an ordinary user of the storefront)")
 )
 def hub_without_right_credentials(stage: Stage, buyer: Buyer, how: str) -> None:
-    stage.relate(buyer.company, credentials=stage.credentials(how))
+    stage.relationships.relate(buyer.company, credentials=stage.credentials(how))
 
 
 @given(parsers.parse("the hub trades with the buyer's company in {currency}"))
 def hub_trades_in(stage: Stage, buyer: Buyer, currency: str) -> None:
-    stage.relate(buyer.company, currency=currency)
+    stage.relationships.relate(buyer.company, currency=currency)
 
 
 @given("procurement calls with a wrong shared secret")

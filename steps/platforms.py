@@ -15,7 +15,7 @@ def company_works_with(stage: Stage, buyer: Buyer, platform: str) -> None:
 
 @given("the hub asks for sessions of the buyer's company when the browser arrives")
 def hub_asks_late(stage: Stage, buyer: Buyer) -> None:
-    stage.relate(buyer.company, session_request="lazy")
+    stage.relationships.relate(buyer.company, session_request="lazy")
 
 
 @when(

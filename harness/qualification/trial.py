@@ -96,11 +96,12 @@ def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:
     for scenario in document["scenarios"]:
         for name in scenario["requirements"]:
             said.setdefault(name, {})[scenario["id"]] = cell_of(scenario)
+    at = {each["id"]: each["failure"]["what"] for each in document["scenarios"] if each["failure"]}
     cells = {name: _gravest(each.values()) for name, each in said.items()}
     broken = {name: cell for name, cell in cells.items() if cell not in HELD}
     noticed = {name: tuple(one for one, what in said[name].items() if what == cell) for name, cell in broken.items()}
     own = said.get(trial.defect.requirement, {})
-    plain = {name: _plain_reason(trial.defect.requirement, own, said[name]) for name in broken}
+    plain = {name: _plain_reason(trial.defect.requirement, own, said[name], at) for name in broken}
     return Tried(trial, seconds, cells, noticed, {name: reason for name, reason in plain.items() if reason})
 
 
@@ -110,13 +111,21 @@ def _gravest(cells: Iterable[str]) -> str:
     return next((cell for cell in [*_GRAVEST, *_HELD] if cell in found), str(Verdict.NOT_RUN))
 
 
-def _plain_reason(requirement: str, own: Mapping[str, str], said: Mapping[str, str]) -> str:
-    """Return why a requirement does not hold beside that of the defect, where the record tells; else nothing."""
+def _plain_reason(requirement: str, own: Mapping[str, str], said: Mapping[str, str], at: Mapping[str, str]) -> str:
+    """Return why a requirement does not hold beside that of the defect, where the record tells; else nothing.
+
+    `own` and `said` are cells by scenario, of that requirement and of this one; `at` is what did not hold in each.
+    """
     broken = {one: cell for one, cell in said.items() if cell not in HELD}
     if all(one in own for one in broken):
         return f"a scenario that judges {requirement} judges it as well"
     if all(one in own or cell == Verdict.UNTESTABLE for one, cell in broken.items()):
         return "it could not be judged: what its scenarios prepare does not come about with the defect"
+    noticed_at = {at[one] for one, cell in own.items() if cell not in HELD and one in at}
+    elsewhere = [one for one, cell in broken.items() if one not in own and cell != Verdict.UNTESTABLE]
+    if all(at.get(one) in noticed_at for one in elsewhere):
+        shown = " and ".join(sorted({f"{at[one]!r}" for one in elsewhere}))
+        return f"its scenarios look at what the defect is noticed by as well: {shown}"
     return ""
 
 

@@ -153,6 +153,7 @@ class Caller(requests.Session):
             ValueError: when it is.
 
         """
+        # Which requests hands on as it is; its types know of numbers only.
         whole = Timeout(total=deadline)
         response = self.send(prepared, allow_redirects=False, stream=True, timeout=whole)  # type: ignore[arg-type]
         body = bytearray()

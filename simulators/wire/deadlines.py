@@ -67,6 +67,7 @@ class _Timed:
         if self.timeout is not None:
             ends = time.monotonic() + self.timeout
             self.response_class: Any = partial(_TimedResponse, ends=ends)
+        # Of the connection this is mixed into.
         return super().getresponse()  # type: ignore[misc]
 
 

@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
-from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -20,8 +19,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
-from simulators.wire.journal import Journal, OpenExchange
-from simulators.wire.streaming import Sent, Streamed
+from simulators.wire.journal import Journal
+from simulators.wire.streaming import Streamed
+from simulators.wire.while_open import WhileOpen
 
 # A storefront keeps a thread while it waits for the hub, so many buyers at once need many threads.
 THREADS = 200
@@ -52,7 +52,7 @@ class _Server(uvicorn.Server):
             self.broken = error
 
 
-class Party:
+class Party(WhileOpen):
     """A party on a port. Binding and listening are two steps: a port can be known, and refuse, before it opens."""
 
     def __init__(
@@ -188,16 +188,6 @@ class Party:
             self._thread = None
         self._socket.close()
 
-    def __enter__(self) -> Self:
-        """Open the party."""
-        return self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the party."""
-        self.close()
-
     def _run(self, server: _Server) -> None:
         try:
             server.run(sockets=[self._socket])
@@ -246,9 +236,6 @@ class Party:
             return await run_in_threadpool(handle, incoming)
 
         return answer
-
-    def _end_streamed(self, opened: OpenExchange, status: int, headers: list[tuple[str, str]], sent: Sent) -> None:
-        self._journal.end(opened, status, headers, sent.beginning, size=sent.size)
 
     def _serve_unserved(self) -> Callable[[Request, Exception], Awaitable[Response]]:
         async def answer(request: Request, error: Exception) -> Response:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
-
-from simulators.storefront import GENERATIONS
 
 ONE = ("-k", "one_product_arrives")
 
@@ -41,30 +38,6 @@ def test_the_settings_and_their_origins_are_shown(punchout: Callable[..., Any]) 
     assert {"name": "seed", "value": "42", "origin": "command line"} in done.results["run"]["configuration"]
 
 
-@pytest.mark.parametrize("generation", GENERATIONS)
-def test_smoke_runs_the_few_that_matter_most(punchout: Callable[..., Any], generation: str) -> None:
-    done = punchout("certify", "--level", "smoke", "--generation", generation)
-    assert done.code == 0, done.output
-    assert 5 <= len(done.results["scenarios"]) <= 15
-    assert done.results["target"]["generation"] == generation
-
-
-def test_certification_runs_more_than_regression_and_takes_no_deviation_without_a_reason(
-    punchout: Callable[..., Any], tmp_path: Path
-) -> None:
-    counted = ("--collect-only", "-q")
-    regression = punchout("certify", *counted).output.splitlines()[:-1]
-    certification = punchout("certify", "--level", "certification", *counted).output.splitlines()[:-1]
-    more = [line for line in certification if line not in regression]
-    assert [line for line in certification if line not in more] == regression
-    assert any("two_hundred_buyers" in line for line in more)
-    baseline = tmp_path / "baseline.toml"
-    baseline.write_text('[[deviation]]\nrequirement = "P2G-CART-001"\nsince = "1.0.7"\n', encoding="utf-8")
-    done = punchout("certify", "--level", "certification", "--baseline", str(baseline))
-    assert done.code == 4
-    assert "baseline.toml, deviation 1, reason: it is missing." in done.output
-
-
 def test_what_cannot_be_tested_is_in_the_results_with_its_reason(punchout: Callable[..., Any]) -> None:
     done = punchout("certify", *ONE, "--generation", "punchout2go-2.1")
     assert "generation: punchout2go-2.1 (command line)" in done.output
@@ -86,20 +59,6 @@ def test_the_catalogue_is_listed(punchout: Callable[..., Any]) -> None:
     assert done.code == 0
     assert "P2G-TERM-006" in done.output
     assert "source       2.1: Configure the Connector, 5" in done.output
-
-
-def test_pytest_alone_does_the_same(tmp_path: Path, punchout: Callable[..., Any]) -> None:
-    by_command = punchout("certify", *ONE, "--seed", "1")
-    out = tmp_path / "by_pytest"
-    out.mkdir()
-    # As it is typed in the project's folder; pytest would take a value apart from its option for a test path.
-    command = [sys.executable, "-P", "-m", "pytest"]
-    done = subprocess.run(
-        [*command, *ONE, "--seed=1", f"--out={out}"], check=False, cwd=Path(__file__).parents[2], timeout=120
-    )
-    assert done.returncode == 0
-    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    assert {s["id"]: s["verdict"] for s in results["scenarios"]} == by_command.verdicts
 
 
 def test_a_requirement_is_selected_by_its_id(punchout: Callable[..., Any]) -> None:
@@ -166,10 +125,3 @@ def test_the_record_is_readable_when_the_run_was_killed(tmp_path: Path, punchout
     results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
     assert results["run"]["exit_code"] is None
     assert "not_run" in {scenario["verdict"] for scenario in results["scenarios"]}
-
-
-def test_serial_parallel_and_random_order_give_the_same_verdicts(punchout: Callable[..., Any]) -> None:
-    serial = punchout("certify", "-k", "redirect or terms").verdicts
-    parallel = punchout("certify", "-k", "redirect or terms", "-n", "2", "-p", "randomly").verdicts
-    assert serial == parallel
-    assert set(serial.values()) == {"passed"}

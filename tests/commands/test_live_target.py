@@ -23,13 +23,6 @@ def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
     return str(path)
 
 
-def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
-    done = punchout("certify", "--target", str(served.target), "-k", "switched_off", environment=served.environment)
-    assert done.code == 0, done.output
-    again = punchout("certify", "--target", str(served.target), "-k", "one_product", environment=served.environment)
-    assert again.code == 0, again.output
-
-
 def test_without_administration_what_needs_it_is_inapplicable(
     punchout: Callable[..., Any], served: Any, tmp_path: Path
 ) -> None:
@@ -54,10 +47,9 @@ def refusals(served: Any, folder: Path) -> Iterator[tuple[str, dict[str, str], s
     yield good, {"PUNCHOUT_CLIENT_ID": ""}, "target.auth.client_id_env", "Set PUNCHOUT_CLIENT_ID"
 
 
-@pytest.mark.parametrize("number", range(4))
-@pytest.mark.parametrize("command", ["certify", "doctor"])
+@pytest.mark.parametrize(("command", "number"), [("certify", 0), *(("doctor", number) for number in range(4))])
 def test_a_target_that_cannot_be_judged_is_one_message(
-    punchout: Callable[..., Any], served: Any, tmp_path: Path, number: int, command: str
+    punchout: Callable[..., Any], served: Any, tmp_path: Path, command: str, number: int
 ) -> None:
     target, environment, field, remedy = list(refusals(served, tmp_path))[number]
     if number:

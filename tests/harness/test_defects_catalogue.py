@@ -12,6 +12,8 @@ from harness.errors import HarnessFault
 from harness.project import CATALOGUE
 from harness.requirements import read_catalogue
 from simulators.storefront import REFERENCE
+from simulators.storefront import defective as defective_storefronts
+from simulators.storefront.defective import LISTS
 
 DEFECTS = read_defects()
 PROMISED = read_catalogue(CATALOGUE)
@@ -33,6 +35,11 @@ def test_what_a_defect_trips_is_in_the_catalogue_and_not_its_own() -> None:
             for named in trip.requirements:
                 assert any(trip.only(named).takes(known) for known in PROMISED), (defect.name, named)
                 assert named != defect.requirement, defect.name
+
+
+def test_each_module_of_defects_has_its_list() -> None:
+    modules = Path(defective_storefronts.__file__ or "").parent.glob("*.py")
+    assert {path.stem for path in modules} - {"__init__", "catalogue"} == {path.stem for path in LISTS}
 
 
 def test_without_a_name_nothing_is_changed() -> None:

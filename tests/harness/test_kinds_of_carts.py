@@ -185,9 +185,9 @@ def test_a_cart_in_another_currency_is_noticed(evidence: Evidence) -> None:
 def test_a_currency_the_target_does_not_claim_is_not_applied(set_stage: SetStage) -> None:
     stage = set_stage()
     company = stage.account()
-    stage.relate(company, currency="JPY")
+    stage.relationships.relate(company, currency="JPY")
     with pytest.raises(Inapplicable, match=r"list XTS in target\.catalog\.currencies"):
-        stage.relate(company, currency="XTS")
+        stage.relationships.relate(company, currency="XTS")
 
 
 def test_a_cart_of_another_company_cannot_be_changed_and_the_own_one_can(set_stage: SetStage) -> None:

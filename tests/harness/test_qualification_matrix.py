@@ -121,11 +121,13 @@ def test_the_gravest_verdict_of_a_requirement_counts_with_the_scenarios_that_hav
     assert seen.tripped == {"P2G-HUB-010": "information"}
 
 
-def test_what_a_shared_scenario_trips_is_explained_by_it(tmp_path: Path) -> None:
+def test_what_shares_a_scenario_or_a_check_is_explained_by_it(tmp_path: Path) -> None:
+    arrives, other = {"what": "The buyer arrives"}, {"what": "The cart is kept"}
     scenarios = [
-        {"id": "1", "requirements": ["P2G-TOKEN-003", "P2G-TERM-001"], "verdict": "failed", "failure": {}},
-        {"id": "2", "requirements": ["P2G-TERM-001", "P2G-TERM-002"], "verdict": "untestable", "failure": {}},
-        {"id": "3", "requirements": ["P2G-TERM-003"], "verdict": "failed", "failure": {}},
+        {"id": "1", "requirements": ["P2G-TOKEN-003", "P2G-TERM-001"], "verdict": "failed", "failure": arrives},
+        {"id": "2", "requirements": ["P2G-TERM-001", "P2G-TERM-002"], "verdict": "untestable", "failure": other},
+        {"id": "3", "requirements": ["P2G-TERM-003", "P2G-TERM-004"], "verdict": "failed", "failure": other},
+        {"id": "4", "requirements": ["P2G-TERM-004", "P2G-TERM-005"], "verdict": "failed", "failure": arrives},
     ]
     trial = Trial(DEFECT, "tradecentric-7.4", tmp_path, 1, full=True)
     trial.results.write_text(json.dumps({"run": {"faults": []}, "scenarios": scenarios}), encoding="utf-8")
@@ -135,6 +137,8 @@ def test_what_a_shared_scenario_trips_is_explained_by_it(tmp_path: Path) -> None
         "P2G-TERM-001": unjudged,
         "P2G-TERM-002": unjudged,
         "P2G-TERM-003": "",
+        "P2G-TERM-004": "",
+        "P2G-TERM-005": "its scenarios look at what the defect is noticed by as well: 'The buyer arrives'",
     }
     trial.results.write_text(json.dumps({"run": {"faults": []}, "scenarios": scenarios[:1]}), encoding="utf-8")
     seen = outcome(trial, 2.0, "")

@@ -49,7 +49,7 @@ def staged(judged: World) -> Iterator[Callable[..., tuple[StagedWays, PuttingBac
             world.faults_at = (0, None)
             putting_back, evidence = PuttingBack(), Evidence(judged.journal.redactor)
             running.callback(putting_back._undo.close)
-            relationships = StagedRelationships(target, judged.hub)
+            relationships = StagedRelationships(target, judged.hub, judged.journal.redactor)
             return StagedWays(world, relationships, putting_back, evidence), putting_back, evidence
 
         yield make

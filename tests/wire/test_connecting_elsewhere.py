@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,7 +73,10 @@ def _secure(authority: trustme.CA, name: str, asked: list[str | None]) -> Iterat
     """Listen with a certificate for a name, and note which one callers ask for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name).configure_cert(context)
-    note: Callable[[ssl.SSLObject, str | None, ssl.SSLContext], None] = lambda _, name, __: asked.append(name)  # noqa: E731
+
+    def note(_: ssl.SSLObject, name: str | None, __: ssl.SSLContext) -> None:
+        asked.append(name)
+
     context.sni_callback = note
     with socket.create_server(("127.0.0.1", 0)) as server:
 

@@ -3,78 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
-from simulators.storefront.defective import (
-    acknowledging,
-    answers,
-    asking,
-    carting,
-    channels,
-    crowding,
-    deploying,
-    describing,
-    editing,
-    entering,
-    failing,
-    fields,
-    forms,
-    handing_over,
-    hostility,
-    inspecting,
-    leftovers,
-    lifetimes,
-    mixing,
-    money,
-    network,
-    ordering,
-    permitting,
-    redirecting,
-    refusing,
-    returning,
-    roles,
-    settings,
-    telling,
-    texts,
-    tokens,
-)
 from simulators.storefront.switching import Switch
 
-_SUBJECTS: tuple[ModuleType, ...] = (
-    acknowledging,
-    answers,
-    asking,
-    carting,
-    channels,
-    crowding,
-    deploying,
-    describing,
-    editing,
-    entering,
-    failing,
-    fields,
-    forms,
-    handing_over,
-    hostility,
-    inspecting,
-    leftovers,
-    lifetimes,
-    mixing,
-    money,
-    network,
-    ordering,
-    permitting,
-    redirecting,
-    refusing,
-    returning,
-    roles,
-    settings,
-    telling,
-    texts,
-    tokens,
-)
+# What is told of the defects: a list for each subject, beside the module that makes them.
+LISTS = tuple(sorted(Path(__file__).parent.glob("*.toml")))
 
-DEFECTS: Mapping[str, Switch] = {name: switch for subject in _SUBJECTS for name, switch in subject.DEFECTS.items()}
-# What is told of them, a list for each subject.
-LISTS = tuple(Path(str(subject.__file__)).with_suffix(".toml") for subject in _SUBJECTS)
+
+def _made(subject: str) -> Mapping[str, Switch]:
+    made: Mapping[str, Switch] = import_module(f"{__package__}.{subject}").DEFECTS
+    return made
+
+
+DEFECTS: Mapping[str, Switch] = {name: switch for told in LISTS for name, switch in _made(told.stem).items()}

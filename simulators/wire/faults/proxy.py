@@ -12,20 +12,20 @@ import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 
 from simulators.wire.faults.connection import Connection, Streams, streams_of
 from simulators.wire.faults.framing import LONGEST_HEAD
 from simulators.wire.faults.plan import Fault
 from simulators.wire.faults.weather import Act, Weather
+from simulators.wire.while_open import WhileOpen
 
 # Seconds: until the proxy has done what it was told, and until whoever it leads to has to accept a connection.
 DEADLINE = 10.0
 _BACKLOG = 512
 
 
-class FaultProxy:
+class FaultProxy(WhileOpen):
     """Leads callers to `upstream`. Its port is taken from the beginning, and refuses until `open`."""
 
     def __init__(self, upstream: tuple[str, int], *, host: str = "127.0.0.1", port: int = 0, seed: str = "") -> None:
@@ -119,16 +119,6 @@ class FaultProxy:
             self._thread.join(DEADLINE)
             self._thread = None
         self._socket.close()
-
-    def __enter__(self) -> Self:
-        """Open it."""
-        return self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self.close()
 
     def _do(self, what: Coroutine[Any, Any, None]) -> None:
         assert self._loop is not None  # only an open one is told anything

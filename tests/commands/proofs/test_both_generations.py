@@ -1,4 +1,4 @@
-"""`punchout certify` in full on the embedded target, for either generation: all passes, and nothing is left out."""
+"""`punchout certify` on the embedded target, for either generation: in full all passes and nothing is left out."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def test_every_scenario_passes_on_the_embedded_target_and_nothing_is_left_out(
     assert set(embedded.verdicts.values()) == {"passed"}
     coverage = punchout("requirements", "--coverage", "--out", str(embedded.out))
     assert (coverage.code, coverage.output.splitlines()[-1]) == (0, "covered in both directions")
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_smoke_runs_the_few_that_matter_most(punchout: Callable[..., Any], generation: str) -> None:
+    done = punchout("certify", "--level", "smoke", "--generation", generation)
+    assert done.code == 0, done.output
+    assert 5 <= len(done.results["scenarios"]) <= 15
+    assert done.results["target"]["generation"] == generation

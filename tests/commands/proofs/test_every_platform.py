@@ -105,7 +105,7 @@ def test_carts_in_any_currency_and_very_many_pieces_arrive(stage: Stage, platfor
     charset = profiles()[platform].oci.get("charset", "UTF-8")
     buyer = stage.buyer()
     stage.work_with(buyer, platform)
-    stage.relate(buyer.company, currency=currency)
+    stage.relationships.relate(buyer.company, currency=currency)
     _brings_back(stage, buyer, _lines(14, charset))
     _brings_back(stage, buyer, _very_many(charset))
     assert {line.currency for line in buyer.punch_out.held} == {currency}

@@ -36,3 +36,10 @@ def test_a_scenario_has_the_verdict_on_a_live_target_that_it_has_on_the_embedded
     assert len(live.verdicts) >= 40
     assert set(live.verdicts.values()) <= {"passed", "inapplicable"}
     assert [s for s in live.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, CANNOT)] == []
+
+
+def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:
+    done = punchout("certify", "--target", str(served.target), "-k", "switched_off", environment=served.environment)
+    assert done.code == 0, done.output
+    again = punchout("certify", "--target", str(served.target), "-k", "one_product", environment=served.environment)
+    assert again.code == 0, again.output

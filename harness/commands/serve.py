@@ -1,0 +1,57 @@
+"""`punchout serve`: runs parties by themselves."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.errors import ConfigurationError
+from harness.serving import PARTIES, ServeOrder, serve
+from harness.settings import read_settings
+from harness.targetfile import DEFAULT_GENERATION
+from simulators.storefront import CONNECTORS, GENERATIONS
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add which parties to run, where, and how they are told to be."""
+    parser.add_argument("parties", nargs="*", metavar="PARTY", help=f"{', '.join(PARTIES)}; all when none is named")
+    parser.add_argument(
+        "--port-base", type=int, default=0, metavar="P", help="first of the ports; free ones if not given"
+    )
+    parser.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON once ready")
+    parser.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
+    parser.add_argument(
+        "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
+    )
+    parser.add_argument(
+        "--defect", dest="defects", action="append", default=[], metavar="ID", help="break a party; repeatable"
+    )
+    parser.add_argument(
+        "--generation",
+        choices=GENERATIONS,
+        default=DEFAULT_GENERATION,
+        help="the generation the storefront plays; that of the connector with --as",
+    )
+
+
+def run(known: argparse.Namespace, _: Sequence[str]) -> int:
+    """Run them until interrupted."""
+    unknown = [party for party in known.parties if party not in PARTIES]
+    if unknown:
+        raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
+    settings = read_settings({"defect": ",".join(known.defects)})
+    return serve(
+        ServeOrder(
+            parties=known.parties or PARTIES,
+            port_base=known.port_base,
+            public_url=known.public_url,
+            as_json=known.json,
+            target_out=known.target_out,
+            seed=settings.seed,
+            connector=known.connector,
+            generation=known.generation,
+            defects=settings.defects,
+        )
+    )
