@@ -102,6 +102,9 @@ def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:
     noticed = {name: tuple(one for one, what in said[name].items() if what == cell) for name, cell in broken.items()}
     own = said.get(trial.defect.requirement, {})
     plain = {name: _plain_reason(trial.defect.requirement, own, said[name], at) for name in broken}
+    if trial.defect.is_ours:
+        blamed = [name for name, cell in broken.items() if cell == Verdict.ERROR]
+        plain |= {name: plain[name] or "a fault of ours is told as one wherever it shows" for name in blamed}
     return Tried(trial, seconds, cells, noticed, {name: reason for name, reason in plain.items() if reason})
 
 

@@ -145,6 +145,13 @@ def test_what_shares_a_scenario_or_a_check_is_explained_by_it(tmp_path: Path) ->
     assert seen.explanation("P2G-TERM-001") == "a scenario that judges P2G-TOKEN-003 judges it as well"
 
 
+def test_a_fault_of_a_party_of_ours_is_explained_wherever_it_is_told_as_one(tmp_path: Path) -> None:
+    results(tmp_path, ("P2G-TOKEN-003", "error", "x"), ("P2G-CART-001", "error", "y"), ("P2G-CART-002", "failed", "z"))
+    seen = outcome(Trial(replace(DEFECT, party="hub"), "tradecentric-7.4", tmp_path, 1, full=True), 2.0, "")
+    assert seen.explanation("P2G-CART-001") == "a fault of ours is told as one wherever it shows"
+    assert seen.explanation("P2G-CART-002") == ""
+
+
 def test_a_run_that_left_nothing_says_what_it_said_last(tmp_path: Path) -> None:
     (tmp_path / "output.txt").write_text("starting\nERROR: no port is free\n", encoding="utf-8")
     seen = outcome(Trial(DEFECT, "tradecentric-7.4", tmp_path, 1, full=True), 2.0, "")
