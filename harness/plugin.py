@@ -227,7 +227,8 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     world.ready()
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
-    run = ScenarioRun(scenario, evidence, world.journal, world.judge, config.stash[_SETTINGS], config.stash[_BASELINE])
+    known = config.stash[_SETTINGS], config.stash[_BASELINE], world.target.origins
+    run = ScenarioRun(scenario, evidence, world.journal, world.judge, *known)
     node.stash[_RUN] = run
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     cast = Cast(fake, config.stash[_SHARED]["run_id"] + worker)

@@ -24,7 +24,7 @@ from simulators.wire import Journal, PartyFault, Patience, Redactor, Silence
 
 @dataclass
 class ScenarioRun:
-    """Gathers what happens in a scenario and makes its result."""
+    """Gathers what happens in a scenario and makes its result; `origins` are where the target is."""
 
     scenario: PlannedScenario
     evidence: Evidence
@@ -32,6 +32,7 @@ class ScenarioRun:
     judge: WireJudge
     settings: RunSettings
     baseline: Baseline = field(default_factory=Baseline)
+    origins: frozenset[str] = frozenset()
     steps: list[StepResult] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     error: BaseException | None = None
@@ -46,7 +47,8 @@ class ScenarioRun:
     @cached_property
     def patience(self) -> Patience:
         """What the scenario has for the target."""
-        return Patience(self.settings.scenario_deadline * (SLOW if "slow" in self.scenario.tags else 1))
+        seconds = self.settings.scenario_deadline * (SLOW if "slow" in self.scenario.tags else 1)
+        return Patience(seconds, origins=self.origins)
 
     def step_begins(self) -> None:
         """Note the moment."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from harness.verdicts import Verdict
 
 # A *may* that is not met: its scenario passes, and informs.
 INFORMATION = "information"
+# In what was looked at: which line it was, say, is another one each time.
+_NUMBER = re.compile(r"\d+")
 _HELD = (Verdict.PASSED, Verdict.INAPPLICABLE, Verdict.NOT_RUN)
 HELD = frozenset(_HELD)
 _GRAVEST = [Verdict.ERROR, Verdict.FAILED, Verdict.WARNING, INFORMATION, Verdict.UNTESTABLE]
@@ -96,7 +99,7 @@ def outcome(trial: Trial, seconds: float, trouble: str) -> Tried:
     for scenario in document["scenarios"]:
         for name in scenario["requirements"]:
             said.setdefault(name, {})[scenario["id"]] = cell_of(scenario)
-    at = {each["id"]: each["failure"]["what"] for each in document["scenarios"] if each["failure"]}
+    at = {each["id"]: _NUMBER.sub("…", each["failure"]["what"]) for each in document["scenarios"] if each["failure"]}
     cells = {name: _gravest(each.values()) for name, each in said.items()}
     broken = {name: cell for name, cell in cells.items() if cell not in HELD}
     noticed = {name: tuple(one for one, what in said[name].items() if what == cell) for name, cell in broken.items()}

@@ -113,6 +113,12 @@ class Target:
         return self.file.orders
 
     @property
+    def origins(self) -> frozenset[str]:
+        """The origins the target is known to be at."""
+        orders = self.file.orders.url if self.file.orders else ""
+        return frozenset(origin_of(url) for url in (self.file.url, self.file.start_url, orders) if url)
+
+    @property
     def verify(self) -> bool | str:
         """How certificates are checked: by the system's authorities or by a file of the target's own."""
         return self.file.ca_file or True

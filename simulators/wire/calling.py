@@ -90,7 +90,7 @@ class Caller(requests.Session):
                     raise Unreachable(url, "the patience with it was at its end", too_late=True)
                 response = self.call(method, url, deadline=seconds, **content)
             except Unreachable as error:
-                if error.too_late or error.absent:
+                if (error.too_late or error.absent) and patience.is_for(origin_of(url)):
                     in_all = seconds < wanted and not error.absent
                     patience.heard(Silence(self._name, method, url, seconds, error.reason, error.absent, in_all))
                 raise

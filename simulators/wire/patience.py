@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -37,9 +37,13 @@ class Silence:
 class Patience:
     """What is left of the seconds a scenario waits for the target. Safe for several threads."""
 
-    def __init__(self, seconds: float = math.inf) -> None:
-        """Begin with so many seconds; without a limit calls have their own deadlines only."""
+    def __init__(self, seconds: float = math.inf, *, origins: Collection[str] = ()) -> None:
+        """Begin with so many seconds; without a limit calls have their own deadlines only.
+
+        `origins` are those of the target; without any, whatever is called is taken for it.
+        """
         self.seconds = seconds
+        self._origins = frozenset(origins)
         self.silence: Silence | None = None
         self.is_excused = False
         self._lock = threading.Lock()
@@ -53,6 +57,10 @@ class Patience:
         """How many seconds are left."""
         with self._lock:
             return self._left()
+
+    def is_for(self, origin: str) -> bool:
+        """Tell whether it is the target that is waited for at an origin: who is led elsewhere waits for nobody's."""
+        return not self._origins or origin in self._origins
 
     def excuse(self) -> None:
         """Note that a party of the run is silent or broken on purpose: a target that waits for it is not absent."""

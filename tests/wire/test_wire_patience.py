@@ -119,3 +119,16 @@ def _answer_once(listening: socket.socket) -> None:
     with connection:
         connection.recv(4096)
         connection.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+
+def test_whoever_is_led_elsewhere_does_not_wait_for_the_target(journal: Journal) -> None:
+    having = Patience(20, origins={"http://shop.example"})
+    with Caller("browser", journal) as caller, journal.scenario("one", having):
+        with pytest.raises(Unreachable):
+            caller.ask("GET", "http://127.0.0.1:1/return")
+        assert having.silence is None
+    having = Patience(20, origins={"http://127.0.0.1:1"})
+    with Caller("browser", journal) as caller, journal.scenario("one", having):
+        with pytest.raises(Unreachable):
+            caller.ask("GET", "http://127.0.0.1:1/return")
+        assert having.silence is not None
