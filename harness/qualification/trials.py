@@ -75,7 +75,7 @@ class _Trying:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        """Run the trials; in the process of one, its scenarios."""
+        """Run the trials; in a process that tries, the scenarios of one."""
         if os.getpid() != self._made:
             return None
         _make_what_is_slow_to_make()
@@ -148,7 +148,8 @@ class _Hand:
             self.is_used_up = bool(trouble) or not self.trials.recv()
         except (EOFError, OSError):
             self._process.join(_KILL_SECONDS)
-            trouble = f"its process was ended by signal {-(self._process.exitcode or 0)}"
+            code = self._process.exitcode or 0
+            trouble = f"its process was ended by signal {-code}" if code < 0 else f"its process ended itself ({code})"
             self.is_used_up = True
         if self.is_used_up:
             self.end()
