@@ -1,9 +1,9 @@
 """HTTP archives (HAR 1.2), one for each scenario, for the tools that show and replay what browsers record.
 
 They are made of the evidence files when a run ends, and only when `--har` asks for them: they say nothing that the
-evidence does not, a whole run has thousands of exchanges in hundreds of scenarios, and while scenarios run no time
+evidence does not, and the fifteen thousand exchanges of a whole run make tens of megabytes; while scenarios run no time
 is to be lost. Evidence is read, and an archive written, one scenario at a time, so that a run of any size takes the
-memory of its largest scenario.
+memory of its largest scenario, and a second or two.
 
 Everything is redacted already. The labels that stand for secrets are percent-encoded in a URL, which may not hold
 their spaces and brackets; where the archive has a field of its own for a value, the label stands there as it is.
