@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +12,29 @@ import pytest
 
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_coverage, write_junit
+from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_junit
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Verdict
 
 
 class RecordKeeper:
-    """Fills the record while the run goes on, and ends it; `reports` are what it writes then beside the record."""
+    """Fills the record while the run goes on, and ends it.
+
+    `reports` are what it writes then beside the record, `on_demand` what it adds to them when it is asked for.
+    """
 
     reports: Mapping[str, Callable[[RunRecord, Path], None]] = {
         "junit.xml": write_junit,
+        "cucumber.json": write_cucumber,
         "coverage.txt": write_coverage,
     }
 
-    def __init__(self, record: RunRecord) -> None:
+    on_demand: Mapping[str, Callable[[RunRecord, Path], None]] = {"har": write_archives}
+
+    def __init__(self, record: RunRecord, asked_for: Collection[str] = ()) -> None:
         self._record = record
+        self._reports = {**self.reports, **{name: self.on_demand[name] for name in asked_for}}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))
@@ -79,7 +86,7 @@ class RecordKeeper:
         interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
-        for name, write in self.reports.items():
+        for name, write in self._reports.items():
             path = record.path.parent / name
             try:
                 write(record, path)

@@ -79,6 +79,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
     )
+    group.addoption("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -153,7 +154,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
-    config.pluginmanager.register(RecordKeeper(record), _KEEPER)
+    config.pluginmanager.register(RecordKeeper(record, ["har"] if config.option.har else []), _KEEPER)
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:
@@ -349,8 +350,9 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    shutil.rmtree(out / "evidence", ignore_errors=True)
-    for name in ("results.json", "junit.xml", "coverage.txt", "stopped"):
+    for folder in ("evidence", *RecordKeeper.on_demand):
+        shutil.rmtree(out / folder, ignore_errors=True)
+    for name in ("results.json", *RecordKeeper.reports, "stopped"):
         (out / name).unlink(missing_ok=True)
 
 

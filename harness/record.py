@@ -1,7 +1,7 @@
 """The record of a run: what every scenario said, kept in results.json from the first moment to the last.
 
 The file is whole at any time: it is written beside and moved into place. A run that is broken off leaves the
-scenarios it did not come to as not_run.
+scenarios it did not come to as not_run. Its format is published: `schemas/results.schema.json` changes with it.
 """
 
 from __future__ import annotations

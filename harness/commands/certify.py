@@ -27,12 +27,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a run."""
     for name, value, told in _OPTIONS:
         parser.add_argument(f"--{name}", metavar=value, help=told)
+    parser.add_argument("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
 
 
 def run(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     """Become pytest, which wants to be the first to import its plugins."""
     given = [(name, getattr(known, name.replace("-", "_"))) for name, _, _ in _OPTIONS]
-    options = [f"--{name}={value}" for name, value in given if value]
+    options = [*(f"--{name}={value}" for name, value in given if value), *(["--har"] if known.har else [])]
     where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *options, *rest])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from pathlib import Path
 
 from lxml import etree
 
 from harness.record import RunRecord, ScenarioResult
+from harness.reports.plain_text import plain
 from harness.verdicts import Verdict
 from simulators.wire import write_whole
 
-_FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAILURES = (Verdict.FAILED, Verdict.UNTESTABLE)
 _SKIPPED = (Verdict.INAPPLICABLE, Verdict.NOT_RUN)
 
@@ -23,7 +22,7 @@ def write_junit(record: RunRecord, path: Path) -> None:
     _count(root, record.scenarios)
     for feature, group in groupby(record.scenarios, key=lambda result: result.scenario.feature):
         results = list(group)
-        suite = etree.SubElement(root, "testsuite", name=_plain(feature))
+        suite = etree.SubElement(root, "testsuite", name=plain(feature))
         _count(suite, results)
         for result in results:
             _add_case(suite, result)
@@ -47,7 +46,7 @@ def _add_case(suite: etree._Element, result: ScenarioResult) -> None:
         suite,
         "testcase",
         classname=result.scenario.feature_file.removesuffix(".feature"),
-        name=_plain(result.scenario.title),
+        name=plain(result.scenario.title),
         time=f"{result.duration:.3f}",
     )
     properties = etree.SubElement(case, "properties")
@@ -56,23 +55,18 @@ def _add_case(suite: etree._Element, result: ScenarioResult) -> None:
     etree.SubElement(properties, "property", name="level", value=result.scenario.level)
     etree.SubElement(properties, "property", name="verdict", value=result.verdict)
     if result.is_information:
-        etree.SubElement(properties, "property", name="information", value=_plain(result.reason))
+        etree.SubElement(properties, "property", name="information", value=plain(result.reason))
     if result.verdict in _FAILURES:
-        etree.SubElement(case, "failure", message=_plain(result.reason), type=result.verdict).text = _text(result)
+        etree.SubElement(case, "failure", message=plain(result.reason), type=result.verdict).text = _text(result)
     elif result.verdict is Verdict.ERROR:
-        etree.SubElement(case, "error", message=_plain(result.reason), type=result.verdict).text = _text(result)
+        etree.SubElement(case, "error", message=plain(result.reason), type=result.verdict).text = _text(result)
     elif result.verdict in _SKIPPED:
-        etree.SubElement(case, "skipped", message=_plain(result.reason))
+        etree.SubElement(case, "skipped", message=plain(result.reason))
 
 
 def _text(result: ScenarioResult) -> str:
     failure = result.failure
     if failure is None:
-        return _plain(result.reason)
+        return plain(result.reason)
     lines = [f"expected: {failure.expected}", f"got: {failure.got}", f"where: {failure.where}", failure.exchange]
-    return _plain("\n".join(line for line in [*lines, failure.details] if line))
-
-
-def _plain(text: str) -> str:
-    """Return text without the characters XML cannot carry."""
-    return _FORBIDDEN.sub("?", text)
+    return plain("\n".join(line for line in [*lines, failure.details] if line))

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from lxml import etree
+
+from harness.project import ROOT
 
 ONE = ("-k", "one_product_arrives")
 
@@ -28,6 +31,22 @@ def test_a_scenario_is_judged_and_everything_is_written(punchout: Callable[..., 
     evidence = json.loads((done.out / done.results["scenarios"][0]["evidence"]).read_text(encoding="utf-8"))
     assert all(check["holds"] for check in evidence["checks"])
     assert any("/gateway/link/api/id/" in exchange["url"] for exchange in evidence["exchanges"])
+
+
+def test_other_programs_get_their_formats_whoever_ran_the_scenarios(punchout: Callable[..., Any]) -> None:
+    done = punchout("certify", *ONE, "-n", "2", "--har")
+    assert done.code == 0, done.output
+    schema = json.loads((ROOT / "harness" / "schemas" / "results.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(done.results, schema, jsonschema.Draft202012Validator)
+    ((element,),) = (each["elements"] for each in json.loads((done.out / "cucumber.json").read_text(encoding="utf-8")))
+    assert {step["result"]["status"] for step in element["steps"]} == {"passed"}
+    assert [step["name"] for step in element["steps"]] == [s["text"] for s in done.results["scenarios"][0]["steps"]]
+    evidence = json.loads((done.out / done.results["scenarios"][0]["evidence"]).read_text(encoding="utf-8"))
+    (archive,) = (done.out / "har").iterdir()
+    entries = json.loads(archive.read_text(encoding="utf-8"))["log"]["entries"]
+    assert [entry["_number"] for entry in entries] == [exchange["number"] for exchange in evidence["exchanges"]]
+    files = ["coverage.txt", "cucumber.json", "evidence", "har", "junit.xml", "results.json"]
+    assert sorted(path.name for path in done.out.iterdir()) == files
 
 
 def test_the_settings_and_their_origins_are_shown(punchout: Callable[..., Any]) -> None:

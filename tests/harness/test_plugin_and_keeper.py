@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 import requests
+from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
 from harness import plugin
 from harness.baseline import Baseline, Deviation
@@ -294,7 +295,49 @@ def test_every_result_reaches_the_record_and_the_files(keeper: RecordKeeper, rec
     keeper.pytest_runtest_logreport(report_of())
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED, Failure("A", "B", "C"))))
     assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.NOT_CONFORMANT
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.txt", "junit.xml", "results.json"]
+    files = ["coverage.txt", "cucumber.json", "junit.xml", "results.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("error", "put_back", "statuses"),
+    [
+        (None, None, ["passed"]),
+        (OTHERWISE, None, ["passed", "failed"]),
+        (Inapplicable("no administrator"), None, ["skipped"]),
+        (StepDefinitionNotFoundError("the cart flies"), None, ["passed", "failed"]),
+        (None, KeyError("HTTP 500"), ["passed", "failed"]),
+    ],
+    ids=["passed", "failed", "skipped", "step without a definition", "not put back"],
+)
+def test_what_pytest_reports_is_what_cucumber_json_says(
+    case: Case,
+    keeper: RecordKeeper,
+    tmp_path: Path,
+    error: BaseException | None,
+    put_back: BaseException | None,
+    statuses: list[str],
+) -> None:
+    """Of these, pytest-bdd's own report calls all passed but the one whose step failed."""
+    case.run.step_ended("Given", "a buyer", "given", failed=False)
+    for report in case.ended(error, put_back)[:2]:
+        keeper.pytest_runtest_logreport(report)
+    finish(keeper)
+    ((element,),) = (each["elements"] for each in json.loads((tmp_path / "cucumber.json").read_text(encoding="utf-8")))
+    assert [step["result"]["status"] for step in element["steps"]] == statuses
+
+
+def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord, tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "one.json").write_text('{"exchanges": []}', encoding="utf-8")
+    record.add(result("One", Verdict.PASSED, evidence="evidence/one.json"))
+    finish(RecordKeeper(record, RecordKeeper.on_demand))
+    (tmp_path / "stopped").touch()
+    assert len(list(tmp_path.iterdir())) == 7
+    for kept in ("qualification.json", "notes.txt"):
+        (tmp_path / kept).touch()
+    plugin._clear(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "qualification.json"]
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,14 @@ def test_planted_secrets_are_in_no_file_and_not_on_the_screen(punchout: Callable
     target = served.target.with_name("canary.toml")
     target.write_text(text[:admin] + buyer + text[catalog:], encoding="utf-8")
     failing = punchout("certify", "--target", str(target), "-k", "start_url_is_the_one", environment=served.environment)
-    passing = punchout("certify", "--target", str(served.target), "-k", "round_trip", environment=served.environment)
+    asked = ("--target", str(served.target), "-k", "round_trip", "--har")
+    passing = punchout("certify", *asked, environment=served.environment)
     assert failing.code == 1, failing.output
     assert passing.code == 0, passing.output
     assert "punchOutAccessToken=[access token " in failing.output
     names = ("PUNCHOUT_CLIENT_SECRET", "PUNCHOUT_ADMIN_PASSWORD", "PUNCHOUT_ORDER_SECRET")
     planted = {served.environment[name] for name in names}
+    assert list((passing.out / "har").iterdir())
     assert files_with(passing.out, planted) == []
     for form in {form.decode() for secret in planted for form in forms_of(secret)}:
         assert form not in failing.output + passing.output

@@ -16,6 +16,7 @@ HERE = Path(__file__).parents[1]
 PLUGIN = ("-p", "faults_on_purpose")
 AT = "test_after_submit_the_buyer_is_signed_out"
 HIT = "redirect.feature: After Submit the buyer is signed out"
+FILES = {"coverage.txt", "cucumber.json", "evidence", "junit.xml", "results.json"}
 SCENARIOS = "signed_out or no_cookie or of_use_once or byte_for_byte or nobody_opened"
 
 # Bytes a file may have: less than a worker's journal; less than the record of the run as it is at last.
@@ -43,7 +44,9 @@ def is_whole(done: Any) -> bool:
     cases = etree.parse(done.out / "junit.xml").getroot()
     assert results["run"]["exit_code"] == done.code
     assert cases.get("tests") == str(len(results["scenarios"]))
-    assert {path.name for path in done.out.iterdir()} <= {"coverage.txt", "evidence", "junit.xml", "results.json"}
+    features = json.loads((done.out / "cucumber.json").read_text(encoding="utf-8"))
+    assert sum(len(feature["elements"]) for feature in features) == len(results["scenarios"])
+    assert {path.name for path in done.out.iterdir()} <= FILES
     return not list((done.out / "evidence").glob("*.part"))
 
 
