@@ -17,24 +17,23 @@ from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Verdict
 
+Report = Callable[[RunRecord, Path], None]
+
+# What is written beside the record, and what is added to that when it is asked for.
+REPORTS: Mapping[str, Report] = {
+    "junit.xml": write_junit,
+    "cucumber.json": write_cucumber,
+    "coverage.txt": write_coverage,
+}
+ON_DEMAND: Mapping[str, Report] = {"har": write_archives}
+
 
 class RecordKeeper:
-    """Fills the record while the run goes on, and ends it.
-
-    `reports` are what it writes then beside the record, `on_demand` what it adds to them when it is asked for.
-    """
-
-    reports: Mapping[str, Callable[[RunRecord, Path], None]] = {
-        "junit.xml": write_junit,
-        "cucumber.json": write_cucumber,
-        "coverage.txt": write_coverage,
-    }
-
-    on_demand: Mapping[str, Callable[[RunRecord, Path], None]] = {"har": write_archives}
+    """Fills the record while the run goes on, and ends it; `reports` are what it writes then beside the record."""
 
     def __init__(self, record: RunRecord, asked_for: Collection[str] = ()) -> None:
         self._record = record
-        self._reports = {**self.reports, **{name: self.on_demand[name] for name in asked_for}}
+        self.reports = {**REPORTS, **{name: ON_DEMAND[name] for name in asked_for}}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))
@@ -86,7 +85,7 @@ class RecordKeeper:
         interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
-        for name, write in self._reports.items():
+        for name, write in self.reports.items():
             path = record.path.parent / name
             try:
                 write(record, path)

@@ -23,7 +23,7 @@ from harness.baseline import Baseline, read_baseline
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
-from harness.keeper import RecordKeeper
+from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
@@ -350,9 +350,9 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    for folder in ("evidence", *RecordKeeper.on_demand):
+    for folder in ("evidence", *ON_DEMAND):
         shutil.rmtree(out / folder, ignore_errors=True)
-    for name in ("results.json", *RecordKeeper.reports, "stopped"):
+    for name in ("results.json", *REPORTS, "stopped"):
         (out / name).unlink(missing_ok=True)
 
 

@@ -13,7 +13,7 @@ import pytest
 from junitparser import Error, Failure, Skipped
 from junitparser.xunit2 import JUnitXml
 
-from harness.keeper import RecordKeeper
+from harness.keeper import REPORTS
 from harness.record import RunRecord
 from harness.reports import terminal_report
 from harness.verdicts import Verdict
@@ -40,7 +40,7 @@ def record(tmp_path: Path) -> RunRecord:
     """A run of every verdict, whose files are written."""
     record = run_of_every_verdict(tmp_path)
     record.expect(result("Four more", Verdict.NOT_RUN).scenario)
-    for name, write in RecordKeeper.reports.items():
+    for name, write in REPORTS.items():
         write(record, tmp_path / name)
     record.finish(interrupted=False)
     return record

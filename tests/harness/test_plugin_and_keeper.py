@@ -19,7 +19,7 @@ from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from harness.judgement import WireJudge
-from harness.keeper import RecordKeeper
+from harness.keeper import ON_DEMAND, RecordKeeper
 from harness.plan import PlannedScenario
 from harness.project import CONFORMANCE, ROOT
 from harness.record import Failure, RunRecord, ScenarioResult
@@ -331,7 +331,7 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "one.json").write_text('{"exchanges": []}', encoding="utf-8")
     record.add(result("One", Verdict.PASSED, evidence="evidence/one.json"))
-    finish(RecordKeeper(record, RecordKeeper.on_demand))
+    finish(RecordKeeper(record, ON_DEMAND))
     (tmp_path / "stopped").touch()
     assert len(list(tmp_path.iterdir())) == 7
     for kept in ("qualification.json", "notes.txt"):
