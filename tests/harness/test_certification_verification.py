@@ -130,7 +130,12 @@ def test_each_change_is_told(made: Bench) -> None:
 
 def test_a_package_that_was_packed_anew_is_not_the_one_that_was_made(made: Bench) -> None:
     members = made.members()
-    faults = zipped(made.package, lambda z: [z.writestr(name, content) for name, content in members.items()]).faults
+
+    def write(archive: zipfile.ZipFile) -> None:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+    faults = zipped(made.package, write).faults
     assert len(faults) == len(members) - 1
     assert f"{EVIDENCE} was packed anew: it holds the same, in other bytes than those that were made" in faults
 
@@ -323,7 +328,13 @@ def bomb(claimed: int) -> Packed:
 def test_a_bomb_is_not_unpacked(made: Bench, claimed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     produced: list[int] = []
     unpacked = opening._unpacked
-    monkeypatch.setattr(opening, "_unpacked", lambda m: produced.append(len(found := unpacked(m))) or found)
+
+    def counted(member: Packed) -> bytes:
+        content = unpacked(member)
+        produced.append(len(content))
+        return content
+
+    monkeypatch.setattr(opening, "_unpacked", counted)
     members = made.members()
     told = json.loads(members.pop("manifest.json"))
     for each in told["members"]:
