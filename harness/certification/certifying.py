@@ -130,7 +130,7 @@ class Certification:
                 yield changed
             generation = record.target["generation"]
             own = [each for each in record.catalogue.values() if generation in each.generations]
-            yield from refusals_of_qualification(matrix, own)
+            yield from refusals_of_qualification(matrix, [each.id for each in own if not each.not_testable])
         except (OSError, ValueError, KeyError, TypeError):
             yield changed
 
@@ -143,7 +143,8 @@ class Certification:
             yield QUALIFICATION_TEXT, (folder / QUALIFICATION_TEXT).read_bytes()
         # The journal of a whole run stands beside the evidence of its scenarios.
         for path in sorted((folder / "evidence").iterdir()):
-            yield f"evidence/{path.name}", path.read_bytes()
+            if path.is_file():
+                yield f"evidence/{path.name}", path.read_bytes()
         yield from contents.features_as_run(self.features).items()
         yield contents.PRODUCT, self.product.text
         if self.baseline is not None:

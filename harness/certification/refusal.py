@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.requirements import Requirement
 from harness.verdicts import Exit, Verdict, exit_code
 
 LEVEL = "certification"
@@ -96,8 +95,8 @@ def refusals_of_selection(promised: Mapping[tuple[str, str], int], document: Map
         yield Reason("scenarios were run that the level does not have", _named(strange))
 
 
-def refusals_of_qualification(matrix: Mapping[str, Any], judged: Iterable[Requirement]) -> Iterator[Reason]:
-    """Yield what qualification.json lacks for the requirements a run judges: each has to have been seen to fail.
+def refusals_of_qualification(matrix: Mapping[str, Any], judged: Iterable[str]) -> Iterator[Reason]:
+    """Yield what qualification.json lacks for the requirements a run judges (ids): each has been seen to fail.
 
     Raises:
         KeyError, TypeError: when it is no such file.
@@ -110,7 +109,7 @@ def refusals_of_qualification(matrix: Mapping[str, Any], judged: Iterable[Requir
         )
         return
     broken = {each["id"] for each in matrix["requirements"] if each["broken_by"]}
-    if unseen := tuple(each.id for each in judged if not each.not_testable and each.id not in broken):
+    if unseen := tuple(name for name in judged if name not in broken):
         yield Reason("the qualification has not seen these requirements fail", unseen)
 
 

@@ -20,7 +20,7 @@ from harness.certification import contents
 from harness.certification.container import Packed, first_difference
 from harness.certification.opening import NoPackageError, Opened, open_package
 from harness.certification.product import product_of
-from harness.certification.refusal import refusals_of_record, remarks
+from harness.certification.refusal import refusals_of_qualification, refusals_of_record, remarks
 from harness.errors import ConfigurationError
 from harness.record import FORMAT_VERSION as RECORD_VERSION
 
@@ -162,19 +162,25 @@ def _certified(opened: Opened, manifest: Mapping[str, Any]) -> Verified:
         results = json.loads(opened.content(contents.RESULTS))
         if results["version"] != RECORD_VERSION:
             return Verified((f"results.json is of format {_printable(str(results['version']))}, not {RECORD_VERSION}",))
-        refused = [line for reason in refusals_of_record(results) for line in reason.lines()]
+        matrix = json.loads(opened.content(contents.QUALIFICATION))
+        judged = [each["id"] for each in results["requirements"]]
+        reasons = [*refusals_of_record(results), *refusals_of_qualification(matrix, judged)]
+        refused = [line for reason in reasons for line in reason.lines()]
         if refused:
             told = (f"results.json is of a run no package is made of: {refused[0]}", *refused[1:])
             return Verified(tuple(map(_printable, told)))
         if any(manifest["run"][name] != results["run"][name] for name in ("id", "seed", "started", "finished")):
             return Verified(("results.json is of another run than the one the manifest names",))
+        if (matrix["suite"], matrix["finished"]) != (manifest["suite"], results["run"]["qualification"]["finished"]):
+            return Verified(("qualification.json is not of the suite the manifest names, or not the one of the run",))
         lines = tuple(map(_printable, _lines(opened, manifest, results)))
     except ConfigurationError as error:
         return Verified((_printable(f"{error.field}: {error.found}"),))
     except NoPackageError as error:
         return Verified((_printable(str(error)),))
     except _MALFORMED as error:
-        return Verified((f"results.json or manifest.json is not of the form it has to be ({_told(error)})",))
+        what = "results.json, qualification.json or manifest.json is not of the form it has to be"
+        return Verified((f"{what} ({_told(error)})",))
     return Verified((), lines, results)
 
 

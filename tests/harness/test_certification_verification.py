@@ -19,7 +19,7 @@ from harness.certification.container import DEFLATED, Packed, packed, plain, zip
 from harness.certification.verification import Verified, verify
 from harness.errors import ConfigurationError
 from harness.verdicts import Verdict
-from tests.harness.certification_bench import Bench, bench
+from tests.harness.certification_bench import Bench, bench, qualification
 from tests.harness.judge_bench import result
 
 EVIDENCE = "evidence/it-arrives-0.json"
@@ -171,7 +171,7 @@ def test_a_file_that_is_not_the_package_is_told_in_one_message(
     ("change", "says"),
     [
         (lambda m: m.update({"results.json": b"{}"}), "is not of the form it has to be"),
-        (lambda m: m.update({"results.json": b"no JSON"}), "results.json or manifest.json is not of the form"),
+        (lambda m: m.update({"results.json": b"no JSON"}), "results.json, qualification.json or manifest"),
         (lambda m: m.update({"results.json": b'{"version": 9}'}), "results.json is of format 9, not 1"),
         (lambda m: m.update({"product.toml": b"[product]\n"}), "product.toml, product.vendor: it is missing"),
         (lambda m: m.pop("product.toml"), "manifest.json: it lists no product.toml"),
@@ -179,6 +179,14 @@ def test_a_file_that_is_not_the_package_is_told_in_one_message(
         (
             lambda m: m.update({"results.json": m["results.json"].replace(b"passed", b"failed")}),
             "results.json is of a run no package is made of: 3 scenarios failed",
+        ),
+        (
+            lambda m: m.update({"qualification.json": qualification(whole=False).encode()}),
+            "results.json is of a run no package is made of: the qualification tried 2 chosen defects",
+        ),
+        (
+            lambda m: m.update({"qualification.json": qualification(suite="of another").encode()}),
+            "qualification.json is not of the suite the manifest names",
         ),
         (
             lambda m: m.update({"results.json": m["results.json"].replace(b"abc123", b"abc124")}),
