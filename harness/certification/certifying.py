@@ -6,6 +6,7 @@ What a run is judged by is read when it begins: a file that is changed meanwhile
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ from harness.settings import RunSettings
 from simulators.wire import write_whole
 
 PACKAGE, TEXT = "certification.zip", "certification.txt"
+_WIDTH = 110
 WITHOUT_PRODUCT = "no product file says what is certified: give --product FILE"
 
 
@@ -98,7 +100,15 @@ class Certification:
             yield f"  sha256 of its manifest, to be written down elsewhere: {self.manifest_sha256}"
         elif self.told:
             yield f"no certification package, for these reasons ({folder / TEXT} has the details):"
-            yield from (f"  - {reason.what}" for reason in self.told)
+            for reason in self.told:
+                yield from textwrap.wrap(
+                    reason.what,
+                    _WIDTH,
+                    initial_indent="  - ",
+                    subsequent_indent="    ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
 
     def _refusals(self, record: RunRecord, document: dict[str, Any], reports: Collection[str]) -> Iterator[Reason]:
         folder, generation = record.path.parent, record.target["generation"]

@@ -9,6 +9,7 @@ import pytest
 from harness.certification.certifying import begin
 from harness.certification.product import LARGEST, read_product
 from harness.errors import ConfigurationError
+from harness.project import ROOT
 from harness.qualification.telling import suite_digest
 from harness.settings import read_settings
 from tests.harness.certification_bench import PRODUCT
@@ -28,6 +29,15 @@ def test_it_says_who_what_and_in_which_version(tmp_path: Path) -> None:
     assert (product.connector, product.contact) == ("4.0.51", "qa@acme.example")
     assert (product.tester, product.organisation) == ("Q. A. Engineer", "Acme Quality")
     assert str(product) == "Acme Shop 7.4, connector 4.0.51"
+
+
+def test_the_one_in_the_readme_is_right(tmp_path: Path) -> None:
+    example = next(
+        block
+        for block in (ROOT / "README.md").read_text(encoding="utf-8").split("```")
+        if block.startswith("toml\n[product]")
+    )
+    assert read_product(written(tmp_path, example.removeprefix("toml\n"))).name == "Acme Shop"
 
 
 def test_a_contact_may_be_left_out(tmp_path: Path) -> None:

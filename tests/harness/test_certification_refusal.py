@@ -199,7 +199,9 @@ def test_a_package_is_refused(tmp_path: Path, change: Callable[[Bench], Any], re
     (found,) = (told for told in made.certification.told if told.what.startswith(reason))
     assert any(one.startswith(each) for one in found.each) or not each
     assert all(line in made.text for line in found.lines())
-    assert f"  - {found.what}" in list(made.certification.lines(made.folder))
+    shown = list(made.certification.lines(made.folder))
+    assert f"  - {found.what}" in "\n".join(shown).replace("\n    ", " ").splitlines()
+    assert max(map(len, shown[1:])) <= 110
 
 
 def test_an_interrupted_run_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from harness.certification import opening
+from harness.certification import opening, verification
 from harness.certification.container import DEFLATED, Packed, packed, plain, zip_of
 from harness.certification.verification import Verified, verify
 from harness.errors import ConfigurationError
@@ -255,6 +255,11 @@ def test_a_package_that_was_made_anew_has_a_manifest_of_its_own(made: Bench) -> 
 def test_a_manifest_that_is_none_is_told_in_one_message(made: Bench, manifest: bytes, says: str) -> None:
     (fault,) = rewritten(made, {**made.members(), "manifest.json": manifest}).faults
     assert says in fault
+
+
+def test_a_manifest_larger_than_any_is_not_read(made: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "_LARGEST_MANIFEST", 100)
+    assert verify(made.package).faults == ("manifest.json is larger than any manifest",)
 
 
 # --- hostile zips
