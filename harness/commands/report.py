@@ -17,7 +17,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what can be done with what runs have left."""
     doings = parser.add_subparsers(dest="doing", required=True, metavar="DOING")
     verifying = doings.add_parser("verify", help="show that nothing in a certification package was changed")
-    verifying.description = f"{verifying.prog.rpartition(' ')[2]}: what a package certifies. {PROVES}"
+    verifying.description = f"Shows what a package certifies, or each thing in it that was changed. {PROVES}"
     verifying.epilog = "Exit codes: 0 whole, 1 not whole, 4 there is no such file."
     verifying.add_argument("package", type=Path, metavar="PACKAGE", help="certification.zip of a run")
     comparing = doings.add_parser("compare", help="show what changed from one run to another")
