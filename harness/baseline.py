@@ -77,6 +77,12 @@ class Baseline:
         return tuple(entry for entry, found in named.items() if found == {Verdict.PASSED} and not entry.sporadic)
 
 
+def baseline_file(path: Path) -> Path:
+    """Return the file a baseline is in: the one of that path, or the shipped one of that name where there is none."""
+    shipped = BASELINES / f"{path.name}.toml"
+    return shipped if not path.exists() and shipped.is_file() else path
+
+
 def read_baseline(path: Path) -> Baseline:
     """Read a baseline file, or the shipped one of that name: TOML with one `[[deviation]]` per entry.
 
@@ -84,9 +90,7 @@ def read_baseline(path: Path) -> Baseline:
         ConfigurationError: when the file cannot be read, or an entry lacks requirement, reason or since.
 
     """
-    shipped = BASELINES / f"{path.name}.toml"
-    if not path.exists() and shipped.is_file():
-        path = shipped
+    path = baseline_file(path)
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

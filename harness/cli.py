@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "ask a target whether it can be judged, and judge nothing",
     "serve": "run parties by themselves until interrupted",
     "qualify": "show that the scenarios notice: run them against each defect of the reference storefront",
+    "report": "verify a certification package, or compare two runs",
     "defects": "list the defects the reference storefront can be given",
     "requirements": "list the catalogue of requirements",
 }

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from harness.certification.certifying import PACKAGE, Certification
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
 from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_junit
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
-from harness.verdicts import Verdict
+from harness.verdicts import Exit, Verdict
 
 Report = Callable[[RunRecord, Path], None]
 
@@ -31,8 +32,12 @@ ON_DEMAND: Mapping[str, Report] = {"har": write_archives}
 class RecordKeeper:
     """Fills the record while the run goes on, and ends it; `reports` are what it writes then beside the record."""
 
-    def __init__(self, record: RunRecord, asked_for: Collection[str] = ()) -> None:
+    def __init__(
+        self, record: RunRecord, asked_for: Collection[str] = (), certification: Certification | None = None
+    ) -> None:
+        """Keep a record, write what is asked for beside the reports, and end a `certification` when the run ends."""
         self._record = record
+        self._certification = certification
         self.reports = {**REPORTS, **{name: ON_DEMAND[name] for name in asked_for}}
         self._interrupted = False
         self._unanswered = Unanswered()
@@ -92,7 +97,7 @@ class RecordKeeper:
             except OSError as error:
                 record.losses.note(name, path, error)
         record.take_losses()
-        code = record.finish(interrupted=interrupted)
+        code = self._certify(record.finish(interrupted=interrupted))
         Turns(record.path.parent / "turns").clear()
         self._stop.clear()
         session.exitstatus = code
@@ -102,9 +107,28 @@ class RecordKeeper:
         terminalreporter.section("punch out conformance")
         for line in terminal_report(self._record, shutil.get_terminal_size().columns):
             terminalreporter.write_line(line.text, **({line.color: True} if line.color else {}))
+        if self._certification is not None:
+            for told in self._certification.lines(self._record.path.parent):
+                terminalreporter.write_line(told)
+
+    def _certify(self, code: Exit) -> Exit:
+        """End the certification of a run that has ended with a code; return the code the run has then."""
+        record = self._record
+        if self._certification is None:
+            return code
+        try:
+            # What is written on demand is made of the evidence, which is in the package.
+            self._certification.end(record, tuple(name for name in self.reports if name in REPORTS))
+        except OSError as error:
+            record.losses.note("certification", record.path.parent / PACKAGE, error)
+            record.take_losses()
+            return record.finish(interrupted=record.interrupted)
+        return code
 
     def _take(self, result: ScenarioResult) -> None:
         record = self._record
+        if self._certification is not None and result.scenario.id in record.results:
+            self._certification.again.append(result.scenario.id)
         record.add(result)
         reason = self._unanswered.take(result)
         if reason and not record.stopped and self._session is not None:

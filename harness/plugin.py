@@ -20,6 +20,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast, source_of_names
 from harness.baseline import Baseline, read_baseline
+from harness.certification.certifying import PACKAGE, TEXT, begin
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
@@ -51,6 +52,7 @@ _REDACTOR = pytest.StashKey[Redactor]()
 
 _OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
 _KEEPER = "punchout-record"
+_NONE = ("none", "default")
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
     Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
@@ -72,6 +74,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
     group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
     group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
+    group.addoption("--product", metavar="FILE", help="what is certified, for the package of --level certification")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
     group.addoption(
         "--defect", metavar="ID", help="break the embedded storefront or a party; several with commas between"
@@ -128,11 +131,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"the harness is at fault, not the storefront: {fault}", returncode=Exit.HARNESS_FAULT)
     settings = config.stash[_SETTINGS]
     target = config.stash[_TARGET]
-    if target is not None:
-        try:
+    try:
+        certification = begin(settings)
+        if target is not None:
             preflight(settings, target, processes=_processes(config))
-        except ConfigurationError as error:
-            raise pytest.UsageError(str(error)) from None
+    except ConfigurationError as error:
+        raise pytest.UsageError(str(error)) from None
     record = RunRecord(
         about={
             "id": config.stash[_SHARED]["run_id"],
@@ -154,7 +158,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
-    config.pluginmanager.register(RecordKeeper(record, ["har"] if config.option.har else []), _KEEPER)
+    asked_for = ["har"] if config.option.har else []
+    config.pluginmanager.register(RecordKeeper(record, asked_for, certification), _KEEPER)
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:
@@ -330,7 +335,7 @@ def _processes(config: pytest.Config) -> int:
 def _effective(config: pytest.Config) -> list[Setting]:
     """Return the settings in force; what was not asked for comes from the target."""
     target = config.stash[_TARGET]
-    unset = {"target": ("embedded reference storefront", "default"), "baseline": ("none", "default")}
+    unset = {"target": ("embedded reference storefront", "default"), **dict.fromkeys(("baseline", "product"), _NONE)}
     origin = "target file" if target else "default"
     unset["generation"] = (generation_of(config.stash[_SETTINGS], target), origin)
     return [
@@ -352,7 +357,7 @@ def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
     for folder in ("evidence", *ON_DEMAND):
         shutil.rmtree(out / folder, ignore_errors=True)
-    for name in ("results.json", *REPORTS, "stopped"):
+    for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
         (out / name).unlink(missing_ok=True)
 
 

@@ -35,6 +35,7 @@ class RunSettings:
     out: Path
     seed: int
     baseline: Path | None
+    product: Path | None
     defects: tuple[str, ...]
     scenario_deadline: float
     effective: tuple[Setting, ...]
@@ -45,6 +46,7 @@ _DEFAULTS = {
     "generation": "",
     "level": "regression",
     "baseline": "",
+    "product": "",
     "out": "build/punchout",
     "seed": "",
     "defect": "",
@@ -98,6 +100,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         out=out,
         seed=int(seed),
         baseline=Path(values["baseline"]) if values["baseline"] else None,
+        product=Path(values["product"]) if values["product"] else None,
         defects=_defects(values["defect"], values["target"]),
         scenario_deadline=deadline,
         effective=tuple(s for s in effective if s.name != "defect" or s.value),

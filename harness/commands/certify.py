@@ -17,6 +17,7 @@ _OPTIONS = (
     ("level", "LEVEL", "smoke, regression or certification; regression when not given"),
     ("browser", "BROWSER", "http"),
     ("baseline", "FILE", "known deviations, which then fail no run"),
+    ("product", "FILE", "what is certified, for the package of a run at level certification"),
     ("out", "DIR", "folder of the results; build/punchout when not given"),
     ("seed", "N", "repeats the names and texts of the run that printed it"),
     ("scenario-deadline", "SECONDS", "how long a scenario waits for the storefront in all; 60"),

@@ -19,7 +19,7 @@ from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from harness.judgement import WireJudge
-from harness.keeper import ON_DEMAND, RecordKeeper
+from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
 from harness.plan import PlannedScenario
 from harness.project import CONFORMANCE, ROOT
 from harness.record import Failure, RunRecord, ScenarioResult
@@ -338,6 +338,61 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
         (tmp_path / kept).touch()
     plugin._clear(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "qualification.json"]
+
+
+class Certifying:
+    """A certification that ends as it is told to."""
+
+    def __init__(self, error: OSError | None = None) -> None:
+        self.error = error
+        self.again: list[str] = []
+        self.ended_with: list[tuple[str, tuple[str, ...]]] = []
+
+    def end(self, record: RunRecord, reports: tuple[str, ...]) -> None:
+        self.ended_with.append((json.loads(record.path.read_text(encoding="utf-8"))["run"]["finished"], reports))
+        if self.error is not None:
+            raise self.error
+
+    def lines(self, folder: Path) -> list[str]:
+        return [f"a package in {folder}"]
+
+
+def test_a_certification_ends_after_the_record_and_the_reports(record: RunRecord) -> None:
+    certification = Certifying()
+    keeper = RecordKeeper(record, ["har"], cast("Any", certification))
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    assert finish(keeper) == Exit.CONFORMANT
+    assert certification.ended_with == [(record.finished, tuple(REPORTS))]
+    assert all((record.path.parent / name).is_file() for name in REPORTS)
+    shown: list[str] = []
+    reporter: Any = SimpleNamespace(section=lambda _: None, write_line=lambda text, **_: shown.append(text))
+    keeper.pytest_terminal_summary(reporter)
+    assert shown[-1] == f"a package in {record.path.parent}"
+
+
+def test_a_scenario_that_is_judged_once_more_is_told_to_the_certification(record: RunRecord) -> None:
+    certification = Certifying()
+    keeper = RecordKeeper(record, ["har"], cast("Any", certification))
+    for verdict in (Verdict.FAILED, Verdict.PASSED):
+        keeper.pytest_runtest_logreport(report_of(result("One", verdict)))
+    keeper.pytest_runtest_logreport(report_of(result("Two", Verdict.PASSED)))
+    assert certification.again == ["cart.feature: One"]
+
+
+def test_a_package_that_cannot_be_written_is_our_fault(record: RunRecord) -> None:
+    keeper = RecordKeeper(record, (), cast("Any", Certifying(OSError(28, "No space left on device"))))
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    assert finish(keeper) == Exit.HARNESS_FAULT
+    run = json.loads(record.path.read_text(encoding="utf-8"))["run"]
+    assert run["exit_code"] == Exit.HARNESS_FAULT
+    assert "No space left on device" in run["faults"][0]
+
+
+@pytest.mark.parametrize("name", ["results.json", *REPORTS, "certification.zip", "certification.txt"])
+def test_what_an_earlier_run_wrote_is_removed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    plugin._clear(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""`punchout report`, and what a run at level certification leaves for it: as a user types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.conftest import Punchout
+from tests.harness.certification_bench import PRODUCT, bench
+
+
+def test_a_run_without_a_qualification_or_of_a_selection_makes_no_package(punchout: Punchout, tmp_path: Path) -> None:
+    (tmp_path / "product.toml").write_text(PRODUCT, encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    old = [tmp_path / "out" / name for name in ("certification.zip", "certification.txt")]
+    for path in old:
+        path.write_text("of an earlier run", encoding="utf-8")
+    options = ("--level", "certification", "--product", "product.toml")
+    done = punchout("certify", "-k", "one_product_arrives", *options)
+    assert done.code == 0, done.output
+    assert "product: product.toml (command line)" in done.output
+    told = done.output[done.output.index("no certification package, for these reasons") :]
+    assert "there is no qualification" in told
+    assert "only a selection of the level was run" in told
+    assert "product file" not in told
+    assert not old[0].exists()
+    assert "access_token.feature: The start URL signs the buyer in" in old[1].read_text(encoding="utf-8")
+
+
+def test_a_wrong_product_file_is_one_message_before_the_run(punchout: Punchout, tmp_path: Path) -> None:
+    (tmp_path / "product.toml").write_text(PRODUCT.replace("vendor", "seller"), encoding="utf-8")
+    done = punchout("certify", "--product", "product.toml")
+    assert done.code == 4
+    assert "ERROR: product.toml, product.seller: there is no such entry. Known here: vendor, name" in done.output
+    assert "Traceback" not in done.output
+    assert not (done.out / "results.json").exists()
+
+
+def test_a_package_is_verified(punchout: Punchout, tmp_path: Path) -> None:
+    made = bench(tmp_path / "run").end()
+    whole = punchout("report", "verify", str(made.package))
+    assert (whole.code, whole.output.splitlines()[0]) == (0, f"{made.package}: WHOLE")
+    assert "product       Acme Shop 7.4" in whole.output
+    assert f"manifest      sha256 {made.certification.manifest_sha256}" in whole.output
+    assert "It does not prove who wrote it" in whole.output
+    content = made.package.read_bytes()
+    made.package.write_bytes(content[:-1] + b"\x01")
+    changed = punchout("report", "verify", str(made.package))
+    assert (changed.code, changed.output.splitlines()[0]) == (1, f"{made.package}: NOT WHOLE")
+    assert "the end of the zip, byte" in changed.output
+
+
+def test_runs_are_compared(punchout: Punchout, tmp_path: Path) -> None:
+    before, after = bench(tmp_path / "a").end(), bench(tmp_path / "b")
+    after.record.results.pop("cart.feature: It arrives")
+    after.end()
+    worse = punchout("report", "compare", str(before.package), str(after.folder))
+    assert worse.code == 1
+    assert "  WORSE  P2G-CART-001       gone, was passed" in worse.output
+    assert punchout("report", "compare", str(after.folder), str(before.package)).code == 0
+
+
+def test_what_is_not_there_or_not_asked_for_rightly_is_a_wrong_usage(punchout: Punchout) -> None:
+    for arguments, says in (
+        (["verify", "none.zip"], "ERROR: none.zip: it cannot be read (No such file or directory)."),
+        ([], "the following arguments are required: DOING"),
+    ):
+        done = punchout("report", *arguments)
+        assert (done.code, says in done.output, "Traceback" in done.output) == (4, True, False), done.output
