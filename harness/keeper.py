@@ -12,7 +12,7 @@ import pytest
 
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_coverage, write_junit
+from harness.reports import terminal_report, write_coverage, write_html, write_junit
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Verdict
@@ -24,6 +24,8 @@ class RecordKeeper:
     reports: Mapping[str, Callable[[RunRecord, Path], None]] = {
         "junit.xml": write_junit,
         "coverage.txt": write_coverage,
+        # The last, because it tells what could not be written.
+        "report.html": write_html,
     }
 
     def __init__(self, record: RunRecord) -> None:
@@ -79,14 +81,16 @@ class RecordKeeper:
         interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
+        # Reports tell how the run ended, so it ends first; what they lose makes it end in another way.
+        code = record.finish(interrupted=interrupted)
         for name, write in self.reports.items():
             path = record.path.parent / name
             try:
                 write(record, path)
             except OSError as error:
                 record.losses.note(name, path, error)
-        record.take_losses()
-        code = record.finish(interrupted=interrupted)
+                record.take_losses()
+                code = record.finish(interrupted=interrupted)
         Turns(record.path.parent / "turns").clear()
         self._stop.clear()
         session.exitstatus = code

@@ -349,7 +349,7 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
     shutil.rmtree(out / "evidence", ignore_errors=True)
-    for name in ("results.json", "junit.xml", "coverage.txt", "stopped"):
+    for name in ("results.json", "junit.xml", "coverage.txt", "report.html", "stopped"):
         (out / name).unlink(missing_ok=True)
 
 

@@ -1,7 +1,16 @@
-"""Reports: the same record for a terminal, for a CI server, and as tables: what is stated, what can be broken."""
+"""Reports: one record for a terminal, for a CI server, as a page, and as tables: what is stated, what can be broken."""
 
 from harness.reports.catalogue import catalogue_listing, coverage_table, defect_listing, write_coverage
+from harness.reports.html import write_html
 from harness.reports.junit import write_junit
 from harness.reports.terminal import terminal_report
 
-__all__ = ["catalogue_listing", "coverage_table", "defect_listing", "terminal_report", "write_coverage", "write_junit"]
+__all__ = [
+    "catalogue_listing",
+    "coverage_table",
+    "defect_listing",
+    "terminal_report",
+    "write_coverage",
+    "write_html",
+    "write_junit",
+]

@@ -294,7 +294,8 @@ def test_every_result_reaches_the_record_and_the_files(keeper: RecordKeeper, rec
     keeper.pytest_runtest_logreport(report_of())
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED, Failure("A", "B", "C"))))
     assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.NOT_CONFORMANT
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["coverage.txt", "junit.xml", "results.json"]
+    written = ["coverage.txt", "junit.xml", "report.html", "results.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == written
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def is_whole(done: Any) -> bool:
     cases = etree.parse(done.out / "junit.xml").getroot()
     assert results["run"]["exit_code"] == done.code
     assert cases.get("tests") == str(len(results["scenarios"]))
-    assert {path.name for path in done.out.iterdir()} <= {"coverage.txt", "evidence", "junit.xml", "results.json"}
+    written = {"coverage.txt", "evidence", "junit.xml", "report.html", "results.json"}
+    assert {path.name for path in done.out.iterdir()} <= written
     return not list((done.out / "evidence").glob("*.part"))
 
 
@@ -122,7 +123,7 @@ def test_nothing_that_could_be_written_is_halved_when_nothing_more_can_be(broken
     done = broken("", "-n", "0", "-k", SCENARIOS, environment={"FAULT_FILE_SIZE": str(NOTHING_FITS)})
     assert done.code == 3, done.output
     shown = " ".join(done.output.split())
-    for what in ("journal", "evidence", "results", "coverage.txt"):
+    for what in ("journal", "evidence", "results", "coverage.txt", "report.html"):
         assert shown.count(f"fault of the harness: {what}: ") == 1
     assert done.results["run"]["exit_code"] is None
     assert f"{len(done.verdicts)} passed" in done.output
