@@ -176,7 +176,7 @@ def test_rows_about_roles_are_a_matrix_of_permissions(tmp_path: Path, roles: lis
     ]
     shown = report_of(record_in(tmp_path, *ours)).xpath("//section[@id='permissions']//tbody/tr")
     assert [words(row) for row in shown] == [
-        "failed not shown",
+        "no permission at all failed not shown",
         "\u25cf passed not offered, no cart",
         "\u25cf \u25cf not_run offered, the cart once passed shown",
     ]

@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 _SUSPECT = re.compile(r"[^\n\t -~]")
-_CONTROL_PICTURES = 0x2400
-_DELETE = 0x7F
 _EVIDENCE = re.compile(r"evidence/[\w.-]+\.json", re.ASCII)
 
 
@@ -31,11 +29,7 @@ def visible(value: Any) -> Any:
 
 
 def _shown(character: str) -> str:
-    if character.isprintable():
-        return character
-    if ord(character) < ord(" "):
-        return chr(_CONTROL_PICTURES + ord(character))
-    return "\u2421" if ord(character) == _DELETE else f"[U+{ord(character):04X}]"
+    return character if character.isprintable() else f"[U+{ord(character):04X}]"
 
 
 def shortened(text: str, longest: int) -> str:
