@@ -29,8 +29,8 @@ from simulators.wire import write_whole
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # The whole is to stay below 5 MB: so many bytes may scenarios have that are shown in full, and so many all of them.
-ROOM_IN_FULL = 1_900_000
-ROOM = 3_500_000
+ROOM_IN_FULL = 1_800_000
+ROOM = 3_300_000
 
 
 @dataclass(frozen=True)
