@@ -13,7 +13,7 @@ import pytest
 from harness.certification.certifying import PACKAGE, Certification
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_junit
+from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_html, write_junit
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Exit, Verdict
@@ -25,6 +25,8 @@ REPORTS: Mapping[str, Report] = {
     "junit.xml": write_junit,
     "cucumber.json": write_cucumber,
     "coverage.txt": write_coverage,
+    # The last, because it tells what could not be written.
+    "report.html": write_html,
 }
 ON_DEMAND: Mapping[str, Report] = {"har": write_archives}
 
@@ -38,7 +40,7 @@ class RecordKeeper:
         """Keep a record, write what is asked for beside the reports, and end a `certification` when the run ends."""
         self._record = record
         self._certification = certification
-        self.reports = {**REPORTS, **{name: ON_DEMAND[name] for name in asked_for}}
+        self.reports = {**{name: ON_DEMAND[name] for name in asked_for}, **REPORTS}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))
@@ -90,14 +92,17 @@ class RecordKeeper:
         interrupted = (self._interrupted or broken_off) and not record.faults
         if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
             record.faults.append("pytest itself broke off; its message stands above")
+        # Reports tell how the run ended, so it ends first; what they lose makes it end in another way.
+        code = record.finish(interrupted=interrupted)
         for name, write in self.reports.items():
             path = record.path.parent / name
             try:
                 write(record, path)
             except OSError as error:
                 record.losses.note(name, path, error)
-        record.take_losses()
-        code = self._certify(record.finish(interrupted=interrupted))
+                record.take_losses()
+                code = record.finish(interrupted=interrupted)
+        code = self._certify(code)
         Turns(record.path.parent / "turns").clear()
         self._stop.clear()
         session.exitstatus = code

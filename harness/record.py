@@ -164,9 +164,9 @@ class RunRecord:
         self.write(at_once=False)
 
     def finish(self, *, interrupted: bool) -> Exit:
-        """End the run; return its exit code."""
+        """End the run, or note what has come to light since it ended; return its exit code."""
         self.interrupted = interrupted
-        self.finished = _now()
+        self.finished = self.finished or _now()
         self.write(at_once=True)
         return self.exit_code
 

@@ -3,6 +3,7 @@
 from harness.reports.catalogue import catalogue_listing, coverage_table, defect_listing, write_coverage
 from harness.reports.cucumber import write_cucumber
 from harness.reports.har import write_archives
+from harness.reports.html import write_html
 from harness.reports.junit import write_junit
 from harness.reports.terminal import terminal_report
 
@@ -14,5 +15,6 @@ __all__ = [
     "write_archives",
     "write_coverage",
     "write_cucumber",
+    "write_html",
     "write_junit",
 ]

@@ -44,11 +44,32 @@ class Line:
 def terminal_report(record: RunRecord, width: int = _WIDTH) -> Iterator[Line]:
     """Yield the report of a run, line by line; `width` is that of the terminal in characters."""
     yield from _requirements(record, max(width, _WIDTH))
-    reported = [result for result in record.scenarios if result.verdict not in _QUIET or result.is_information]
+    reported = filter(is_told, record.scenarios)
     for result in reported:
         yield from _result(record, result)
     yield from _left_out(record)
     yield from _outcome(record)
+
+
+def answer_of(record: RunRecord) -> str:
+    """Return whether the target conforms, in the words of every report."""
+    code, known = record.exit_code, record.counts[Verdict.DEVIATION]
+    besides = f", {known} known deviation{'s' if known > 1 else ''} aside" if known and code is Exit.CONFORMANT else ""
+    return f"{_OUTCOME[code]}{besides}"
+
+
+def is_told(result: ScenarioResult) -> bool:
+    """Tell whether a scenario is told by itself, not only counted: not as it should be, or with information."""
+    return result.verdict not in _QUIET or result.is_information
+
+
+def remedies_of(record: RunRecord, result: ScenarioResult) -> tuple[str, ...]:
+    """Return what to do about a scenario, each thing once; nothing where no answer of the target was judged."""
+    failure = result.failure
+    if failure is None or not failure.expected or failure.cause == Cause.NO_ANSWER:
+        return ()
+    known = [record.catalogue[name].remedy for name in result.scenario.requirements if name in record.catalogue]
+    return tuple(dict.fromkeys(known))
 
 
 def _requirements(record: RunRecord, width: int) -> Iterator[Line]:
@@ -98,9 +119,7 @@ def _result(record: RunRecord, result: ScenarioResult) -> Iterator[Line]:
         for label in ("expected", "got", "where", "exchange", "hint", "details"):
             if getattr(failure, label):
                 yield from _paragraph(label, getattr(failure, label))
-    if failure is not None and failure.expected and failure.cause != Cause.NO_ANSWER:
-        remedies = [record.catalogue[name].remedy for name in scenario.requirements if name in record.catalogue]
-        yield from _paragraph("what to do", " ".join(dict.fromkeys(remedies)))
+    yield from _paragraph("what to do", " ".join(remedies_of(record, result)))
     if result.evidence:
         yield from _paragraph("evidence", str(record.path.parent / result.evidence))
 
@@ -130,21 +149,19 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
         )
     if record.about.get("level") == "certification":
         yield Line("")
-        yield from _paragraph("qualification", _qualification(record.about.get("qualification")))
+        yield from _paragraph("qualification", qualification_in_words(record.about.get("qualification")))
     counts = ", ".join(f"{record.counts[verdict]} {verdict}" for verdict in Verdict if record.counts[verdict])
     yield Line("")
     code = record.exit_code
     color = {Exit.CONFORMANT: "green", Exit.VACUOUS: "yellow", Exit.INTERRUPTED: "yellow"}.get(code, "red")
-    known = record.counts[Verdict.DEVIATION]
-    besides = f", {known} known deviation{'s' if known > 1 else ''} aside" if known and code is Exit.CONFORMANT else ""
-    yield Line(f"{record.target['name']} ({record.target['generation']}): {_OUTCOME[code]}{besides}", color)
+    yield Line(f"{record.target['name']} ({record.target['generation']}): {answer_of(record)}", color)
     informing = sum(result.is_information for result in record.scenarios)
     aside = f" ({informing} of them with information)" if informing else ""
     yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}{aside}")
     yield Line(f"seed {record.about['seed']}, results in {record.path}")
 
 
-def _qualification(found: Mapping[str, Any] | None) -> str:
+def qualification_in_words(found: Mapping[str, Any] | None) -> str:
     """Say whether the suite that judged has shown that it notices."""
     again = "run punchout qualify into the same folder before you certify"
     if found is None:

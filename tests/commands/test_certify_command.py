@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from harness.project import ROOT
 
@@ -25,6 +25,9 @@ def test_a_scenario_is_judged_and_everything_is_written(punchout: Callable[..., 
     assert done.results["run"]["counts"] == {"passed": 1}
     assert done.results["requirements"][0]["verdict"] == "passed"
     assert etree.parse(done.out / "junit.xml").getroot().get("tests") == "1"
+    page = html.parse(done.out / "report.html").getroot()
+    assert page.xpath("string(//*[@id='answer']/strong)") == "CONFORMANT"
+    assert len(page.xpath("//section[@id='scenarios']//svg//text[contains(., 'session/request')]")) == 1
     table = (done.out / "coverage.txt").read_text(encoding="utf-8")
     assert "current: Verify Redirect to Buyer's Procurement System" in table
     assert table == punchout("requirements", "--coverage", "--out", str(done.out)).output

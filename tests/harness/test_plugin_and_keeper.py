@@ -295,7 +295,7 @@ def test_every_result_reaches_the_record_and_the_files(keeper: RecordKeeper, rec
     keeper.pytest_runtest_logreport(report_of())
     keeper.pytest_runtest_logreport(report_of(result("One", Verdict.FAILED, Failure("A", "B", "C"))))
     assert finish(keeper, pytest.ExitCode.TESTS_FAILED) == Exit.NOT_CONFORMANT
-    files = ["coverage.txt", "cucumber.json", "junit.xml", "results.json"]
+    files = ["coverage.txt", "cucumber.json", "junit.xml", "report.html", "results.json"]
     assert sorted(path.name for path in tmp_path.iterdir()) == files
 
 
@@ -333,7 +333,7 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
     record.add(result("One", Verdict.PASSED, evidence="evidence/one.json"))
     finish(RecordKeeper(record, ON_DEMAND))
     (tmp_path / "stopped").touch()
-    assert len(list(tmp_path.iterdir())) == 7
+    assert len(list(tmp_path.iterdir())) == 8
     for kept in ("qualification.json", "notes.txt"):
         (tmp_path / kept).touch()
     plugin._clear(tmp_path)
@@ -484,6 +484,28 @@ def test_what_could_not_be_written_is_told_once_and_is_our_fault(keeper: RecordK
         keeper.pytest_runtest_logreport(report)
     assert record.faults == ["journal: x could not be written (No space left on device)"]
     assert finish(keeper) == Exit.HARNESS_FAULT
+
+
+def test_the_page_tells_how_the_run_ended_and_what_another_report_lost(
+    keeper: RecordKeeper, record: RunRecord, tmp_path: Path
+) -> None:
+    keeper.pytest_runtest_logreport(report_of(result("One", Verdict.PASSED)))
+    (tmp_path / "coverage.txt").mkdir()
+    assert finish(keeper) == Exit.HARNESS_FAULT
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "3 (harness fault)" in page
+    assert "coverage.txt could not be written" in page
+    assert record.finished in page
+    written = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["run"]
+    assert (written["exit_code"], written["finished"], written["faults"]) == (3, record.finished, record.faults)
+
+
+def test_every_file_of_a_run_is_gone_when_the_next_begins(keeper: RecordKeeper, tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "qualification.json").touch()
+    finish(keeper)
+    plugin._clear(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["qualification.json"]
 
 
 def test_the_terminal_shows_the_report_in_its_colors(keeper: RecordKeeper) -> None:

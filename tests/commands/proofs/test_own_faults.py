@@ -16,7 +16,7 @@ HERE = Path(__file__).parents[1]
 PLUGIN = ("-p", "faults_on_purpose")
 AT = "test_after_submit_the_buyer_is_signed_out"
 HIT = "redirect.feature: After Submit the buyer is signed out"
-FILES = {"coverage.txt", "cucumber.json", "evidence", "junit.xml", "results.json"}
+FILES = {"coverage.txt", "cucumber.json", "evidence", "junit.xml", "report.html", "results.json"}
 SCENARIOS = "signed_out or no_cookie or of_use_once or byte_for_byte or nobody_opened"
 
 # Bytes a file may have: less than a worker's journal; less than the record of the run as it is at last.
@@ -125,7 +125,7 @@ def test_nothing_that_could_be_written_is_halved_when_nothing_more_can_be(broken
     done = broken("", "-n", "0", "-k", SCENARIOS, environment={"FAULT_FILE_SIZE": str(NOTHING_FITS)})
     assert done.code == 3, done.output
     shown = " ".join(done.output.split())
-    for what in ("journal", "evidence", "results", "coverage.txt"):
+    for what in ("journal", "evidence", "results", "coverage.txt", "report.html"):
         assert shown.count(f"fault of the harness: {what}: ") == 1
     assert done.results["run"]["exit_code"] is None
     assert f"{len(done.verdicts)} passed" in done.output

@@ -89,7 +89,7 @@ def test_a_storefront_that_never_answers_ends_the_run_after_three_scenarios(
     assert len(left) + len(unanswered) + len(kept) + passed == len(results["scenarios"])
     cases = etree.parse(done.out / "junit.xml").getroot()
     assert cases.get("tests") == str(len(results["scenarios"]))
-    files = ["coverage.txt", "cucumber.json", "evidence", "junit.xml", "results.json"]
+    files = ["coverage.txt", "cucumber.json", "evidence", "junit.xml", "report.html", "results.json"]
     assert sorted(path.name for path in done.out.iterdir()) == files
 
 
