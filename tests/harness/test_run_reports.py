@@ -181,7 +181,7 @@ UNTESTABLE  Carts come back: There is no channel [1]
 
 Acme staging (tradecentric-7.4): NO VERDICT: the harness itself was at fault
 3 requirements, 10 scenarios: {counts} (1 of them with information)
-seed 7, results in out/results.json
+seed 7, results in out/results.json; to read: out/report.html
 """
 
 
