@@ -158,7 +158,8 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     informing = sum(result.is_information for result in record.scenarios)
     aside = f" ({informing} of them with information)" if informing else ""
     yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}{aside}")
-    yield Line(f"seed {record.about['seed']}, results in {record.path}; to read: {record.path.with_name('report.html')}")
+    page = record.path.with_name("report.html")
+    yield Line(f"seed {record.about['seed']}, results in {record.path}; to read: {page}")
 
 
 def qualification_in_words(found: Mapping[str, Any] | None) -> str:
