@@ -28,10 +28,11 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# A round trip, as a ratio to a bare script that makes the same exchanges; documents, to those of a quarter the size.
+# Times as ratios: a round trip to a bare script, documents to shorter ones, writing a run down to the run.
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.round_trip
 	$(BIN)/python -m tests.benchmarks.documents
+	$(BIN)/python -m tests.benchmarks.recording
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -48,7 +48,7 @@ def test_other_programs_get_their_formats_whoever_ran_the_scenarios(punchout: Ca
     (archive,) = (done.out / "har").iterdir()
     entries = json.loads(archive.read_text(encoding="utf-8"))["log"]["entries"]
     assert [entry["_number"] for entry in entries] == [exchange["number"] for exchange in evidence["exchanges"]]
-    files = ["coverage.txt", "cucumber.json", "evidence", "har", "junit.xml", "results.json"]
+    files = ["coverage.txt", "cucumber.json", "evidence", "har", "junit.xml", "report.html", "results.json"]
     assert sorted(path.name for path in done.out.iterdir()) == files
 
 
