@@ -75,13 +75,18 @@ def punchout_command() -> list[str]:
 @pytest.fixture
 def punchout(tmp_path: Path) -> Punchout:
     """Run a command in an empty folder; `certify` writes its results to a folder of the test."""
+    return running_in(tmp_path)
+
+
+def running_in(folder: Path) -> Punchout:
+    """Return what runs a command in a folder; `certify` writes its results to one in there."""
 
     def run(*arguments: str, environment: dict[str, str] | None = None) -> Finished:
-        out = tmp_path / "out"
+        out = folder / "out"
         more = [f"--out={out}"] if arguments[0] == "certify" else []
         done = subprocess.run(
             [*PUNCHOUT, *arguments, *more],
-            cwd=tmp_path,
+            cwd=folder,
             env=environment_with(environment or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
