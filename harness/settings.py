@@ -57,6 +57,11 @@ OPTIONS = tuple(_DEFAULTS)
 LONGEST_DEADLINE = 3600.0
 
 
+def variable_of(option: str) -> str:
+    """Return the environment variable that sets an option, such as PUNCHOUT_LEVEL."""
+    return f"PUNCHOUT_{option.upper().replace('-', '_')}"
+
+
 def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
     """Return the settings of a run from command-line values (None when not given) and the environment.
 
@@ -66,7 +71,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     """
     effective = []
     for name, default in _DEFAULTS.items():
-        variable = f"PUNCHOUT_{name.upper().replace('-', '_')}"
+        variable = variable_of(name)
         if given.get(name):
             setting = Setting(name, str(given[name]), "command line")
         elif environment.get(variable):

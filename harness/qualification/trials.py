@@ -20,6 +20,7 @@ from harness.errors import HarnessFault
 from harness.project import CONFORMANCE, ROOT
 from harness.qualification import child
 from harness.qualification.trial import Trial, Tried, outcome
+from harness.settings import OPTIONS, variable_of
 from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.storefront import GENERATIONS, Storefront
@@ -29,8 +30,6 @@ from simulators.wire.pages import read_all_templates
 # Seconds a trial may take: the few scenarios of a requirement, or all of them.
 DEADLINE, FULL_DEADLINE = 60.0, 1200.0
 _KILL_SECONDS = 5.0
-# What a person has set for runs of their own is not for these.
-_OF_OTHER_RUNS = ("TARGET", "GENERATION", "LEVEL", "BASELINE", "OUT", "SEED", "DEFECT")
 # Our own modules are read by now, too late to be rewritten for asserts, of which scenarios have none. Of plugins there
 # are ours and what it needs: each would cost every scenario some of its time.
 _COLLECT = (f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), "-qq", "--assert=plain", "--capture=no")
@@ -45,8 +44,9 @@ def run_all(trials: Sequence[Trial], processes: int, tell: Tell) -> None:
         HarnessFault: when the scenarios cannot be collected.
 
     """
-    for name in _OF_OTHER_RUNS:
-        os.environ.pop(f"PUNCHOUT_{name}", None)
+    # What a person has set for runs of their own is not for these.
+    for option in OPTIONS:
+        os.environ.pop(variable_of(option), None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     trying, told = _Trying(trials, processes, tell), io.StringIO()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
