@@ -82,6 +82,7 @@ class RecordKeeper:
         """Note that a person broke off; a second Ctrl-C may keep pytest from saying so later."""
         # What stops a session is of a class derived from it.
         self._interrupted = self._interrupted or excinfo.type is KeyboardInterrupt
+        excinfo.traceback = excinfo.traceback.filter(_has_line)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -159,3 +160,11 @@ class RecordKeeper:
         for scenario in filter(None, map(planned_for, node_ids)):
             self._record.expect(scenario)
         self._record.write(at_once=True)
+
+
+def _has_line(entry: Any) -> bool:
+    """Tell whether a frame was at a line: Python has instructions of none, and pytest breaks off when it shows one."""
+    try:
+        return bool(entry.lineno >= 0)
+    except TypeError:
+        return False

@@ -423,6 +423,17 @@ def test_who_breaks_off_is_believed_whatever_pytest_says_later(keeper: RecordKee
     assert record.interrupted
 
 
+def test_pytest_can_show_where_it_was_broken_off_also_between_two_lines(keeper: RecordKeeper) -> None:
+    def between() -> None:
+        raise KeyboardInterrupt
+
+    between.__code__ = between.__code__.replace(co_linetable=b"")
+    with pytest.raises(KeyboardInterrupt) as broken_off:
+        between()
+    keeper.pytest_keyboard_interrupt(broken_off)
+    assert "KeyboardInterrupt" in str(broken_off.getrepr(funcargs=True))
+
+
 @pytest.mark.parametrize(
     ("hear", "said"),
     [
