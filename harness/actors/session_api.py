@@ -15,6 +15,7 @@ import requests
 
 from harness.actors.session_requests import CallerKind, Sent
 from harness.actors.together import at_once
+from harness.answers import told_by
 from harness.errors import Inapplicable, NonConformance
 from harness.targetfile import TargetFile
 from simulators.hub import SESSION_PATH, TOKEN_PATH
@@ -136,7 +137,7 @@ class SessionApiCaller:
     def _bearer(self) -> str:
         if "" not in self._bearers:
             response = self._token_for({})
-            bearer = _told_by(response).get("access_token") if response.status_code == 200 else None
+            bearer = told_by(response).get("access_token") if response.status_code == 200 else None
             if not isinstance(bearer, str):
                 raise NonConformance(
                     "The hub gets a bearer token",
@@ -152,7 +153,7 @@ class SessionApiCaller:
         if not self._target.hub.client_id:
             raise Inapplicable("not applied: the hub calls with a password, which has no scope")
         response = self._token_for({"scope": READ_SCOPE})
-        told = _told_by(response)
+        told = told_by(response)
         if response.status_code != 200 or str(told.get("scope", "")).split() != [READ_SCOPE]:
             raise Inapplicable(
                 f"not applied: asked for a token that may only read ({READ_SCOPE}), the portal gave none (HTTP "
@@ -168,11 +169,3 @@ class SessionApiCaller:
 
 def _bearing(token: str) -> Mapping[str, Any]:
     return {"headers": {"Authorization": f"Bearer {token}"}}
-
-
-def _told_by(response: requests.Response) -> Mapping[str, Any]:
-    try:
-        document = response.json()
-    except ValueError:
-        return {}
-    return document if isinstance(document, dict) else {}

@@ -7,6 +7,7 @@ from functools import cached_property
 from harness.administration.administrators import Administrators
 from harness.administration.calling import AdministratorsCalls
 from harness.administration.dialects import DIALECTS
+from harness.administration.directory import Directory
 from harness.administration.orders import Orders
 from harness.administration.people import People
 from harness.administration.products import Product, categories, products
@@ -31,6 +32,7 @@ class Administration:
         self.orders = Orders(self._calls)
         self.site_roles = SiteRoles(self._calls)
         self.sites = Sites(self._calls, group, dialect.channels(self._calls))
+        self.directory = Directory(self._calls, generation, group)
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
 
     @cached_property

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import requests
 
+from harness.answers import told_by
 from harness.errors import ConfigurationError
 from harness.preflight.mistakes import (
     CLIENTS_MENU,
@@ -24,7 +25,7 @@ from harness.preflight.mistakes import (
 )
 from harness.preflight.portal import ME
 from harness.preflight.questions import NotAsked, NotTold, Question
-from harness.preflight.subject import Subject, told_by
+from harness.preflight.subject import Subject
 from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.messages.session import BuyerUser, SessionRequest, build_session_request
 

@@ -9,10 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness.administration.calling import AdministratorsCalls
 from harness.browser import Browser
 from harness.preflight.connector import Connector
-from harness.preflight.directory import Directory
 from harness.preflight.network import Place
 from harness.preflight.portal import Portal
 from harness.preflight.questions import Answer, Question, answers
@@ -88,20 +86,14 @@ def _asking(settings: RunSettings, file: TargetFile | None, processes: int) -> I
         caller.verify = target.verify
         chosen_by = "--generation" if settings.generation else "target.generation"
         subject = Subject(target, name, caller, chosen_by)
-        calls = None
-        if file.admin is not None:
-            calls = AdministratorsCalls(file.url, file.admin, journal, verify=target.verify)
-            running.callback(calls.close)
         browser = Browser(journal, verify=target.verify)
         running.callback(browser.close)
         way_back = WayBack(subject, open_world, processes=processes)
         running.callback(_closed_quietly, way_back)
-        yield answers(_questions(subject, browser, calls, way_back))
+        yield answers(_questions(subject, browser, way_back))
 
 
-def _questions(
-    subject: Subject, browser: Browser, calls: AdministratorsCalls | None, way_back: WayBack
-) -> Iterator[Question]:
+def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterator[Question]:
     target, file = subject.target, subject.target.file
     reached = Place(subject, "target.url", file.url).questions()
     if origin_of(file.start_url) != origin_of(file.url):
@@ -113,11 +105,10 @@ def _questions(
     there = (*reached, about_portal[0])
     called = list(connector.questions(there))
     yield from called
-    if file.admin is not None and target.admin is not None and calls is not None:
+    if file.admin is not None and target.admin is not None:
         accepted, panel = portal.administrator(file.admin, there)
         yield from (accepted, panel)
-        directory = Directory(calls, file.generation, file.group)
-        yield from Shop(subject, directory, target.admin).questions((*there, accepted), panel)
+        yield from Shop(subject, target.admin.directory, target.admin).questions((*there, accepted), panel)
         called += [accepted, panel]
     else:
         listed = connector.listed_buyer((*there, *called))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.administration import Administration, ChannelSettings
-from harness.preflight.directory import Directory, Member
+from harness.administration.directory import Directory, Member
 from harness.preflight.mistakes import (
     CHANNEL_MENU,
     NO_ACCOUNT,

@@ -39,12 +39,3 @@ class Subject:
             return self.caller.call(method, url, **content)
         except Unreachable as error:
             raise NotTold(f"not answered: {url} gave no answer, {error.reason}") from error
-
-
-def told_by(response: requests.Response) -> dict[str, Any]:
-    """Return the JSON object in an answer, or an empty one when there is none."""
-    try:
-        document = response.json()
-    except (ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}

@@ -18,10 +18,11 @@ from faker import Faker
 
 from harness.actors import Buyer
 from harness.actors.people import Cast
+from harness.answers import told_by
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
 from harness.preflight.questions import NotAsked, NotTold, Question
-from harness.preflight.subject import Subject, told_by
+from harness.preflight.subject import Subject
 from harness.stage import Stage
 from harness.world import World
 from simulators.wire import Unreachable

@@ -11,8 +11,8 @@ import pytest
 
 from harness.administration import ChannelSettings
 from harness.administration.calling import AdministratorsCalls
+from harness.administration.directory import Directory
 from harness.errors import Untestable
-from harness.preflight.directory import Directory
 from harness.preflight.questions import Answer, Question, Word, answers
 from harness.preflight.shop import Shop
 from harness.preflight.subject import Subject

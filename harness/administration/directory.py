@@ -16,8 +16,8 @@ import requests
 
 from harness.administration.calling import AdministratorsCalls, id_in
 from harness.administration.dialects import DIALECTS
+from harness.answers import told_by
 from harness.errors import Untestable
-from harness.preflight.subject import told_by
 
 _USERS = "/o/headless-admin-user/v1.0"
 _ACCOUNTS_2_1 = "/o/headless-commerce-admin-account/v1.0/accounts"
@@ -40,24 +40,30 @@ class Directory:
         self._calls = calls
         self._generation = generation
         self._group = group
+        self._channels = DIALECTS[generation].channels(calls)
 
     @cached_property
     def site_id(self) -> int | None:
         """The id of the site, or None when there is none."""
-        fields = {"companyId": self._calls.company_id, "groupKey": self._group}
-        response = self._calls.service_call("find the site", "group/get-group", fields)
-        document = told_by(response)
-        # A 404 without these words comes from something that does not know the service at all.
-        words = f"{document.get('exception', '')} {document.get('title', '')}".lower()
-        if "no group exists" in words or "nosuchgroup" in words:
-            return None
-        return id_in(_known("find the site", response), "groupId")
+        return self.site_named(self._group)
 
     @cached_property
     def has_channel(self) -> bool:
         """Whether a channel sells on the site."""
-        channels = DIALECTS[self._generation].channels(self._calls).all()
-        return any(id_in(channel, "siteGroupId") == self.site_id for channel in channels)
+        return any(id_in(channel, "siteGroupId") == self.site_id for channel in self._channels.all())
+
+    def site_named(self, key: str) -> int | None:
+        """Return the id of the site with a group key, or None when there is none."""
+        return self._named("find the site", "group/get-group", "groupKey", key, ("no group exists", "nosuchgroup"))
+
+    def role_named(self, name: str) -> int | None:
+        """Return the id of the role of the portal with a name, or None when there is none."""
+        return self._named("find the role", "role/get-role", "name", name, ("no role exists", "nosuchrole"))
+
+    def channel_named(self, name: str) -> int | None:
+        """Return the id of the channel with a name, or None when there is none."""
+        found = (channel for channel in self._channels.all() if channel.get("name") == name)
+        return next((id_in(each, "commerceChannelId" if "commerceChannelId" in each else "id") for each in found), None)
 
     def account_id(self, code: str) -> int | None:
         """Return the id of the account with an external reference code, or None when there is none."""
@@ -86,6 +92,16 @@ class Directory:
     def _is_listed_with_the_account(self, member: Member) -> bool:
         path = f"{_ACCOUNTS_2_1}/{member.account_id}/accountMembers/{member.user_id}"
         return bool(self._found("look up the member of the account", path))
+
+    def _named(self, what: str, service: str, field: str, name: str, nothing: tuple[str, str]) -> int | None:
+        """Return the id of what a service finds by its name in the portal, or None when it says there is nothing."""
+        response = self._calls.service_call(what, service, {"companyId": self._calls.company_id, field: name})
+        document = told_by(response)
+        # A 404 without these words comes from something that does not know the service at all.
+        words = f"{document.get('exception', '')} {document.get('title', '')}".lower()
+        if any(each in words for each in nothing):
+            return None
+        return id_in(_known(what, response), "groupId" if field == "groupKey" else "roleId")
 
     def _found(self, what: str, path: str) -> dict[str, Any]:
         """Return what is at a path, or nothing when the portal itself says that there is nothing."""
