@@ -19,6 +19,7 @@ from faker import Faker
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast, source_of_names
+from harness.afterwards import afterwards
 from harness.baseline import Baseline, read_baseline
 from harness.certification.certifying import PACKAGE, TEXT, begin
 from harness.documentation import read_documentation
@@ -134,6 +135,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         certification = begin(settings)
         if target is not None:
+            config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
             preflight(settings, target, processes=_processes(config))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None

@@ -27,12 +27,13 @@ class Setting:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """The settings of a run; `target` is None for the embedded one."""
+    """The settings of a run; `target` is None for the embedded one, `ledgers` the folder of what was changed there."""
 
     target: Path | None
     generation: str
     level: str
     out: Path
+    ledgers: Path
     seed: int
     baseline: Path | None
     product: Path | None
@@ -103,6 +104,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         generation=values["generation"],
         level=values["level"],
         out=out,
+        ledgers=out / "ledgers",
         seed=int(seed),
         baseline=Path(values["baseline"]) if values["baseline"] else None,
         product=Path(values["product"]) if values["product"] else None,

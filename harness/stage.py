@@ -22,6 +22,7 @@ from harness.errors import Inapplicable
 from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.putting_back import PuttingBack
+from harness.restoring import Made
 from harness.staged_console import StagedConsole
 from harness.staged_crowd import StagedCrowd
 from harness.staged_relationships import DEFAULT_CURRENCY, StagedRelationships
@@ -46,7 +47,7 @@ class Stage:
         self._cast = cast
         self._changes_settings = changes_settings
         self._turn = ExitStack()
-        self._putting_back = PuttingBack()
+        self._putting_back = PuttingBack(world.ledger)
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
@@ -144,8 +145,9 @@ class Stage:
         """
         sites = self.target.administration_for("sites").sites
         name, word, site_id = self._other_site()
+        noted = self._putting_back.noted(Made("channel", f"{name} Channel"))
         channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
-        self._at_the_end(sites.remove_channel, channel_id)
+        noted.undone_by(sites.remove_channel, channel_id)
         return OtherChannel(channel_id, site_id, name, f"{origin_of(self.target.file.start_url)}/web/{word}/catalog")
 
     def go_where_no_channel_is(self, buyer: Buyer) -> None:
@@ -206,7 +208,7 @@ class Stage:
     def stranger(self, first_name: str | None = None, last_name: str | None = None) -> Buyer:
         """Return a buyer the target has never heard of, with names of their own but for those that are given."""
         company, person = self.account(), self._cast.person()
-        self._at_the_end(self._remove_stranger, person.email)
+        self._putting_back.noted(Made("user", person.email)).undone_by(self._remove_stranger, person.email)
         first, last = first_name or person.first_name, last_name or person.last_name
         return self.punching_out(replace(person, first_name=first, last_name=last), company, None)
 
@@ -247,9 +249,7 @@ class Stage:
         """Return the credentials of a user of the target who is neither the hub's nor an administrator."""
         person, password = self._cast.person(), f"Ordinary-1-{secrets.token_urlsafe(12)}"
         self.world.journal.redactor.declare(password, "password")
-        people = self.target.administration.people
-        user_id = people.add_user(person.email, person.first_name, person.last_name, password)
-        self._at_the_end(people.remove_user, user_id)
+        user_id = self._add_user(person, password)
         # As every buyer is, who may have a password as well.
         self.target.administration.sites.join(user_id)
         return HubCredentials(user=person.email, password=password)
@@ -279,17 +279,15 @@ class Stage:
         """Create an account for a new company."""
         company = self._cast.company()
         people = self.target.administration.people
-        company = replace(company, account_id=people.add_account(company.name, company.account_code))
-        assert company.account_id is not None  # just made
-        self._at_the_end(people.remove_account, company.account_id)
-        return company
+        noted = self._putting_back.noted(Made("account", company.account_code))
+        account_id = people.add_account(company.name, company.account_code)
+        noted.undone_by(people.remove_account, account_id)
+        return replace(company, account_id=account_id)
 
     def user(self, channel: OtherChannel | None = None) -> Person:
         """Create a user for a new person, who is a member of the site, or of that of another channel."""
-        person = self._cast.person()
-        administration = self.target.administration
-        user_id = administration.people.add_user(person.email, person.first_name, person.last_name)
-        self._at_the_end(administration.people.remove_user, user_id)
+        person, administration = self._cast.person(), self.target.administration
+        user_id = self._add_user(person)
         administration.sites.join(user_id, channel.site_id if channel else None)
         return replace(person, user_id=user_id)
 
@@ -342,12 +340,21 @@ class Stage:
         self.target.administration.people.add_member(account_of(company), person.email)
         return self.punching_out(person, company, procurement)
 
+    def _add_user(self, person: Person, password: str = "") -> int:
+        """Create a user for a person; return the id."""
+        people = self.target.administration.people
+        noted = self._putting_back.noted(Made("user", person.email))
+        user_id = people.add_user(person.email, person.first_name, person.last_name, password)
+        noted.undone_by(people.remove_user, user_id)
+        return user_id
+
     def _other_site(self) -> tuple[str, str, int]:
         """Make a site; return its name, the word for it in addresses, and its id."""
         sites, name = self.target.administration_for("sites").sites, self._cast.company().name
         word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        noted = self._putting_back.noted(Made("site", name))
         site_id = sites.add_site(name, f"/{word}")
-        self._at_the_end(sites.remove_site, site_id)
+        noted.undone_by(sites.remove_site, site_id)
         return name, word, site_id
 
     def _other_account(self, person: Person) -> int:

@@ -10,6 +10,7 @@ from harness.actors import Buyer
 from harness.actors.people import account_of, id_of
 from harness.administration import AccountRole, Administration
 from harness.putting_back import PuttingBack
+from harness.restoring import Made
 from harness.targets import Target
 
 
@@ -38,8 +39,10 @@ class StagedRoles:
     def give_on_site(self, buyer: Buyer, permissions: Sequence[str]) -> None:
         """Make a site role that permits these actions and assign it to a buyer on the site."""
         hand, user_id = self._hand, id_of(buyer.person)
-        role_id = hand.site_roles.make(f"Punch Out Vendor ({user_id})", tuple(permissions))
-        self._putting_back.at_the_end(hand.site_roles.remove, role_id)
+        name = f"Punch Out Vendor ({user_id})"
+        noted = self._putting_back.noted(Made("role", name))
+        role_id = hand.site_roles.make(name, tuple(permissions))
+        noted.undone_by(hand.site_roles.remove, role_id)
         hand.site_roles.assign(role_id, user_id, hand.sites.site_id)
         take = partial(hand.site_roles.unassign, role_id, user_id, hand.sites.site_id)
         self._held.setdefault(buyer.person.email, []).append(take)
@@ -57,8 +60,11 @@ class StagedRoles:
     def _make(self, account_id: int, permissions: Sequence[str]) -> AccountRole:
         people, number = self._hand.people, next(self._numbers)
         name = "Punch Out Vendor" if number == 1 else f"Punch Out Vendor {number}"
+        lasting = people.lasting_role(account_id, name)
+        noted = self._putting_back.noted(Made("role", lasting)) if lasting else None
         role = people.add_role(account_id, name, tuple(permissions))
-        self._putting_back.at_the_end(people.remove_role, role)
+        if noted:
+            noted.undone_by(self._hand.site_roles.remove, role.role_id)
         return role
 
     def _assign(self, buyer: Buyer, account_id: int, role: AccountRole) -> None:

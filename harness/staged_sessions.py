@@ -14,6 +14,7 @@ from harness.actors.session_requests import Sent, asked_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.errors import HarnessFault
 from harness.putting_back import PuttingBack
+from harness.restoring import Made
 from harness.targets import Target
 from simulators.messages.session import BuyerUser, SessionRequest
 
@@ -155,7 +156,8 @@ class StagedSessions:
         scenery = Scenery(f"nobody.{unique}@buyer.example", f"NO-SUCH-ACCOUNT-{unique}")
         if self._target.admin is not None:
             # Should the target create a user it ought to refuse.
-            self._putting_back.at_the_end(self._forget, scenery.unknown_email)
+            noted = self._putting_back.noted(Made("user", scenery.unknown_email))
+            noted.undone_by(self._forget, scenery.unknown_email)
         if "bare_site" in needs:
             scenery = replace(scenery, bare_site=self._makers.site_without_channel(buyer))
         if "closed_site" in needs:

@@ -10,6 +10,7 @@ from harness.administration import ChannelSettings, OtherChannel, TokenSettings
 from harness.administration.settings import PanelSettings
 from harness.errors import HarnessFault, Untestable
 from harness.putting_back import PuttingBack
+from harness.restoring import Changed
 from harness.targets import Target
 
 # What a scenario calls the settings of access tokens, and what changes one of them.
@@ -59,9 +60,10 @@ class StagedSettings:
         """Change the Punch Out settings of the channel until the scenario ends."""
         panel = self._panel()
         before = panel.channel_settings()
-        self._putting_back.at_the_end(panel.set_channel, before)
         after = replace(before, enabled=before.enabled if enabled is None else enabled)
-        panel.set_channel(after if start_url is None else replace(after, start_url=start_url))
+        after = after if start_url is None else replace(after, start_url=start_url)
+        self._putting_back.noted(Changed(before, after)).undone_by(panel.set_channel, before)
+        panel.set_channel(after)
         self._given_start_url = self._given_start_url if start_url is None else start_url
 
     def change_other_channel(self, channel: OtherChannel, *, enabled: bool) -> None:
@@ -85,7 +87,7 @@ class StagedSettings:
 
     def change_auto_login(self, *, enabled: bool) -> None:
         """Switch auto login on or off until the scenario ends."""
-        self._keep_auto_login().set_auto_login(enabled=enabled)
+        self._keep_auto_login(after=enabled).set_auto_login(enabled=enabled)
 
     def auto_login(self) -> bool:
         """Tell whether the control panel shows auto login switched on."""
@@ -93,8 +95,10 @@ class StagedSettings:
 
     def change_token(self, name: str, value: int) -> None:
         """Change the `Duration` (seconds) or `Size` (bytes) of access tokens until the scenario ends."""
-        panel, before = self._keep_token()
+        panel = self._panel()
+        before = panel.token_settings()
         after = TOKEN_SETTINGS[name](before, value)
+        self._putting_back.noted(Changed(before, after)).undone_by(panel.set_token, before)
         panel.set_token(after)
         self._duration = after.duration
 
@@ -129,7 +133,8 @@ class StagedSettings:
         self._keep_auto_login()
         self._keep_token()
         panel = self._panel()
-        self._putting_back.at_the_end(panel.set_channel, panel.channel_settings())
+        before = panel.channel_settings()
+        self._putting_back.noted(Changed(before, None)).undone_by(panel.set_channel, before)
         self._target.restart()
 
     def _mend_channel(self, own: ChannelSettings) -> None:
@@ -138,15 +143,17 @@ class StagedSettings:
         if panel.channel_settings() != own:
             panel.set_channel(own)
 
-    def _keep_auto_login(self) -> PanelSettings:
+    def _keep_auto_login(self, *, after: bool | None = None) -> PanelSettings:
         panel = self._panel()
-        self._putting_back.at_the_end(panel.set_auto_login, enabled=panel.auto_login())
+        before = panel.auto_login()
+        self._putting_back.noted(Changed(before, after)).undone_by(panel.set_auto_login, enabled=before)
         return panel
 
     def _keep_token(self) -> tuple[PanelSettings, TokenSettings]:
         panel = self._panel()
         before = panel.token_settings()
-        self._putting_back.at_the_end(panel.set_token, before)
+        # What is refused, and what a storefront makes of what it takes, is what scenarios are about.
+        self._putting_back.noted(Changed(before, None)).undone_by(panel.set_token, before)
         return panel, before
 
     def _panel(self) -> PanelSettings:

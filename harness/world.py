@@ -12,6 +12,8 @@ from harness.actors import HubDesk, ProcurementDesk
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
+from harness.restoring import Ledger
+from harness.restoring.restoring import new_ledger
 from harness.selection import generation_of
 from harness.settings import RunSettings
 from harness.targetfile import read_target_file
@@ -42,6 +44,7 @@ class World:
         self.journal = Journal(redactor, self._evidence / f"journal-{worker}.jsonl")
         try:
             self._open()
+            self.ledger = self._new_ledger()
             self.journal.watched_by(self._show)
         except BaseException:
             self.journal.close()
@@ -103,6 +106,7 @@ class World:
         try:
             self._stop()
         finally:
+            self.ledger.close()
             self.journal.close()
 
     @property
@@ -136,6 +140,19 @@ class World:
             self._add_procurement("procurement system")
             self._running = self._running.pop_all()
         self._is_open = True
+
+    def _new_ledger(self) -> Ledger:
+        """Return where changes of the target are written down, which end with it when it is the run's own."""
+        if self._settings.target is None or self.target.admin is None:
+            return Ledger()
+        try:
+            return new_ledger(self._settings.ledgers, self._worker, self.target.file)
+        except OSError as error:
+            raise ConfigurationError(
+                "--out",
+                f"{self._settings.ledgers} cannot be written ({error.strerror}), where changes of the target are noted",
+                "Name another folder.",
+            ) from error
 
     def _stop(self) -> None:
         self._is_open = False

@@ -116,14 +116,14 @@ class CommerceAccountPeople:
         path = f"{_ACCOUNTS}/{account_id}/accountMembers/{user_id}"
         return self._calls.call(what, "GET", path, accepted=(200, 404)).status_code == 200
 
-    def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
-        """Create a site role that permits the named actions on open carts; its name is made unique by the account."""
-        role_id = self._site_roles.make(f"{name} ({account_id})", permissions)
-        return AccountRole(role_id, role_id)
+    def lasting_role(self, account_id: int, name: str) -> str:
+        """Return what a role is called: its name is made unique by the account."""
+        return f"{name} ({account_id})"
 
-    def remove_role(self, role: AccountRole) -> None:
-        """Delete a role."""
-        self._site_roles.remove(role.role_id)
+    def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
+        """Create a site role that permits the named actions on open carts."""
+        role_id = self._site_roles.make(self.lasting_role(account_id, name), permissions)
+        return AccountRole(role_id, role_id)
 
     def assign_role(self, account_id: int, role: AccountRole, user_id: int) -> None:
         """Give a user a role on an account."""

@@ -83,12 +83,12 @@ class People(Protocol):
         """Tell whether there is a user with this e-mail address who is a member of the account."""
         ...
 
-    def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
-        """Create a role that permits the named actions on open carts of the accounts it is held on."""
+    def lasting_role(self, account_id: int, name: str) -> str:
+        """Return what the portal calls a role that stays when its account is deleted; nothing of one that goes."""
         ...
 
-    def remove_role(self, role: AccountRole) -> None:
-        """Delete a role that is not gone with its account."""
+    def add_role(self, account_id: int, name: str, permissions: tuple[str, ...]) -> AccountRole:
+        """Create a role that permits the named actions on open carts of the accounts it is held on."""
         ...
 
     def assign_role(self, account_id: int, role: AccountRole, user_id: int) -> None:

@@ -16,6 +16,7 @@ from harness.administration import AccountRole, Administration, ChannelSettings,
 from harness.browser import Browser, Page
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
+from harness.restoring import Ledger
 from harness.stage import Stage
 from harness.targetfile import HubCredentials, TargetFile
 from harness.targets import RealTime, Target
@@ -43,7 +44,7 @@ class Hand:
         self.channel = ChannelSettings(True, FILE.start_url)
         self.token = TokenSettings(15, 8)
         self.users: dict[str, int] = {}
-        self.people = self.sites = self.settings = self
+        self.people = self.sites = self.settings = self.site_roles = self
 
     def act(self, what: str) -> None:
         self.done.append(what)
@@ -82,7 +83,10 @@ class Hand:
         self.act(f"role on {account_id}: {', '.join(permissions)}")
         return AccountRole(1, 2)
 
-    def remove_role(self, _: AccountRole) -> None:
+    def lasting_role(self, account_id: int, name: str) -> str:
+        return f"{name} ({account_id})"
+
+    def remove(self, _: int) -> None:
         self.act("remove role")
 
     def assign_role(self, account_id: int, _: AccountRole, user_id: int) -> None:
@@ -142,6 +146,7 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
         desk = SimpleNamespace(relate=lambda *_, **__: None, setup_url="http://hub.example/cxml/setup")
         world = SimpleNamespace(
             target=target,
+            ledger=Ledger(),
             journal=journal,
             our_origins=frozenset(),
             hub=desk,

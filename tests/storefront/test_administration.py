@@ -193,16 +193,20 @@ def test_a_user_an_account_and_a_role_are_made_used_and_removed(bench: Bench) ->
         _call(bench, "DELETE", holder),
         _call(bench, "GET", f"{USERS}/by-email-address/a@b.example"),
         _call(bench, "GET", f"{ACCOUNTS}/by-external-reference-code/ROUND-TRIP"),
+        _call(bench, "GET", USERS),
+        _call(bench, "GET", ACCOUNTS),
         _call(bench, "DELETE", f"{USERS}/{user['id']}"),
         _call(bench, "DELETE", base),
         _call(bench, "DELETE", base),
         _call(bench, "GET", f"{USERS}/by-email-address/a@b.example"),
     ]
 
-    assert [answer.status_code for answer in answers] == [204, 204, 204, 200, 200, 204, 204, 404, 404]
+    assert [answer.status_code for answer in answers] == [204, 204, 204, 200, 200, 200, 200, 204, 204, 404, 404]
     brief = {"id": account["id"], "name": "Acme", "externalReferenceCode": "ROUND-TRIP"}
     assert user["accountBriefs"] == []
     assert answers[3].json() == {**user, "accountBriefs": [brief]}
+    assert answers[3].json() in answers[5].json()["items"]
+    assert brief in answers[6].json()["items"]
     assert user["emailAddress"] == "A@b.example"
     assert role["roleId"] not in bench.company.roles
 

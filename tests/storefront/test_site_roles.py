@@ -26,9 +26,11 @@ def test_a_site_role_is_made_once_and_removed(bench: Bench) -> None:
     made = _call(bench, "role/add-role", **ROLE).json()
     role = bench.company.roles[int(made["roleId"])]
     again = _call(bench, "role/add-role", **ROLE)
+    found = _call(bench, "role/get-role", name=ROLE["name"]).json()
     removed = [_call(bench, "role/delete-role", roleId=made["roleId"]).status_code for _ in range(2)]
 
     assert (role.name, role.permissions, role.account_id) == (ROLE["name"], set(), 0)
+    assert found == {"name": ROLE["name"], "roleId": made["roleId"]}
     assert (again.status_code, removed) == (409, [200, 404])
     assert role.id not in bench.company.roles
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from simulators.storefront.administration.accounts import Accounts, described_account
 from simulators.storefront.company import id_from
 from simulators.storefront.model import Account, Role, User
-from simulators.storefront.problems import Problem, json_response, object_of, text_in
+from simulators.storefront.problems import Problem, json_response, object_of, page_of, text_in
 from simulators.wire import Incoming
 
 PATH = "/o/headless-admin-user/v1.0"
@@ -42,6 +42,16 @@ class People(Accounts):
                 text_in(document, "password", ""),
             )
         return json_response(self._described(user))
+
+    def users(self, incoming: Incoming) -> Response:
+        """List the users."""
+        self._authentication.require_administrator(incoming)
+        return json_response(page_of([self._described(user) for user in tuple(self._company.users.values())]))
+
+    def accounts(self, incoming: Incoming) -> Response:
+        """List the accounts."""
+        self._authentication.require_administrator(incoming)
+        return json_response(page_of([described_account(each) for each in tuple(self._company.accounts.values())]))
 
     def user_by_email(self, incoming: Incoming) -> Response:
         """Find a user."""

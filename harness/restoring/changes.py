@@ -1,0 +1,151 @@
+"""Changes of a target, each told by what finds it again: the name of what was made, or a setting before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from harness.administration import Administration, ChannelSettings, TokenSettings
+
+Settings = ChannelSettings | TokenSettings | bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """Something that is made under a name that nothing else there has.
+
+    `thing` is user, account, role, site or channel; the name is the e-mail address of a user, the external reference
+    code of an account, the group key of a site.
+    """
+
+    thing: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"the {self.thing} {self.name}"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Settings that are changed; `after` is None where nobody can say what they become."""
+
+    before: Settings
+    after: Settings | None
+
+    def __str__(self) -> str:
+        return f"{_setting_of(self.before).name}, which was {_words(self.before)}"
+
+
+Change = Made | Changed
+
+
+def undo(change: Change, hand: Administration) -> str:
+    """Undo a change; return what was done, or why nothing was.
+
+    Raises:
+        Untestable: when the target will not do it.
+
+    """
+    if isinstance(change, Made):
+        find, remove = _THINGS[change.thing]
+        found = find(hand, change.name)
+        if found is None:
+            return "was not there"
+        remove(hand, found)
+        return "removed"
+    setting = _setting_of(change.before)
+    shown = setting.read(hand)
+    if shown == change.before:
+        return "is so again"
+    if change.after is not None and shown != change.after:
+        return f"left alone: it is {_words(shown)} now, and not by this run"
+    setting.save(hand, change.before)
+    return "put back"
+
+
+def document_of(change: Change) -> dict[str, Any]:
+    """Return a change as JSON values."""
+    if isinstance(change, Made):
+        return {change.thing: change.name}
+    return {_setting_of(change.before).word: asdict(change, dict_factory=dict)}
+
+
+def change_in(document: Mapping[str, Any]) -> Change:
+    """Return the change that `document_of` has made JSON of.
+
+    Raises:
+        KeyError, TypeError, ValueError: when it was not.
+
+    """
+    ((word, told),) = document.items()
+    if word in _THINGS:
+        return Made(word, told)
+    make = _SETTINGS[word].make
+    return Changed(make(told["before"]), None if told["after"] is None else make(told["after"]))
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """How settings are called, read, saved, and made of JSON values."""
+
+    word: str
+    name: str
+    read: Callable[[Administration], Settings]
+    save: Callable[[Administration, Any], object]
+    make: Callable[[Any], Settings]
+
+
+_THINGS: Mapping[str, tuple[Callable[[Administration, str], int | None], Callable[[Administration, int], object]]] = {
+    "user": (lambda hand, name: hand.people.find_user(name), lambda hand, found: hand.people.remove_user(found)),
+    "account": (
+        lambda hand, name: hand.directory.account_id(name),
+        lambda hand, found: hand.people.remove_account(found),
+    ),
+    "role": (lambda hand, name: hand.directory.role_named(name), lambda hand, found: hand.site_roles.remove(found)),
+    "site": (lambda hand, name: hand.directory.site_named(name), lambda hand, found: hand.sites.remove_site(found)),
+    "channel": (
+        lambda hand, name: hand.directory.channel_named(name),
+        lambda hand, found: hand.sites.remove_channel(found),
+    ),
+}
+_SETTINGS: Mapping[str, _Setting] = {
+    setting.word: setting
+    for setting in (
+        _Setting(
+            "punch out",
+            "Punch Out of the channel",
+            lambda hand: hand.settings.channel_settings(),
+            lambda hand, before: hand.settings.set_channel(before),
+            lambda told: ChannelSettings(**told),
+        ),
+        _Setting(
+            "token",
+            "Access Token Duration and Size",
+            lambda hand: hand.settings.token_settings(),
+            lambda hand, before: hand.settings.set_token(before),
+            lambda told: TokenSettings(**told),
+        ),
+        _Setting(
+            "auto login",
+            "Auto Login Punch Out Access Token",
+            lambda hand: hand.settings.auto_login(),
+            lambda hand, before: hand.settings.set_auto_login(enabled=before),
+            bool,
+        ),
+    )
+}
+_WORD_OF: Mapping[type[Settings], str] = {ChannelSettings: "punch out", TokenSettings: "token", bool: "auto login"}
+
+
+def _setting_of(settings: Settings) -> _Setting:
+    return _SETTINGS[_WORD_OF[type(settings)]]
+
+
+def _words(settings: Settings) -> str:
+    match settings:
+        case ChannelSettings():
+            return f"{_words(settings.enabled)}, with the start URL {settings.start_url or '(none)'}"
+        case TokenSettings():
+            return f"{settings.duration} s and {settings.size} bytes"
+    return "on" if settings else "off"

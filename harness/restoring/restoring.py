@@ -1,0 +1,135 @@
+"""Undoing what a run that is gone has left on a target."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.errors import ConfigurationError, Untestable
+from harness.restoring.changes import undo
+from harness.restoring.ledger import SUFFIX, InUse, Ledger, Leftover, read_ledger
+from harness.targetfile import TargetFile
+from harness.targets import live_target
+from simulators.wire import Journal, Redactor
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was undone, as lines for a person, and what the target would not undo."""
+
+    done: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.done or self.left)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what a person is told."""
+        if not self:
+            yield "Nothing was left on the target."
+        yield from self.done
+        if self.left:
+            yield "NOT undone; do it by hand, or run `punchout restore` again when the storefront lets it:"
+            yield from (f"  {line}" for line in self.left)
+
+
+def new_ledger(folder: Path, worker: str, file: TargetFile) -> Ledger:
+    """Begin a ledger in a folder, for what a worker changes on a target.
+
+    Raises:
+        OSError: when it cannot be written.
+
+    """
+    return Ledger(folder / f"{worker}-{secrets.token_hex(3)}{SUFFIX}", _identity_of(file))
+
+
+def restore(folder: Path, file: TargetFile) -> Restored:
+    """Undo what the ledgers of a folder say was not undone on a target, the last change first.
+
+    A ledger of which all is undone is removed.
+
+    Raises:
+        ConfigurationError: when a ledger is one of a run that goes on, of another target, or no ledger; when the
+            target file names no administrator to do it. Nothing is undone then.
+
+    """
+    restored = _restored(list(_leftovers(folder, file)), file)
+    with suppress(OSError):
+        # Where something is left, it stays.
+        folder.rmdir()
+    return restored
+
+
+def _restored(leftovers: Sequence[Leftover], file: TargetFile) -> Restored:
+    if not leftovers:
+        return Restored()
+    done: list[str] = []
+    left: list[str] = []
+    with_generation = replace(file, generation=leftovers[0].target["generation"])
+    target = live_target(with_generation, Journal(Redactor(os.urandom(16))), turns=None)
+    try:
+        assert target.admin is not None  # else there is no leftover that was accepted
+        for leftover in leftovers:
+            failed = False
+            for change in reversed(list(leftover.changes.values())):
+                try:
+                    done.append(f"{change}: {undo(change, target.admin)}")
+                except Untestable as error:
+                    failed = True
+                    left.append(f"{change}: {error}")
+            if not failed:
+                leftover.path.unlink(missing_ok=True)
+    finally:
+        target.release()
+    return Restored(tuple(done), tuple(left))
+
+
+def _leftovers(folder: Path, file: TargetFile) -> Iterator[Leftover]:
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        leftover = _read(path)
+        if not leftover.changes:
+            path.unlink(missing_ok=True)
+            continue
+        there = leftover.target
+        if {**there, "generation": ""} != {**_identity_of(file), "generation": ""}:
+            raise ConfigurationError(
+                str(path),
+                f"an earlier run has changed {there['url']}, and could not put everything back",
+                "Run `punchout restore` with the target file of that storefront and the same --out, or give this run "
+                "another --out.",
+                expected=f"a folder without changes of another target than {file.url}",
+            )
+        if file.admin is None:
+            raise ConfigurationError(
+                "target.admin",
+                f"not given, though an earlier run has changed {file.url} as its administrator, and could not put "
+                "everything back",
+                "Give [target.admin] in the target file.",
+            )
+        yield leftover
+
+
+def _identity_of(file: TargetFile) -> Mapping[str, str]:
+    """Return what tells a target from others, and how it is administered."""
+    return {"url": file.url, "group": file.group, "generation": file.generation}
+
+
+def _read(path: Path) -> Leftover:
+    try:
+        return read_ledger(path)
+    except InUse:
+        raise ConfigurationError(
+            "--out",
+            f"another run is using {path.parent.parent}",
+            "Wait until it has ended, or name another folder.",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            str(path),
+            f"what an earlier run has changed cannot be read: {error}",
+            "Look into the file; what it names in readable words is perhaps still on the target. Remove the file then.",
+        ) from error
