@@ -35,6 +35,37 @@ Feature: The access token lives as long as configured
         | 3 seconds                          | 3        |
         | a day                              | 86400    |
 
+  Rule: The duration that is in force counts, whoever has set it
+
+    @P2G-TOKEN-003 @must
+    Scenario: With the duration in force a token is good until shortly before its end
+      Given a buyer with the punch out role
+      And the Access Token Duration that is in force
+      And the buyer has a start URL
+      And all of the duration but 3 seconds passes
+      When the buyer opens the start URL
+      Then the buyer is signed in
+
+    @P2G-TOKEN-003 @must
+    Scenario: With the duration in force a token lets nobody in from its end
+      Given a buyer with the punch out role
+      And the Access Token Duration that is in force
+      And the buyer has a start URL
+      And all of the duration passes
+      When a visitor opens the buyer's start URL
+      Then the visitor is a guest
+
+    @P2G-TOKEN-003 @must
+    Scenario: Whoever has let a token end punches out anew
+      Given a buyer with the punch out role
+      And the Access Token Duration that is in force
+      And the buyer has a start URL
+      And all of the duration passes
+      And a visitor opens the buyer's start URL
+      And the buyer has a start URL
+      When the buyer opens the start URL
+      Then the buyer is signed in
+
   Rule: A change is for tokens that are issued later
 
     @P2G-TOKEN-011 @must @settings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from harness.administration import ChannelSettings, OtherChannel, TokenSettings
 from harness.administration.settings import PanelSettings
-from harness.errors import HarnessFault, Untestable
+from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.putting_back import PuttingBack
 from harness.restoring import Changed
 from harness.targets import Target
@@ -55,6 +55,23 @@ class StagedSettings:
     def token_lasts(self) -> float:
         """Return for how many seconds a token is good that is issued now, as the scenario has set it; else infinity."""
         return self._duration
+
+    def duration_in_force(self) -> int:
+        """Return for how many seconds a token is good that is issued now, as the control panel or the file says.
+
+        Raises:
+            Inapplicable: when the target has given no administrator and the target file does not say it.
+
+        """
+        admin, file = self._target.admin, self._target.file
+        duration = admin.settings.token_settings().duration if admin else file.token_duration
+        if duration is None:
+            raise Inapplicable(
+                f"not applied to {file.name}: nobody says for how long an access token is good there; give "
+                "[target.token] duration in the target file, in seconds, or [target.admin]"
+            )
+        self._duration = duration
+        return duration
 
     def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
         """Change the Punch Out settings of the channel until the scenario ends."""

@@ -67,6 +67,7 @@ class TargetFile:
     advertise_faults: str = ""
     open_carts_url: str = ""
     checkout_url: str = ""
+    token_duration: int | None = None
     ca_file: str = ""
     console_logs: tuple[str, ...] = ()
     console_container: str = ""
@@ -86,6 +87,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
     "target.admin": frozenset({"user_env", "password_env"}),
     "target.buyer": frozenset({"email", "account"}),
+    "target.token": frozenset({"duration"}),
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
@@ -125,6 +127,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         advertise_faults=_faults_address(reader),
         open_carts_url=reader.address("target.site", "open_carts_url", ""),
         checkout_url=reader.address("target.site", "checkout_url", ""),
+        token_duration=reader.seconds("target.token", "duration"),
         ca_file=reader.file("target", "ca_file"),
         console_logs=reader.files("target.console", "log"),
         console_container=_container(reader),
@@ -216,6 +219,13 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
             raise self.wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
         return tuple(value)
+
+    def seconds(self, section: str, key: str) -> int | None:
+        """Return a whole number of seconds, or None when none is given."""
+        value = self._section(section).get(key)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise self.wrong(section, key, f"{value!r} is no number of seconds", "Write a whole number, such as 15.")
+        return value
 
     def address(self, section: str, key: str, default: str | None = None, *, with_port: bool = False) -> str:
         value = self.text(section, key, default)

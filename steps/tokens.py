@@ -14,6 +14,16 @@ def token_setting(stage: Stage, name: str, value: int) -> None:
     stage.settings.change_token(name, value)
 
 
+@given("the Access Token Duration that is in force", target_fixture="duration")
+def duration_in_force(stage: Stage) -> int:
+    return stage.settings.duration_in_force()
+
+
+@given(parsers.re(r"all of the duration( but (?P<but>\d+) seconds)? passes"), converters={"but": lambda n: int(n or 0)})
+def duration_passes(stage: Stage, duration: int, but: int) -> None:
+    stage.target.time.let_pass(max(0, duration - but))
+
+
 @given(parsers.re(r"(?P<seconds>\d+) seconds? pass(es)?"), converters={"seconds": int})
 def time_passes(stage: Stage, seconds: int) -> None:
     stage.target.time.let_pass(seconds)

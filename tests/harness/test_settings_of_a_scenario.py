@@ -96,6 +96,23 @@ def test_a_value_that_is_silently_made_another_one_counts_as_refused() -> None:
     assert (tried.refused, tried.shown) == (True, TokenSettings(1, 8))
 
 
+# --- the duration in force
+
+
+@pytest.mark.parametrize(("has_admin", "duration"), [(True, 15), (False, 20)])
+def test_the_duration_in_force_is_that_of_the_panel_or_else_of_the_file(*, has_admin: bool, duration: int) -> None:
+    admin = SimpleNamespace(settings=Panel(lambda wanted: wanted)) if has_admin else None
+    target = SimpleNamespace(admin=admin, file=SimpleNamespace(name="Acme", token_duration=20))
+    staged = StagedSettings(cast("Target", target), PuttingBack(), allowed=False)
+    assert (staged.duration_in_force(), staged.token_lasts()) == (duration, duration)
+
+
+def test_where_nobody_tells_the_duration_its_end_is_not_judged() -> None:
+    target = SimpleNamespace(admin=None, file=SimpleNamespace(name="Acme", token_duration=None))
+    with pytest.raises(Inapplicable, match=r"\[target.token\] duration"):
+        StagedSettings(cast("Target", target), PuttingBack(), allowed=False).duration_in_force()
+
+
 # --- defaults
 
 

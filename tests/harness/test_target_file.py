@@ -116,6 +116,15 @@ def test_a_second_address_leads_to_ways_with_faults(tmp_path: Path) -> None:
     assert "names no port" in str(refused(tmp_path, text.replace(":8900", "")))
 
 
+def test_the_duration_of_tokens_may_be_told(tmp_path: Path) -> None:
+    text = GOOD.replace("[target.catalog]", "[target.token]\nduration = 15\n[target.catalog]")
+    assert (read(tmp_path, GOOD).token_duration, read(tmp_path, text).token_duration) == (None, 15)
+    for wrong in ("0", "-1", "1.5", '"15"', "true"):
+        error = refused(tmp_path, text.replace("duration = 15", f"duration = {wrong}"))
+        assert error.field.endswith("target.token.duration")
+        assert "is no number of seconds" in error.found
+
+
 def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
     text = GOOD.replace(
         'client_id_env = "ID"\nclient_secret_env = "SECRET"', 'user_env = "USER"\npassword_env = "PASSWORD"'
