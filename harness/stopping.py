@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +65,22 @@ class Stop:
     def clear(self) -> None:
         """Remove the file."""
         self._path.unlink(missing_ok=True)
+
+
+def ending_by_sigterm_as_by_ctrl_c() -> Callable[[], None]:
+    """End this process as Ctrl-C does when it is told to end, as CI servers do; return what undoes that.
+
+    What was changed on the target is put back then, and the record tells what was judged.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+
+    def undo() -> None:
+        signal.signal(signal.SIGTERM, before)
+
+    return undo

@@ -7,6 +7,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+
 
 def begun(command: list[str], folder: Path) -> subprocess.Popen[str]:
     """Start a run and return when its first scenario has passed."""
@@ -25,9 +27,12 @@ def begun(command: list[str], folder: Path) -> subprocess.Popen[str]:
     return process
 
 
-def test_an_interruption_leaves_what_was_judged_and_what_was_not(tmp_path: Path, punchout_command: list[str]) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_leaves_what_was_judged_and_what_was_not(
+    tmp_path: Path, punchout_command: list[str], told: signal.Signals
+) -> None:
     process = begun(punchout_command, tmp_path)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told)
     output, _ = process.communicate(timeout=60)
     results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
     assert process.returncode == 2, output
