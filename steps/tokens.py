@@ -16,7 +16,7 @@ def token_setting(stage: Stage, name: str, value: int) -> None:
 
 @given(parsers.re(r"(?P<seconds>\d+) seconds? pass(es)?"), converters={"seconds": int})
 def time_passes(stage: Stage, seconds: int) -> None:
-    stage.target.time.let_pass(seconds)
+    stage.let_pass(seconds)
 
 
 @when(parsers.parse("the buyer punches out {count:d} times"), target_fixture="start_urls")
