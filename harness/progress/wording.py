@@ -17,7 +17,7 @@ from simulators.wire import Wait
 
 # Seconds after which it is worth a line in a terminal that something is waited for, and in a log.
 SHOWN_AFTER = 1.0
-TOLD_AFTER = 5.0
+TOLD_AFTER = 3.0
 _CUT = "..."
 
 
@@ -43,11 +43,10 @@ def told_tally(account: Account) -> str:
 def told_wait(account: Account, doing: Doing, wait: Wait, clock: datetime) -> str:
     """Return the line for a log that says what is waited for, and until when; `clock` is the time of day."""
     by = f"{_quoted(doing)} waits" if doing.scenario else "waiting"
-    left = wait.until - account.now
-    so_far = "" if wait.certain else f" for {in_words(account.now - wait.since)} now"
-    until = "" if math.isinf(left) else f"{clock + timedelta(seconds=left):%H:%M:%S}"
-    how = f", {in_words(left)} more, until {until}" if wait.certain else f", until {until} at most" if until else ""
-    return f"[{in_words(account.seconds)}] {by} for {_plain(wait.what)}{so_far}{how}"
+    left, passed = _left(wait, account.now), in_words(account.now - wait.since)
+    until = f", until {clock + timedelta(seconds=wait.until - account.now):%H:%M:%S}" if left else ""
+    how_long = f"{left} more{until}" if wait.certain else f"{passed} now{until}{' at most' if until else ''}"
+    return f"[{in_words(account.seconds)}] {by} for {_plain(wait.what)}: {how_long}"
 
 
 def waits_worth(doing: Doing, now: float, seconds: float) -> list[Wait]:
@@ -55,32 +54,35 @@ def waits_worth(doing: Doing, now: float, seconds: float) -> list[Wait]:
     found: dict[str, Wait] = {}
     for wait in sorted(doing.waits, key=lambda wait: wait.until):
         lasts = wait.until - wait.since if wait.certain else now - wait.since
-        if lasts >= seconds:
+        if round(lasts, 1) >= seconds:
             found.setdefault(wait.what, wait)
     return list(found.values())
 
 
 def in_words(seconds: float) -> str:
-    """Return a time as minutes and seconds, 1:05, with hours before them where there are any."""
-    minutes, rest = divmod(max(0, round(seconds)), 60)
+    """Return a time as whole minutes and seconds, 1:05, with hours before them where there are any."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _left(wait: Wait, now: float) -> str:
+    """Return the time that is left, of which the last second is one until it is over; nothing for one without end."""
+    return "" if math.isinf(wait.until) else in_words(math.ceil(wait.until - now))
 
 
 def _at(doing: Doing, account: Account, width: int) -> Iterator[str]:
     worker = f"{doing.worker:<5}" if doing.worker else ""
     if doing.scenario:
-        head = f"  {worker}{in_words(account.now - doing.since):>5}  "
-        yield head + _fitted(_plain(doing.scenario), "", width - len(head))
+        ran = in_words(account.now - doing.since)
+        yield _fitted(f"  {worker}{ran:>5}  {_plain(doing.scenario)}", "", width)
     for wait in waits_worth(doing, account.now, SHOWN_AFTER)[:1]:
-        left = wait.until - account.now
-        if wait.certain:
-            tail = f": {in_words(left)} left"
-        else:
-            tail = f": {in_words(account.now - wait.since)}"
-            tail += "" if math.isinf(left) else f", at most {in_words(left)} more"
+        left, passed = _left(wait, account.now), in_words(account.now - wait.since)
+        at_most = f" of at most {in_words(round(wait.until - wait.since))}" if left else ""
+        how_long = f"waits {left} more" if wait.certain else f"waited {passed}{at_most}"
         indent = " " * (min(9 + len(worker), width // 8) if doing.scenario else 2)
-        yield indent + _fitted(f"waits for {_plain(wait.what)}", tail, width - len(indent))
+        # The time stands first, where no narrow terminal cuts it off.
+        yield _fitted(f"{indent}{how_long} for {_plain(wait.what)}", "", width)
 
 
 def _tally(account: Account, width: int) -> str:

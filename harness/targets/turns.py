@@ -42,7 +42,7 @@ class Turns:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         queue, use = self._path.with_suffix(".queue"), self._path
-        awaited = "the target to itself, to change settings" if alone else "the target, which others have to themselves"
+        awaited = "the target to itself, to change settings" if alone else "the target, which another has to itself"
         with use.open("a") as in_use:
             # Everybody passes the queue; who wants to be alone holds it meanwhile, so that nobody new gets in first.
             with queue.open("a") as in_queue:
