@@ -45,7 +45,7 @@ def told_wait(account: Account, doing: Doing, wait: Wait, clock: datetime) -> st
     by = f"{_quoted(doing)} waits" if doing.scenario else "waiting"
     left, passed = _left(wait, account.now), in_words(account.now - wait.since)
     until = f", until {clock + timedelta(seconds=wait.until - account.now):%H:%M:%S}" if left else ""
-    how_long = f"{left} more{until}" if wait.certain else f"{passed} now{until}{' at most' if until else ''}"
+    how_long = f"{left} more{until}" if wait.certain else f"{passed} so far{until}{' at most' if until else ''}"
     return f"[{in_words(account.seconds)}] {by} for {_plain(wait.what)}: {how_long}"
 
 

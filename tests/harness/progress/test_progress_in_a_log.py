@@ -58,7 +58,7 @@ def test_another_wait_is_told_when_it_is_long(log: Log) -> None:
     assert log.text == ""
     log.lines.show(account(doing(silent(3.0)), seconds=5))
     log.lines.show(account(doing(silent(8.0)), seconds=10))
-    assert log.text.count("waits for the storefront to answer the hub: 0:03 now, until 14:04:04 at most\n") == 1
+    assert log.text.count("waits for the storefront to answer the hub: 0:03 so far, until 14:04:04 at most\n") == 1
     log.lines.show(account(doing(silent(3.0), title="Another scenario"), seconds=20.0))
     assert [line.split(" waits")[0] for line in log.text.splitlines()[1:]] == ['[0:20] "Another scenario" (gw0)']
 

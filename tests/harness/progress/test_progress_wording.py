@@ -121,11 +121,11 @@ def test_a_log_is_told_until_when_something_is_waited_for() -> None:
         f'[0:34] "{TITLE}" (gw0) waits for the access token to expire: 0:20 more, until 14:03:27'
     )
     assert told_wait(account(), one, silent(), CLOCK) == (
-        f'[0:34] "{TITLE}" (gw0) waits for the storefront to answer the hub: 0:12 now, until 14:03:55 at most'
+        f'[0:34] "{TITLE}" (gw0) waits for the storefront to answer the hub: 0:12 so far, until 14:03:55 at most'
     )
     endless = Wait("junit.xml to be written", NOW - 7)
     assert told_wait(account(), doing(worker="", title=""), endless, CLOCK) == (
-        "[0:34] waiting for junit.xml to be written: 0:07 now"
+        "[0:34] waiting for junit.xml to be written: 0:07 so far"
     )
 
 
