@@ -54,9 +54,9 @@ class LiveLines:
             self._screen.put(_ERASE_BELOW)
 
     def _draw(self) -> None:
-        width, columns = self._screen.writer.width_of_current_line, self._screen.size()[0]
-        # At the right edge, or after what was written over itself, nobody knows where the cursor is.
-        if self._is_drawn or not self._lines or width < 0 or (width and width % columns == 0):
+        width, columns = self._screen.column, self._screen.size()[0]
+        # At the right edge nobody knows on which line the cursor is.
+        if self._is_drawn or not self._lines or (width and width % columns == 0):
             return
         shown = "".join(f"\r\n{self._colored(line)}" for line in self._lines)
         back = f"\x1b[{len(self._lines)}A\r" + (f"\x1b[{width % columns}C" if width else "")

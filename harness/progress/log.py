@@ -51,6 +51,5 @@ class LoggedLines:
 
     def _tell(self, line: str) -> None:
         with self._screen.kept():
-            writer = self._screen.writer
-            begin = "\n" if writer.width_of_current_line else ""
-            writer.write(begin + line + ("" if self._leave_open() else "\n"))
+            begin = "\n" if self._screen.column else ""
+            self._screen.writer.write(begin + line + ("" if self._leave_open() else "\n"))

@@ -7,10 +7,13 @@ and lets pytest's own reporter write there too, so that neither writes in the mi
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, Protocol
+from typing import Protocol, TextIO
+
+_COLOR = re.compile("\x1b\\[[0-9;]*m")
 
 
 class Writer(Protocol):
@@ -41,7 +44,7 @@ def _nothing() -> None:
 class Screen:
     """Takes the place of what a writer of pytest's writes to, until it is given back. Safe for several threads."""
 
-    def __init__(self, writer: Writer, stream: BinaryIO) -> None:
+    def __init__(self, writer: Writer, stream: TextIO) -> None:
         """Write to a stream of the screen's own, which is closed in the end.
 
         Before anybody but the owner writes `make_room` is called, and `room_again` when they have written.
@@ -52,6 +55,7 @@ class Screen:
         self._stream = stream
         self._lock = threading.RLock()
         self._inside = 0
+        self._rewritten = ""
         writer.flush()
         vars(writer)["write_raw"] = self._write_raw
 
@@ -68,6 +72,13 @@ class Screen:
                     with suppress(OSError):
                         self.room_again()
 
+    @property
+    def column(self) -> int:
+        """How many columns of the line that pytest is at are written."""
+        width = self.writer.width_of_current_line
+        # Of a line that was begun anew by a carriage return the writer knows no width.
+        return width if width >= 0 else len(self._rewritten)
+
     def put(self, text: str) -> None:
         """Write what pytest need not know of, at once.
 
@@ -76,7 +87,7 @@ class Screen:
 
         """
         with self._lock:
-            self._stream.write(text.encode("utf-8", "backslashreplace"))
+            self._stream.write(text)
             self._stream.flush()
 
     def size(self) -> tuple[int, int]:
@@ -98,5 +109,6 @@ class Screen:
         """Write what pytest writes, in the place of its own method."""
         del flush
         with self.kept():
+            self._rewritten = re.split("[\r\n]", self._rewritten + _COLOR.sub("", msg))[-1]
             self.make_room()
             self.put(msg)

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -109,10 +109,11 @@ class Progress(Here):
         config, reporter = self._config, self._config.pluginmanager.getplugin("terminalreporter")
         try:
             # Of its own, because what is written to standard output is kept while a scenario runs.
-            stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+            beside = os.dup(sys.stdout.fileno())
         except (OSError, ValueError):
             # Nobody reads it but another program, in this process.
             return
+        stream = os.fdopen(beside, "w", encoding=sys.stdout.encoding, errors="backslashreplace")
         self._screen = Screen(config.get_terminal_writer(), stream)
         if is_live(config, reporter, os.environ):
             self._view = LiveLines(self._screen)
@@ -128,7 +129,8 @@ class Progress(Here):
         if self._ticking is None or self._view is None or self._screen is None:
             return
         self._ticking.stop()
-        self._view.end()
+        with suppress(OSError):
+            self._view.end()
         self._screen.give_back()
         self._ticking = self._view = self._screen = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any, BinaryIO, cast
+from typing import Any, TextIO, cast
 
 import pyte
 from _pytest._io import TerminalWriter
@@ -50,11 +50,11 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self.writes: list[str] = []
 
-    def write(self, data: bytes) -> int:
+    def write(self, text: str) -> int:
         """Show what is written."""
-        self.writes.append(data.decode())
-        self._stream.feed(self.writes[-1])
-        return len(data)
+        self.writes.append(text)
+        self._stream.feed(text)
+        return len(text)
 
     def flush(self) -> None:
         """Do nothing: all is shown at once."""
@@ -83,7 +83,7 @@ class TerminalScreen(Screen):
     def __init__(self, terminal: Terminal, *, colors: bool = False) -> None:
         writer: Any = TerminalWriter(io.StringIO())
         writer.hasmarkup = colors
-        super().__init__(writer, cast("BinaryIO", terminal))
+        super().__init__(writer, cast("TextIO", terminal))
         self._terminal = terminal
 
     def size(self) -> tuple[int, int]:

@@ -86,8 +86,18 @@ def test_nothing_is_shown_while_the_cursor_may_be_on_either_line(
     assert terminal.shown == ["x" * 80]
     screen.writer.write("y")
     assert terminal.shown == ["x" * 80, "y", TALLY]
-    screen.writer.write("\rinitialized: 1/2 workers")
-    assert terminal.shown == ["x" * 80, "initialized: 1/2 workers"]
+
+
+def test_a_line_that_is_written_over_goes_on_where_it_ends(
+    terminal: Terminal, screen: TerminalScreen, live: LiveLines
+) -> None:
+    screen.writer.write("collecting: 2/3 workers")
+    live.show(account())
+    screen.writer.write("\r3 workers [626 items]  ", green=True)
+    screen.writer.write(".")
+    assert terminal.shown == ["3 workers [626 items]  .", TALLY]
+    screen.writer.write(".\n")
+    assert terminal.shown == ["3 workers [626 items]  ..", "", TALLY]
 
 
 def test_what_is_written_of_one_piece_is_drawn_around_once(
