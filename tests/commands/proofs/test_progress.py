@@ -8,7 +8,6 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyte
 import pytest
@@ -71,15 +70,21 @@ def tail_of(screen: list[str]) -> list[str]:
     return [line for line in screen if line][-3:]
 
 
-@pytest.mark.parametrize("how", [(), ("-v",)])
-def test_a_log_is_told_until_when_a_token_is_waited_for(served: Served, punchout: Punchout, how: Any) -> None:
+@pytest.mark.parametrize(
+    ("how", "then"), [((), r"\. +\[100%\]"), (("-v",), r"[^ ]*test_token_lifetime\.py::test_a_token_lets.* PASSED .*")]
+)
+def test_a_log_is_told_until_when_a_token_is_waited_for(
+    served: Served, punchout: Punchout, how: tuple[str, ...], then: str
+) -> None:
     done = punchout("certify", "--target", str(served.target), *ONE, *how, environment=served.environment)
     assert done.code == 0, done.output
     assert "\x1b" not in done.output
     assert "\r" not in done.output
-    (told,) = [line for line in done.output.splitlines() if EXPIRES in line]
+    lines = done.output.splitlines()
+    (told,) = [line for line in lines if EXPIRES in line]
     line = rf'\[0:\d\d\] "{TITLE} \[.*\]" waits {EXPIRES}: 0:03 more, until \d\d:\d\d:\d\d'
     assert re.fullmatch(line, told)
+    assert re.fullmatch(then, lines[lines.index(told) + 1])
 
 
 def test_nothing_is_told_with_q(served: Served, punchout: Punchout) -> None:
