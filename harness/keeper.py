@@ -17,6 +17,7 @@ from harness.reports import terminal_report, write_archives, write_coverage, wri
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Exit, Verdict
+from simulators.wire import waiting
 
 Report = Callable[[RunRecord, Path], None]
 
@@ -98,7 +99,8 @@ class RecordKeeper:
         for name, write in self.reports.items():
             path = record.path.parent / name
             try:
-                write(record, path)
+                with waiting(f"{name} to be written"):
+                    write(record, path)
             except OSError as error:
                 record.losses.note(name, path, error)
                 record.take_losses()
@@ -124,7 +126,8 @@ class RecordKeeper:
             return code
         try:
             # What is written on demand is made of the evidence, which is in the package.
-            self._certification.end(record, tuple(name for name in self.reports if name in REPORTS))
+            with waiting(f"{PACKAGE} to be made"):
+                self._certification.end(record, tuple(name for name in self.reports if name in REPORTS))
         except OSError as error:
             record.losses.note("certification", record.path.parent / PACKAGE, error)
             record.take_losses()

@@ -28,6 +28,7 @@ from harness.evidence import Evidence
 from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
+from harness.progress import Beacon, Progress, notes_folder
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
 from harness.qualification.telling import qualification_of
 from harness.record import RunRecord, started
@@ -42,7 +43,7 @@ from harness.targetfile import TargetFile, read_target_file
 from harness.verdicts import Exit, Verdict
 from harness.world import World
 from simulators.storefront import GENERATIONS
-from simulators.wire import Redactor
+from simulators.wire import Redactor, waiting
 
 _SETTINGS = pytest.StashKey[RunSettings]()
 _BASELINE = pytest.StashKey[Baseline]()
@@ -110,6 +111,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.reportchars = ""
     else:
         config.stash[_SHARED] = json.loads(workerinput["punchout"])
+        if "progress" in config.stash[_SHARED]:
+            config.pluginmanager.register(Beacon(workerinput["workerid"], settings.out))
     config.stash[_SETTINGS], config.stash[_TARGET], config.stash[_BASELINE] = settings, target, baseline
     config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
 
@@ -133,11 +136,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit(f"the harness is at fault, not the storefront: {fault}", returncode=Exit.HARNESS_FAULT)
     settings = config.stash[_SETTINGS]
     target = config.stash[_TARGET]
+    progress = Progress(config, settings.out)
     try:
         certification = begin(settings)
         if target is not None:
-            config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
-            preflight(settings, target, processes=_processes(config))
+            with progress.shown(), waiting("the target to show that it can be judged"):
+                config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
+                preflight(settings, target, processes=_processes(config))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -163,6 +168,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     asked_for = ["har"] if config.option.har else []
     config.pluginmanager.register(RecordKeeper(record, asked_for, certification), _KEEPER)
+    if progress.is_wanted:
+        progress.record, config.stash[_SHARED]["progress"] = record, "shown"
+        config.pluginmanager.register(progress)
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:
@@ -358,8 +366,8 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    for folder in ("evidence", *ON_DEMAND):
-        shutil.rmtree(out / folder, ignore_errors=True)
+    for folder in (out / "evidence", notes_folder(out), *(out / name for name in ON_DEMAND)):
+        shutil.rmtree(folder, ignore_errors=True)
     for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
         (out / name).unlink(missing_ok=True)
 

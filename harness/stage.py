@@ -31,7 +31,7 @@ from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
 from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
-from harness.targets import Target
+from harness.targets import TIME, Target
 from harness.world import World
 from simulators.wire import Exchange, origin_of
 
@@ -47,6 +47,7 @@ class Stage:
         self._cast = cast
         self._changes_settings = changes_settings
         self._turn = ExitStack()
+        self._buyers: list[Buyer] = []
         self._putting_back = PuttingBack(world.ledger)
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
@@ -264,6 +265,16 @@ class Stage:
         """What was found in messages of the target since the scenario began."""
         return self.world.judge.findings(self.world.journal.scenario_now)
 
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass on the target.
+
+        Raises:
+            Inapplicable: when it would take too long.
+
+        """
+        ends = any(buyer.token_ends_within(seconds) for buyer in self._buyers)
+        self.target.time.let_pass(seconds, "the access token to expire" if ends else TIME)
+
     def visit_at_once(self, url: str, count: int) -> list[Page]:
         """Open an address in several new browsers at the same moment."""
         browsers = [self.browser() for _ in range(count)]
@@ -299,6 +310,7 @@ class Stage:
         shopping = partial(shopping_in, self.target, company.account_id or 0)
         hub, lasts = self.world.hub, self.settings.token_lasts
         buyer = Buyer(person, company, self.browser(), procurement, hub, shopping, lasts)
+        self._buyers.append(buyer)
         self._at_the_end(buyer.leave)
         return buyer
 

@@ -20,7 +20,7 @@ from harness.targetfile import read_target_file
 from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
-from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of
+from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of, waiting
 
 
 class World:
@@ -124,7 +124,7 @@ class World:
     def _open(self) -> None:
         self._openings += 1
         again = f"-{self._openings}" if self._openings > 1 else ""
-        with self._running:
+        with self._running, waiting("the parties of the run to start"):
             console = self._evidence / f"console-{self._worker}{again}.log"
             self.target = _target(self._settings, self.journal, console)
             self._running.callback(self.target.release)

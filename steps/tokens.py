@@ -21,12 +21,12 @@ def duration_in_force(stage: Stage) -> int:
 
 @given(parsers.re(r"all of the duration( but (?P<but>\d+) seconds)? passes"), converters={"but": lambda n: int(n or 0)})
 def duration_passes(stage: Stage, duration: int, but: int) -> None:
-    stage.target.time.let_pass(max(0, duration - but))
+    stage.let_pass(max(0, duration - but))
 
 
 @given(parsers.re(r"(?P<seconds>\d+) seconds? pass(es)?"), converters={"seconds": int})
 def time_passes(stage: Stage, seconds: int) -> None:
-    stage.target.time.let_pass(seconds)
+    stage.let_pass(seconds)
 
 
 @when(parsers.parse("the buyer punches out {count:d} times"), target_fixture="start_urls")

@@ -106,6 +106,10 @@ class Buyer:
         self._punch_out = self.procurement.launch(self._punch_out)
         return self._punch_out
 
+    def token_ends_within(self, seconds: float) -> bool:
+        """Tell whether the access token that was issued last is good now, and is no longer after so many seconds."""
+        return 0 < self._token_ends - time.monotonic() <= seconds
+
     @property
     def start_url(self) -> str:
         """The start URL the storefront issued.

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from harness.errors import HarnessFault
+from simulators.wire import waiting
 
 _Result = TypeVar("_Result")
 # Every call of an actor has a deadline of its own; nobody makes so many that this is not enough.
@@ -29,7 +30,8 @@ def at_once(actions: Sequence[Callable[[], _Result]], *, deadline: float = DEADL
 
     pool = ThreadPoolExecutor(len(actions))
     running = [pool.submit(wait_and_act, action) for action in actions]
-    late = wait(running, deadline).not_done
+    with waiting(f"{len(actions)} actors to be done", deadline):
+        late = wait(running, deadline).not_done
     pool.shutdown(wait=not late, cancel_futures=True)
     if late:
         raise HarnessFault(f"{len(late)} of {len(actions)} actors were not done within {deadline:g} s")

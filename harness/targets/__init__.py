@@ -2,7 +2,7 @@
 
 from harness.targets.embedded import embedded_target
 from harness.targets.live import live_target
-from harness.targets.passage import MovedTime, Passage, RealTime
+from harness.targets.passage import TIME, MovedTime, Passage, RealTime
 from harness.targets.target import Target
 
-__all__ = ["MovedTime", "Passage", "RealTime", "Target", "embedded_target", "live_target"]
+__all__ = ["TIME", "MovedTime", "Passage", "RealTime", "Target", "embedded_target", "live_target"]

@@ -6,14 +6,16 @@ import threading
 from typing import Protocol
 
 from harness.errors import Inapplicable
-from simulators.wire import AdjustableClock
+from simulators.wire import AdjustableClock, waiting
+
+TIME = "time to pass on the target"
 
 
 class Passage(Protocol):
     """Lets time pass on the target."""
 
-    def let_pass(self, seconds: float) -> None:
-        """Return when that many seconds have passed on the target."""
+    def let_pass(self, seconds: float, awaited: str = TIME) -> None:
+        """Return when that many seconds have passed on the target; `awaited` says what happens then."""
         ...
 
 
@@ -28,7 +30,7 @@ class RealTime:
         """Wait for the target of that name."""
         self._target = target
 
-    def let_pass(self, seconds: float) -> None:
+    def let_pass(self, seconds: float, awaited: str = TIME) -> None:
         """Wait.
 
         Raises:
@@ -40,7 +42,8 @@ class RealTime:
                 f"not applied to {self._target}: the target's clock is not ours to move, and {seconds:.0f} seconds are "
                 f"too long to wait (the most are {LONGEST_WAIT:.0f})"
             )
-        threading.Event().wait(seconds)
+        with waiting(awaited, seconds, certain=True):
+            threading.Event().wait(seconds)
 
 
 class MovedTime:
@@ -49,6 +52,7 @@ class MovedTime:
     def __init__(self, clock: AdjustableClock) -> None:
         self._clock = clock
 
-    def let_pass(self, seconds: float) -> None:
+    def let_pass(self, seconds: float, awaited: str = TIME) -> None:
         """Move the clock."""
+        del awaited
         self._clock.advance(seconds)

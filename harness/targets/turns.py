@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from harness.errors import HarnessFault
+from simulators.wire import waiting
 
 # Everybody who is before us may take as long as the longest scenario; a worker that dies gives its turn back at once.
 DEADLINE = 1800.0
@@ -41,11 +42,12 @@ class Turns:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         queue, use = self._path.with_suffix(".queue"), self._path
+        awaited = "the target to itself, to change settings" if alone else "the target, which another has to itself"
         with use.open("a") as in_use:
             # Everybody passes the queue; who wants to be alone holds it meanwhile, so that nobody new gets in first.
             with queue.open("a") as in_queue:
-                self._lock(in_queue, fcntl.LOCK_EX)
-                self._lock(in_use, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+                self._lock(in_queue, fcntl.LOCK_EX, awaited)
+                self._lock(in_use, fcntl.LOCK_EX if alone else fcntl.LOCK_SH, awaited)
             try:
                 yield
             finally:
@@ -57,7 +59,7 @@ class Turns:
             self._path.unlink(missing_ok=True)
             self._path.with_suffix(".queue").unlink(missing_ok=True)
 
-    def _lock(self, file: TextIO, how: int) -> None:
+    def _lock(self, file: TextIO, how: int, awaited: str) -> None:
         """Lock a file within the deadline."""
         try:
             fcntl.flock(file, how | fcntl.LOCK_NB)
@@ -67,10 +69,11 @@ class Turns:
             return
         # The kernel keeps those who wait in order, but knows no deadline: a thread waits for it, on a duplicate, which
         # has the same lock. Whatever it is given too late is given back when it closes the last of the two.
-        waiting = _Waiting(os.dup(file.fileno()), how)
-        waiting.start()
-        waiting.join(self._deadline)
-        if not waiting.has_locked:
+        lock = _Waiting(os.dup(file.fileno()), how)
+        lock.start()
+        with waiting(awaited, self._deadline):
+            lock.join(self._deadline)
+        if not lock.has_locked:
             raise HarnessFault(
                 f"no turn on the target came within {self._deadline:g} s: another process that uses {self._path} does "
                 "not give it back. See which it is, and end it"

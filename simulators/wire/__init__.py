@@ -10,9 +10,11 @@ from simulators.wire.patience import Patience, Silence
 from simulators.wire.redaction import Redactor
 from simulators.wire.serving import Party, origin_of
 from simulators.wire.streaming import Streamed
+from simulators.wire.waiting import WAITS, Wait, Waits, waiting
 
 __all__ = [
     "ON_PURPOSE",
+    "WAITS",
     "AdjustableClock",
     "Body",
     "Caller",
@@ -32,8 +34,11 @@ __all__ = [
     "Streamed",
     "SystemClock",
     "Unreachable",
+    "Wait",
+    "Waits",
     "endpoint",
     "is_place",
     "origin_of",
+    "waiting",
     "write_whole",
 ]

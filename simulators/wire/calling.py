@@ -15,6 +15,7 @@ from simulators.wire.deadlines import DeadlineAdapter
 from simulators.wire.journal import Journal
 from simulators.wire.patience import Silence
 from simulators.wire.serving import origin_of
+from simulators.wire.waiting import waiting
 
 DEADLINE = 30.0
 # Bytes of an answer, unpacked: more than any page or cart of a run has, and nothing that fills the memory.
@@ -66,6 +67,7 @@ class Caller(requests.Session):
         self._receiver = receiver
         self._deadline = deadline
         self._longest = longest
+        self._awaited = f"the {receiver} to answer the {name}"
 
     def connect_to(self, place: str) -> None:
         """Connect to a host and port from now on, whatever an address says; "" is where it says."""
@@ -84,7 +86,7 @@ class Caller(requests.Session):
 
         """
         patience, wanted = self._journal.patience, deadline or self._deadline
-        with patience.waiting(wanted) as seconds:
+        with patience.waiting(wanted) as seconds, waiting(self._awaited, seconds):
             try:
                 if not seconds:
                     raise Unreachable(url, "the patience with it was at its end", too_late=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -19,7 +20,7 @@ from harness.actors.together import at_once
 from harness.browser import Browser
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from simulators.messages.session import access_token_of
-from simulators.wire import Incoming, Journal, Party
+from simulators.wire import WAITS, Incoming, Journal, Party
 from tests.harness.judge_bench import Handler, nobody_listens, page, punch_out, seen_line
 
 Serve = Callable[[Mapping[str, Handler]], Party]
@@ -113,6 +114,20 @@ def test_the_first_error_in_their_order_is_raised_when_all_have_ended() -> None:
     with pytest.raises(KeyError, match="first"):
         at_once([first, lambda: ended.append("middle"), last])
     assert sorted(ended) == ["first", "last", "middle"]
+
+
+def test_who_waits_for_several_says_so() -> None:
+    before_the_last_ends = threading.Event()
+
+    def look() -> list[str]:
+        # Whoever started them comes to wait only when the last has begun.
+        ends = time.monotonic() + 10
+        while not (told := [wait.what for wait in WAITS.now()]) and time.monotonic() < ends:
+            before_the_last_ends.wait(0.001)
+        return told
+
+    assert at_once([look, look]) == [["2 actors to be done"]] * 2
+    assert WAITS.now() == ()
 
 
 def test_acting_at_once_leaves_no_thread() -> None:

@@ -26,7 +26,7 @@ from harness.record import Failure, RunRecord, ScenarioResult
 from harness.scenario_run import ScenarioRun
 from harness.settings import read_settings
 from harness.verdicts import Exit, Level, Verdict
-from simulators.wire import Incoming, Journal, Party, endpoint
+from simulators.wire import WAITS, Incoming, Journal, Party, endpoint
 from tests.harness.judge_bench import planned, requirement, result
 
 NODE = "tests/conformance/test_role.py::test_a_buyer_with_both_permissions_submits_the_cart"
@@ -511,8 +511,16 @@ def test_the_page_tells_how_the_run_ended_and_what_another_report_lost(
     assert (written["exit_code"], written["finished"], written["faults"]) == (3, record.finished, record.faults)
 
 
+def test_who_waits_for_the_reports_can_be_told(keeper: RecordKeeper) -> None:
+    told: list[str] = []
+    keeper.reports = dict.fromkeys(keeper.reports, lambda *_: told.extend(wait.what for wait in WAITS.now()))
+    finish(keeper)
+    assert told == [f"{name} to be written" for name in REPORTS]
+
+
 def test_every_file_of_a_run_is_gone_when_the_next_begins(keeper: RecordKeeper, tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
+    (tmp_path / "progress").mkdir()
     (tmp_path / "qualification.json").touch()
     finish(keeper)
     plugin._clear(tmp_path)

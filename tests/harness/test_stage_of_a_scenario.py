@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from faker import Faker
 
+from harness.actors import ProcurementDesk
 from harness.actors.people import Cast
 from harness.administration import AccountRole, Administration, ChannelSettings, TokenSettings
 from harness.browser import Browser, Page
@@ -184,6 +185,31 @@ def test_a_role_elsewhere_is_held_on_another_account(stage_with: Callable[..., S
         assert "member of 7" in hand.done
         assert hand.done[-3:] == ["member of 8", BUYER[4].replace("7", "8"), "assign on 8 to 5"]
     assert hand.done[-4:] == ["remove account 8", "remove user 5", "remove account 7", "turn over"]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "seconds", "awaited"),
+    [
+        (30, 30, "the access token to expire"),
+        (30, 29, "time to pass on the target"),
+        (None, 30, "time to pass on the target"),
+    ],
+)
+def test_time_passes_for_a_token_that_ends_meanwhile(
+    stage_with: Callable[..., Stage], lasts: int | None, seconds: int, awaited: str
+) -> None:
+    passed: list[tuple[float, str]] = []
+    with stage_with(Hand(), changes_settings=True) as stage:
+        time: Any = SimpleNamespace(let_pass=lambda *given: passed.append(given))
+        stage.world.target = replace(stage.target, time=time)
+        buyer = stage.buyer()
+        if lasts is not None:
+            stage.settings.change_token("Duration", lasts)
+        cast("Any", buyer)._punch_out = SimpleNamespace(state="new")
+        buyer.procurement = cast("ProcurementDesk", SimpleNamespace(launch=lambda punch_out: punch_out))
+        buyer.start()
+        stage.let_pass(seconds)
+    assert passed == [(seconds, awaited)]
 
 
 def test_roles_are_given_and_taken_away_during_a_scenario(stage_with: Callable[..., Stage]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from harness.targets.turns import Turns
+from simulators.wire import WAITS
 
 DEADLINE = 20.0
 # Not plain forks: this process has threads, which a fork would not take along but their locks.
@@ -107,6 +110,27 @@ def test_a_worker_that_dies_gives_its_turn_back(worker: Callable[..., Worker]) -
     assert one.has_its_turn()
     one.dies()
     assert worker(alone=True).has_its_turn()
+
+
+@pytest.mark.parametrize(
+    ("alone", "awaited"),
+    [(True, "the target to itself, to change settings"), (False, "the target, which another has to itself")],
+)
+def test_who_waits_for_a_turn_says_so(tmp_path: Path, worker: Callable[..., Worker], alone: bool, awaited: str) -> None:
+    def take_a_turn() -> None:
+        with Turns(tmp_path / "deep" / "turns").taken(alone=alone):
+            pass
+
+    one, asks = worker(alone=True), threading.Thread(target=take_a_turn)
+    assert one.has_its_turn()
+    asks.start()
+    ends = time.monotonic() + DEADLINE
+    while not (told := WAITS.now()) and time.monotonic() < ends:
+        pass
+    one.ends_its_turn()
+    asks.join(DEADLINE)
+    assert [(wait.what, round(wait.until - wait.since)) for wait in told] == [(awaited, 1800)]
+    assert WAITS.now() == ()
 
 
 def test_a_turn_ends_with_an_error_too(tmp_path: Path, worker: Callable[..., Worker]) -> None:

@@ -25,7 +25,7 @@ from harness.world import World
 from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.storefront import Storefront
-from simulators.wire import AdjustableClock, Journal, Redactor
+from simulators.wire import WAITS, AdjustableClock, Journal, Redactor
 
 FILE = TargetFile(
     name="Acme",
@@ -109,9 +109,16 @@ def test_moved_time_passes_at_once() -> None:
 
 def test_real_time_passes_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float | None] = []
-    monkeypatch.setattr(threading.Event, "wait", lambda _, timeout=None: waited.append(timeout))
-    RealTime("Acme").let_pass(3)
+    told: list[tuple[str, bool, int]] = []
+
+    def wait(_: threading.Event, timeout: float | None = None) -> None:
+        waited.append(timeout)
+        told.extend((each.what, each.certain, round(each.until - each.since)) for each in WAITS.now())
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+    RealTime("Acme").let_pass(3, "the access token to expire")
     assert waited == [3]
+    assert told == [("the access token to expire", True, 3)]
     with pytest.raises(Inapplicable, match=r"not applied to Acme: .*86400 seconds are too long to wait"):
         RealTime("Acme").let_pass(86400)
     assert waited == [3]
