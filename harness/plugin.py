@@ -25,6 +25,7 @@ from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
 from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
+from harness.logged import log_without_secrets
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
@@ -109,7 +110,11 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         config.stash[_SHARED] = json.loads(workerinput["punchout"])
     config.stash[_SETTINGS], config.stash[_TARGET], config.stash[_BASELINE] = settings, target, baseline
-    config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
+    redactor = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
+    config.stash[_REDACTOR] = redactor
+    config.add_cleanup(log_without_secrets(redactor))
+    # Arguments of functions would be shown as they are.
+    config.option.fulltrace = False
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -134,7 +139,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         certification = begin(settings)
         if target is not None:
-            preflight(settings, target, processes=_processes(config))
+            preflight(settings, target, config.stash[_REDACTOR], processes=_processes(config))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(

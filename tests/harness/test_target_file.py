@@ -194,8 +194,8 @@ def test_each_mistake_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("text", "field", "found"),
     [
-        ("target = 5", "target", "5 is not a section"),
-        ('target = {site = "here"}', "target.site", "'here' is not a section"),
+        ("target = 5", "target", "it is not a section"),
+        ('target = {site = "here"}', "target.site", "it is not a section"),
         ("", "target.kind", "it is missing"),
         ("[target", "--target", "is not valid TOML"),
         (b"name = '\xff'", "--target", "is not text in UTF-8"),
