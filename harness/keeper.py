@@ -13,7 +13,15 @@ import pytest
 from harness.certification.certifying import PACKAGE, Certification
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_html, write_junit
+from harness.reports import (
+    terminal_report,
+    write_allure,
+    write_archives,
+    write_coverage,
+    write_cucumber,
+    write_html,
+    write_junit,
+)
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Exit, Verdict
@@ -28,7 +36,9 @@ REPORTS: Mapping[str, Report] = {
     # The last, because it tells what could not be written.
     "report.html": write_html,
 }
-ON_DEMAND: Mapping[str, Report] = {"har": write_archives}
+ON_DEMAND: Mapping[str, Report] = {"har": write_archives, "allure-results": write_allure}
+# By the option that asks for it.
+_FOLDERS = {"har": "har", "allure": "allure-results"}
 
 
 class RecordKeeper:
@@ -40,7 +50,7 @@ class RecordKeeper:
         """Keep a record, write what is asked for beside the reports, and end a `certification` when the run ends."""
         self._record = record
         self._certification = certification
-        self.reports = {**{name: ON_DEMAND[name] for name in asked_for}, **REPORTS}
+        self.reports = {**{_FOLDERS[name]: ON_DEMAND[_FOLDERS[name]] for name in asked_for}, **REPORTS}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))

@@ -35,7 +35,7 @@ from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
-from harness.settings import LEVELS, OPTIONS, RunSettings, Setting, read_settings
+from harness.settings import FLAGS, LEVELS, OPTIONS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.stopping import Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -83,7 +83,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
     )
-    group.addoption("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
+    for name, told in FLAGS.items():
+        group.addoption(f"--{name}", action="store_true", help=told)
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -139,7 +140,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         certification = begin(settings)
         if target is not None:
-            preflight(settings, target, config.stash[_REDACTOR], processes=_processes(config))
+            preflight(settings, target, redactor=config.stash[_REDACTOR], processes=_processes(config))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -163,8 +164,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
-    asked_for = ["har"] if config.option.har else []
-    config.pluginmanager.register(RecordKeeper(record, asked_for, certification), _KEEPER)
+    config.pluginmanager.register(RecordKeeper(record, settings.asked_for, certification), _KEEPER)
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:

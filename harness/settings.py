@@ -7,6 +7,7 @@ import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from harness.defects import read_defects
@@ -27,7 +28,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """The settings of a run; `target` is None for the embedded one."""
+    """The settings of a run; `target` is None for the embedded one, `asked_for` are the flags that are on."""
 
     target: Path | None
     generation: str
@@ -38,6 +39,7 @@ class RunSettings:
     product: Path | None
     defects: tuple[str, ...]
     scenario_deadline: float
+    asked_for: tuple[str, ...]
     effective: tuple[Setting, ...]
 
 
@@ -51,8 +53,16 @@ _DEFAULTS = {
     "seed": "",
     "defect": "",
     "scenario-deadline": "60",
+    "har": "no",
+    "allure": "no",
 }
 OPTIONS = tuple(_DEFAULTS)
+# What is written beside the usual files of a run when it is asked for.
+FLAGS = {
+    "har": "also write an HTTP archive of each scenario, in har/",
+    "allure": "also write the results for an Allure report, in allure-results/",
+}
+_YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 # Longer than any storefront that is there, and short enough to be waited for by a person.
 LONGEST_DEADLINE = 3600.0
 
@@ -62,7 +72,7 @@ def variable_of(option: str) -> str:
     return f"PUNCHOUT_{option.upper().replace('-', '_')}"
 
 
-def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
+def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
     """Return the settings of a run from command-line values (None when not given) and the environment.
 
     Raises:
@@ -73,7 +83,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     for name, default in _DEFAULTS.items():
         variable = variable_of(name)
         if given.get(name):
-            setting = Setting(name, str(given[name]), "command line")
+            setting = Setting(name, "yes" if name in FLAGS else str(given[name]), "command line")
         elif environment.get(variable):
             setting = Setting(name, environment[variable], f"environment variable {variable}")
         else:
@@ -94,6 +104,14 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
         )
+    effective = [Setting(s.name, _flag(s), s.origin) if s.name in FLAGS else s for s in effective]
+    asked_for = tuple(setting.name for setting in effective if setting.name in FLAGS and setting.value == "yes")
+    if "allure" in asked_for and find_spec("allure_commons") is None:
+        raise ConfigurationError(
+            "--allure",
+            "the package allure-python-commons is not installed",
+            "Install it with pip install 'punchout-harness[allure]', or leave the option out.",
+        )
     deadline = _seconds(values["scenario-deadline"])
     out = Path(values["out"]).absolute()
     if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
@@ -108,6 +126,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         product=Path(values["product"]) if values["product"] else None,
         defects=_defects(values["defect"], values["target"]),
         scenario_deadline=deadline,
+        asked_for=asked_for,
         effective=tuple(s for s in effective if s.name != "defect" or s.value),
     )
 
@@ -123,6 +142,16 @@ def _defects(named: str, target: str) -> tuple[str, ...]:
             "--defect", "a target of its own is not ours to break", "Leave out --target, or serve it with --defect."
         )
     return names
+
+
+def _flag(setting: Setting) -> str:
+    """Return yes or no, for any of the words a variable may hold."""
+    word = setting.value.strip().lower()
+    if word not in (*_YES, *_NO):
+        raise ConfigurationError(
+            variable_of(setting.name), f"{setting.value!r} is neither yes nor no", "Write yes or no, or unset it."
+        )
+    return "yes" if word in _YES else "no"
 
 
 def _seconds(given: str) -> float:

@@ -28,14 +28,14 @@ from simulators.wire import Caller, Journal, Redactor, origin_of
 _DEADLINE = 10.0
 
 
-def preflight(settings: RunSettings, file: TargetFile, redactor: Redactor, *, processes: int = 1) -> None:
+def preflight(settings: RunSettings, file: TargetFile, *, redactor: Redactor | None = None, processes: int = 1) -> None:
     """Ask everything of a live target before a run of so many processes; what is told is redacted.
 
     Raises:
         ConfigurationError: at the first question that was answered no.
 
     """
-    with _asking(settings, file, redactor, processes) as asked:
+    with _asking(settings, file, redactor or _new_redactor(), processes) as asked:
         for answer in asked:
             if answer.error is not None:
                 raise answer.error
@@ -50,7 +50,7 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
     """
     file = read_target_file(settings.target) if settings.target else None
     errors = []
-    with _asking(settings, file, Redactor(os.urandom(16)), 1) as asked:
+    with _asking(settings, file, _new_redactor(), 1) as asked:
         for answer in asked:
             tell(str(answer))
             if answer.error is not None:
@@ -61,6 +61,10 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
             if text:
                 tell(f"  {label + ':':<10}{text}")
     return not errors
+
+
+def _new_redactor() -> Redactor:
+    return Redactor(os.urandom(16))
 
 
 @contextmanager

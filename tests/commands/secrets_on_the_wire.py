@@ -23,6 +23,8 @@ _FIELDS = re.compile(
     r"(access_?token|auth_?token|p_auth|csrf_?token|client_?secret|shared_?secret|secret|password\d?|passwd)\Z", re.I
 )
 _COOKIES = re.compile(r"JSESSIONID|REMEMBER_ME|.*CommerceOrder#\d+", re.I)
+# Words before what is drawn at random, which stand in other places too.
+_WORDS = re.compile(r"\A(?:another|shared|secret|orders|ordinary-1)-", re.I)
 _SCRIPT = re.compile(r"authToken\s*=\s*'([^']+)'")
 
 
@@ -33,7 +35,7 @@ def secrets_in(folder: Path) -> dict[str, set[str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             message = json.loads(line)
             for kind, value in _of_message(message["url"], message["headers"], message["body"]):
-                found.setdefault(kind, set()).add(value)
+                found.setdefault(kind, set()).add(_WORDS.sub("", value))
     return found
 
 
@@ -68,7 +70,6 @@ def _of_authorization(value: str) -> Iterator[tuple[str, str]]:
     if scheme.lower() == "bearer":
         yield "bearer token", given
     elif scheme.lower() == "basic":
-        yield "basic credentials", given
         with suppress(binascii.Error, UnicodeDecodeError):
             yield "basic password", base64.b64decode(given).decode().partition(":")[2]
 
@@ -130,8 +131,9 @@ def _of_page(text: str) -> Iterator[tuple[str, str]]:
     with suppress(etree.ParserError, ValueError):
         page = html.fromstring(text)
         for field in page.iter("input", "button"):
-            if _FIELDS.search(field.get("name", "")) and field.get("value"):
-                yield "field of a page", field.get("value")
+            value = field.get("value")
+            if value and _FIELDS.search(field.get("name", "")):
+                yield "field of a page", value
         for element in page.iter("a", "form", "img"):
             for attribute in ("href", "action", "src"):
                 yield from _of_url(element.get(attribute) or "")

@@ -27,7 +27,6 @@ KINDS = {
     "SharedSecret",
     "URL: accesstoken",
     "URL: password",
-    "basic credentials",
     "basic password",
     "bearer token",
     "cookie JSESSIONID",
@@ -83,7 +82,7 @@ def test_a_whole_run_and_its_package_hold_no_secret_and_the_verdicts_of_the_embe
     broken = [{"id": name, "broken_by": ["lost"]} for name in read_catalogue(CATALOGUE)]
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "qualification.json").write_text(qualification(requirements=broken), encoding="utf-8")
-    asked = ("--level", "certification", "--product", "product.toml", "--har", "-n", "2")
+    asked = ("--level", "certification", "--product", "product.toml", "--har", "--allure", "-n", "2")
     run = recorded("--target", str(served.target), *asked, environment=served.environment)
     done = run.done
     assert done.code == 0, done.output
@@ -92,6 +91,7 @@ def test_a_whole_run_and_its_package_hold_no_secret_and_the_verdicts_of_the_embe
     assert [reason for reason in told if not any(words in reason for words in CANNOT)] == []
     assert (done.out / "certification.zip").is_file(), done.output
     assert len(list((done.out / "har").iterdir())) == len(done.verdicts)
+    assert len(list((done.out / "allure-results").glob("*-result.json"))) == len(done.verdicts)
     assert {kind for kind, found in run.secrets.items() if any(found)} >= KINDS
     assert run.leaks == {}
 
@@ -117,7 +117,7 @@ def test_a_storefront_that_tells_its_secrets_is_judged_without_telling_them(
         "secret-repeated,cookies-for-scripts,token-behind-the-fragment"
     )
     selected = ("-k", "security or page_safety or purchase_order_refusals or session_answer or round_trip")
-    run = recorded("--defect", broken, *selected, "--har", "-n", "2", *TALKATIVE)
+    run = recorded("--defect", broken, *selected, "--har", "--allure", "-n", "2", *TALKATIVE)
     done = run.done
     assert done.code == 1, done.output
     failed = [scenario for scenario in done.results["scenarios"] if scenario["verdict"] == "failed"]
