@@ -37,8 +37,6 @@ REPORTS: Mapping[str, Report] = {
     "report.html": write_html,
 }
 ON_DEMAND: Mapping[str, Report] = {"har": write_archives, "allure-results": write_allure}
-# By the option that asks for it.
-_FOLDERS = {"har": "har", "allure": "allure-results"}
 
 
 class RecordKeeper:
@@ -50,7 +48,7 @@ class RecordKeeper:
         """Keep a record, write what is asked for beside the reports, and end a `certification` when the run ends."""
         self._record = record
         self._certification = certification
-        self.reports = {**{_FOLDERS[name]: ON_DEMAND[_FOLDERS[name]] for name in asked_for}, **REPORTS}
+        self.reports = {**{name: ON_DEMAND[name] for name in asked_for}, **REPORTS}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))

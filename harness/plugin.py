@@ -35,7 +35,7 @@ from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
-from harness.settings import FLAGS, LEVELS, OPTIONS, RunSettings, Setting, read_settings
+from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.stopping import Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -83,7 +83,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
     )
-    for name, told in FLAGS.items():
+    for name, told in TOLD_OF_FLAGS.items():
         group.addoption(f"--{name}", action="store_true", help=told)
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 

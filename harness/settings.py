@@ -28,7 +28,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """The settings of a run; `target` is None for the embedded one, `asked_for` are the flags that are on."""
+    """The settings of a run; `target` is None for the embedded one, `asked_for` are folders to write besides."""
 
     target: Path | None
     generation: str
@@ -57,8 +57,9 @@ _DEFAULTS = {
     "allure": "no",
 }
 OPTIONS = tuple(_DEFAULTS)
-# What is written beside the usual files of a run when it is asked for.
-FLAGS = {
+# Options that are given or not, and the folder each has written beside the usual files of a run.
+FLAGS = {"har": "har", "allure": "allure-results"}
+TOLD_OF_FLAGS = {
     "har": "also write an HTTP archive of each scenario, in har/",
     "allure": "also write the results for an Allure report, in allure-results/",
 }
@@ -105,8 +106,8 @@ def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[s
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
         )
     effective = [Setting(s.name, _flag(s), s.origin) if s.name in FLAGS else s for s in effective]
-    asked_for = tuple(setting.name for setting in effective if setting.name in FLAGS and setting.value == "yes")
-    if "allure" in asked_for and find_spec("allure_commons") is None:
+    asked_for = tuple(FLAGS[s.name] for s in effective if s.name in FLAGS and s.value == "yes")
+    if FLAGS["allure"] in asked_for and not _is_installed("allure_commons"):
         raise ConfigurationError(
             "--allure",
             "the package allure-python-commons is not installed",
@@ -142,6 +143,13 @@ def _defects(named: str, target: str) -> tuple[str, ...]:
             "--defect", "a target of its own is not ours to break", "Leave out --target, or serve it with --defect."
         )
     return names
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # what Python says of a module that was kept from being imported
+        return False
 
 
 def _flag(setting: Setting) -> str:

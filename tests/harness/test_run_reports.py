@@ -185,6 +185,15 @@ seed 7, results in out/results.json; to read: out/report.html
 """
 
 
+@pytest.fixture
+def with_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let report.html be where the run is that a record was made for."""
+    monkeypatch.chdir(tmp_path)
+    Path("out").mkdir()
+    Path("out/report.html").touch()
+
+
+@pytest.mark.usefixtures("with_a_page")
 def test_a_person_reads_requirement_by_requirement_then_what_failed_and_what_to_do(record: RunRecord) -> None:
     lines = list(terminal_report(record))
     counts = "1 error, 1 failed, 1 untestable, 1 not_run, 1 deviation, 1 warning, 2 passed, 2 inapplicable"
@@ -236,6 +245,10 @@ def test_long_texts_are_wrapped_and_addresses_are_not_torn(record: RunRecord) ->
     lines = [line.text for line in terminal_report(record)]
     assert f"    {address}" in lines
     assert all(len(line) <= 110 for line in lines if address not in line)
+
+
+def test_a_page_that_could_not_be_written_is_named_to_nobody(record: RunRecord) -> None:
+    assert [line.text for line in terminal_report(record)][-1] == "seed 7, results in out/results.json"
 
 
 QUALIFIED = {
