@@ -43,7 +43,7 @@ def record(tmp_path: Path) -> RunRecord:
     for scenario in filter(None, (each.evidence for each in record.scenarios)):
         (tmp_path / scenario).parent.mkdir(exist_ok=True)
         (tmp_path / scenario).write_text('{"exchanges": []}', encoding="utf-8")
-    for name, write in (REPORTS | ON_DEMAND).items():
+    for name, write in {**REPORTS, **ON_DEMAND}.items():
         write(record, tmp_path / name)
     record.finish(interrupted=False)
     return record

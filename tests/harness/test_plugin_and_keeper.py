@@ -335,7 +335,7 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
     record.about |= {"id": "abc123", "level": "regression", "started": "2026-01-01T00:00:00+00:00"}
     finish(RecordKeeper(record, ON_DEMAND))
     (tmp_path / "stopped").touch()
-    assert len(list(tmp_path.iterdir())) == 8
+    assert len(list(tmp_path.iterdir())) == 9
     for kept in ("qualification.json", "notes.txt"):
         (tmp_path / kept).touch()
     plugin._clear(tmp_path)
