@@ -9,6 +9,8 @@ ConfigurationError    what was asked for cannot be run: a flag, a target file, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class NonConformance(AssertionError):
     """The target does otherwise than a requirement says."""
@@ -52,3 +54,7 @@ class ConfigurationError(Exception):
         self.found = found
         self.expected = expected
         self.remedy = remedy
+
+    def shown(self, show: Callable[[str], str]) -> ConfigurationError:
+        """Return the same with each of its texts as `show` returns it."""
+        return ConfigurationError(show(self.field), show(self.found), show(self.remedy), expected=show(self.expected))

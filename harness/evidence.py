@@ -52,7 +52,7 @@ class Evidence:
 
         """
         held = expected == got if holds is None else holds
-        shown = [self._redactor.text(worded(value)) for value in (expected, got, where)]
+        what, *shown = (self._redactor.text(worded(value)) for value in (what, expected, got, where))
         self.checks.append(Check(what, shown[0], shown[1], shown[2], held))
         if not held:
             raise NonConformance(what, expected=shown[0], got=shown[1], where=shown[2], hint=hint)

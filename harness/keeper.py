@@ -13,7 +13,15 @@ import pytest
 from harness.certification.certifying import PACKAGE, Certification
 from harness.plan import planned_for
 from harness.record import Failure, RunRecord, ScenarioResult
-from harness.reports import terminal_report, write_archives, write_coverage, write_cucumber, write_html, write_junit
+from harness.reports import (
+    terminal_report,
+    write_allure,
+    write_archives,
+    write_coverage,
+    write_cucumber,
+    write_html,
+    write_junit,
+)
 from harness.stopping import Stop, Unanswered, stop_file
 from harness.targets.turns import Turns
 from harness.verdicts import Exit, Verdict
@@ -29,7 +37,7 @@ REPORTS: Mapping[str, Report] = {
     # The last, because it tells what could not be written.
     "report.html": write_html,
 }
-ON_DEMAND: Mapping[str, Report] = {"har": write_archives}
+ON_DEMAND: Mapping[str, Report] = {"har": write_archives, "allure-results": write_allure}
 
 
 class RecordKeeper:

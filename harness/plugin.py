@@ -26,6 +26,7 @@ from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
 from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
+from harness.logged import log_without_secrets
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
 from harness.progress import Beacon, Progress, notes_folder
@@ -36,7 +37,7 @@ from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
-from harness.settings import LEVELS, OPTIONS, RunSettings, Setting, read_settings
+from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.stopping import Stop, ending_by_sigterm_as_by_ctrl_c, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -84,7 +85,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
     )
-    group.addoption("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
+    for name, told in TOLD_OF_FLAGS.items():
+        group.addoption(f"--{name}", action="store_true", help=told)
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -114,7 +116,11 @@ def pytest_configure(config: pytest.Config) -> None:
         if "progress" in config.stash[_SHARED]:
             config.pluginmanager.register(Beacon(workerinput["workerid"], settings.out))
     config.stash[_SETTINGS], config.stash[_TARGET], config.stash[_BASELINE] = settings, target, baseline
-    config.stash[_REDACTOR] = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
+    redactor = Redactor(bytes.fromhex(config.stash[_SHARED]["key"]))
+    config.stash[_REDACTOR] = redactor
+    config.add_cleanup(log_without_secrets(redactor))
+    # Arguments of functions would be shown as they are.
+    config.option.fulltrace = False
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -142,7 +148,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if target is not None:
             with progress.shown(), waiting("the target to show that it can be judged"):
                 config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
-                preflight(settings, target, processes=_processes(config))
+                preflight(settings, target, redactor=config.stash[_REDACTOR], processes=_processes(config))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -166,8 +172,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         record.begin()
     except OSError as error:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
-    asked_for = ["har"] if config.option.har else []
-    config.pluginmanager.register(RecordKeeper(record, asked_for, certification), _KEEPER)
+    config.pluginmanager.register(RecordKeeper(record, settings.asked_for, certification), _KEEPER)
     if progress.is_wanted:
         progress.record, config.stash[_SHARED]["progress"] = record, "shown"
         config.pluginmanager.register(progress)

@@ -165,7 +165,7 @@ class ScenarioRun:
             return None
         if isinstance(error, NonConformance):
             return Failure(
-                error.what,
+                redactor.text(error.what),
                 redactor.text(error.expected),
                 redactor.text(error.got),
                 redactor.text(error.where),

@@ -7,6 +7,7 @@ import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from harness.defects import read_defects
@@ -27,7 +28,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """The settings of a run; `target` is None for the embedded one, `ledgers` the folder of what was changed there."""
+    """The settings of a run; `target` is None for the embedded one.
+
+    `ledgers` is the folder of what was changed on the target, `asked_for` are folders to write besides.
+    """
 
     target: Path | None
     generation: str
@@ -39,6 +43,7 @@ class RunSettings:
     product: Path | None
     defects: tuple[str, ...]
     scenario_deadline: float
+    asked_for: tuple[str, ...]
     effective: tuple[Setting, ...]
 
 
@@ -52,8 +57,17 @@ _DEFAULTS = {
     "seed": "",
     "defect": "",
     "scenario-deadline": "60",
+    "har": "no",
+    "allure": "no",
 }
 OPTIONS = tuple(_DEFAULTS)
+# Options that are given or not, and the folder each has written beside the usual files of a run.
+FLAGS = {"har": "har", "allure": "allure-results"}
+TOLD_OF_FLAGS = {
+    "har": "also write an HTTP archive of each scenario, in har/",
+    "allure": "also write the results for an Allure report, in allure-results/",
+}
+_YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 # Longer than any storefront that is there, and short enough to be waited for by a person.
 LONGEST_DEADLINE = 3600.0
 
@@ -63,7 +77,7 @@ def variable_of(option: str) -> str:
     return f"PUNCHOUT_{option.upper().replace('-', '_')}"
 
 
-def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
+def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[str, str] = os.environ) -> RunSettings:
     """Return the settings of a run from command-line values (None when not given) and the environment.
 
     Raises:
@@ -74,7 +88,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     for name, default in _DEFAULTS.items():
         variable = variable_of(name)
         if given.get(name):
-            setting = Setting(name, str(given[name]), "command line")
+            setting = Setting(name, "yes" if name in FLAGS else str(given[name]), "command line")
         elif environment.get(variable):
             setting = Setting(name, environment[variable], f"environment variable {variable}")
         else:
@@ -95,6 +109,14 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
         )
+    effective = [Setting(s.name, _flag(s), s.origin) if s.name in FLAGS else s for s in effective]
+    asked_for = tuple(FLAGS[s.name] for s in effective if s.name in FLAGS and s.value == "yes")
+    if FLAGS["allure"] in asked_for and not _is_installed("allure_commons"):
+        raise ConfigurationError(
+            "--allure",
+            "the package allure-python-commons is not installed",
+            "Install it with pip install 'punchout-harness[allure]', or leave the option out.",
+        )
     deadline = _seconds(values["scenario-deadline"])
     out = Path(values["out"]).absolute()
     if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
@@ -110,6 +132,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         product=Path(values["product"]) if values["product"] else None,
         defects=_defects(values["defect"], values["target"]),
         scenario_deadline=deadline,
+        asked_for=asked_for,
         effective=tuple(s for s in effective if s.name != "defect" or s.value),
     )
 
@@ -125,6 +148,23 @@ def _defects(named: str, target: str) -> tuple[str, ...]:
             "--defect", "a target of its own is not ours to break", "Leave out --target, or serve it with --defect."
         )
     return names
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # what Python says of a module that was kept from being imported
+        return False
+
+
+def _flag(setting: Setting) -> str:
+    """Return yes or no, for any of the words a variable may hold."""
+    word = setting.value.strip().lower()
+    if word not in (*_YES, *_NO):
+        raise ConfigurationError(
+            variable_of(setting.name), f"{setting.value!r} is neither yes nor no", "Write yes or no, or unset it."
+        )
+    return "yes" if word in _YES else "no"
 
 
 def _seconds(given: str) -> float:

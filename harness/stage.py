@@ -52,7 +52,7 @@ class Stage:
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self.roles = StagedRoles(world.target, self._putting_back)
-        self.console = StagedConsole(world.target)
+        self.console = StagedConsole(world.target, world.journal.redactor)
         self.relationships = StagedRelationships(world.target, world.hub, world.journal.redactor)
         self.ways = StagedWays(world, self.relationships, self._putting_back, evidence)
         self.crowd = StagedCrowd(self)

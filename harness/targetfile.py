@@ -6,6 +6,7 @@ The format is that of the design: TOML, secrets only by the name of an environme
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -79,6 +80,9 @@ class TargetFile:
         orders = self.orders.shared_secret if self.orders else ""
         return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders) if value)
 
+
+# What a name of an environment variable looks like, and a secret hardly does.
+_VARIABLE = re.compile(r"[A-Z]+|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
 _KNOWN: Mapping[str, frozenset[str]] = {
@@ -232,7 +236,8 @@ class _Reader:
         if not value:
             return value
         if not is_web_address(value):
-            raise self.wrong(section, key, f"{value!r} is not a web address", "Write it with http:// or https://.")
+            shown = repr(value) if "@" not in value else "what stands there"
+            raise self.wrong(section, key, f"{shown} is not a web address", "Write it with http:// or https://.")
         parts = urlsplit(value)
         if parts.username is not None:
             raise self.wrong(
@@ -265,8 +270,19 @@ class _Reader:
         return str(path)
 
     def secret(self, section: str, key: str) -> str:
+        """Return the secret in the environment variable that is named; what may be the secret itself is not shown."""
+        if not isinstance(self._section(section).get(key, ""), str):
+            raise self.wrong(section, key, "it is not text", "Write the name of an environment variable, in quotes.")
         variable = self.text(section, key)
         value = self._environment.get(variable, "")
+        if not value and not _VARIABLE.fullmatch(variable):
+            raise self.wrong(
+                section,
+                key,
+                "it names no environment variable that is set",
+                "Write the name of one, in capital letters, and set it to the secret; the secret itself does not "
+                "belong here.",
+            )
         if not value:
             raise self.wrong(
                 section, key, f"the environment variable {variable} is not set", f"Set {variable} and run again."
@@ -296,7 +312,7 @@ class _Reader:
         for name in section.split("."):
             value = value.get(name, {}) if isinstance(value, dict) else {}
         if not isinstance(value, dict):
-            raise ConfigurationError(f"{self._file}, {section}", f"{value!r} is not a section", f"Write [{section}].")
+            raise ConfigurationError(f"{self._file}, {section}", "it is not a section", f"Write [{section}].")
         return value
 
     def wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from harness.project import CONFORMANCE, ROOT
+from harness.settings import TOLD_OF_FLAGS
 
 EPILOG = "All other options are pytest's, such as -n 2, -k token or -x."
 _OPTIONS = (
@@ -28,13 +29,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a run."""
     for name, value, told in _OPTIONS:
         parser.add_argument(f"--{name}", metavar=value, help=told)
-    parser.add_argument("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
+    for name, told in TOLD_OF_FLAGS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=told)
 
 
 def run(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     """Become pytest, which wants to be the first to import its plugins."""
     given = [(name, getattr(known, name.replace("-", "_"))) for name, _, _ in _OPTIONS]
-    options = [*(f"--{name}={value}" for name, value in given if value), *(["--har"] if known.har else [])]
+    flags = [f"--{name}" for name in TOLD_OF_FLAGS if getattr(known, name)]
+    options = [*(f"--{name}={value}" for name, value in given if value), *flags]
     where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *options, *rest])

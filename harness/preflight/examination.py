@@ -26,14 +26,14 @@ from simulators.wire import Caller, Journal, Redactor, origin_of
 _DEADLINE = 10.0
 
 
-def preflight(settings: RunSettings, file: TargetFile, *, processes: int = 1) -> None:
-    """Ask everything of a live target before a run of so many processes.
+def preflight(settings: RunSettings, file: TargetFile, *, redactor: Redactor | None = None, processes: int = 1) -> None:
+    """Ask everything of a live target before a run of so many processes; what is told is redacted.
 
     Raises:
         ConfigurationError: at the first question that was answered no.
 
     """
-    with _asking(settings, file, processes) as asked:
+    with _asking(settings, file, redactor or _new_redactor(), processes) as asked:
         for answer in asked:
             if answer.error is not None:
                 raise answer.error
@@ -48,7 +48,7 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
     """
     file = read_target_file(settings.target) if settings.target else None
     errors = []
-    with _asking(settings, file, 1) as asked:
+    with _asking(settings, file, _new_redactor(), 1) as asked:
         for answer in asked:
             tell(str(answer))
             if answer.error is not None:
@@ -61,13 +61,19 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
     return not errors
 
 
+def _new_redactor() -> Redactor:
+    return Redactor(os.urandom(16))
+
+
 @contextmanager
-def _asking(settings: RunSettings, file: TargetFile | None, processes: int) -> Iterator[Iterator[Answer]]:
+def _asking(
+    settings: RunSettings, file: TargetFile | None, redactor: Redactor, processes: int
+) -> Iterator[Iterator[Answer]]:
     """Yield the answers, each found out when it is wanted; whatever was started and made is gone afterwards."""
     with ExitStack() as running:
         folder = Path(running.enter_context(TemporaryDirectory(prefix="punchout-")))
         settings = replace(settings, out=folder)
-        journal = Journal(Redactor(os.urandom(16)))
+        journal = Journal(redactor)
 
         def open_world() -> World:
             return World(settings, worker="main", redactor=journal.redactor)
@@ -90,7 +96,9 @@ def _asking(settings: RunSettings, file: TargetFile | None, processes: int) -> I
         running.callback(browser.close)
         way_back = WayBack(subject, open_world, processes=processes)
         running.callback(_closed_quietly, way_back)
-        yield answers(_questions(subject, browser, way_back))
+        # A storefront may repeat what it was sent, a password as well.
+        asked = answers(_questions(subject, browser, way_back))
+        yield (answer.shown(journal.redactor.text) for answer in asked)
 
 
 def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterator[Question]:

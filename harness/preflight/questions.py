@@ -8,7 +8,7 @@ because the administrator did not get to see it, is not told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from harness.errors import ConfigurationError, Untestable
@@ -48,6 +48,10 @@ class Answer:
     word: Word
     detail: str = ""
     error: ConfigurationError | None = None
+
+    def shown(self, show: Callable[[str], str]) -> Answer:
+        """Return the same with what the storefront may have said as `show` returns it."""
+        return replace(self, detail=show(self.detail), error=self.error.shown(show) if self.error else None)
 
     def __str__(self) -> str:
         detail = f" ({self.detail})" if self.detail else ""

@@ -85,6 +85,7 @@ def qualification_of(folder: Path) -> Mapping[str, Any] | None:
             "finished": found["finished"],
             "qualified": found["qualified"],
             "full": found["full"],
+            "whole": found["whole"],
             "defects": len(found["defects"]),
             "requirements": sum(bool(each["broken_by"]) for each in found["requirements"]),
             "of_this_suite": found["suite"] == suite_digest(),

@@ -1,5 +1,6 @@
 """Reports: the same record for people and for other programs, and as tables: what is stated, what can be broken."""
 
+from harness.reports.allure import write_allure
 from harness.reports.catalogue import catalogue_listing, coverage_table, defect_listing, write_coverage
 from harness.reports.cucumber import write_cucumber
 from harness.reports.har import write_archives
@@ -12,6 +13,7 @@ __all__ = [
     "coverage_table",
     "defect_listing",
     "terminal_report",
+    "write_allure",
     "write_archives",
     "write_coverage",
     "write_cucumber",

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.record import RunRecord, ScenarioResult, StepResult
-from harness.reports.plain_text import plain
+from harness.reports.plain_text import plain, told_of
 from harness.verdicts import Verdict
 from simulators.wire import write_whole
 
@@ -121,26 +121,14 @@ def _verdict(result: ScenarioResult) -> dict[str, Any]:
     }
     if result.verdict is Verdict.PASSED and not result.is_information:
         return hook
-    told = _told(result)
+    told = told_of(result)
     embedded = {"mime_type": "text/plain", "name": "verdict", "data": b64encode(told.encode()).decode()}
     return {**hook, "output": [told], "embeddings": [embedded]}
 
 
 def _result(status: str, seconds: float, result: ScenarioResult) -> dict[str, Any]:
-    told = {"error_message": _told(result)} if status == "failed" else {}
+    told = {"error_message": told_of(result)} if status == "failed" else {}
     return {"status": status, "duration": round(seconds * _NANOSECONDS), **told}
-
-
-def _told(result: ScenarioResult) -> str:
-    """Return the verdict with its reason, and all that is known of the failure, for a person."""
-    lines = [f"{'information' if result.is_information else result.verdict}: {result.reason}"]
-    if result.failure is not None:
-        names = ("what", "expected", "got", "where", "exchange", "hint", "details")
-        said = ((name, getattr(result.failure, name)) for name in names)
-        lines += [f"{name}: {text}" for name, text in said if text and text != result.reason]
-    if result.evidence:
-        lines.append(f"evidence: {result.evidence}")
-    return plain("\n".join(lines))
 
 
 def _slug(text: str) -> str:

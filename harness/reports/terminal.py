@@ -159,7 +159,8 @@ def _outcome(record: RunRecord) -> Iterator[Line]:
     aside = f" ({informing} of them with information)" if informing else ""
     yield Line(f"{len(record.requirements)} requirements, {len(record.scenarios)} scenarios: {counts or 'none'}{aside}")
     page = record.path.with_name("report.html")
-    yield Line(f"seed {record.about['seed']}, results in {record.path}; to read: {page}")
+    to_read = f"; to read: {page}" if page.is_file() else ""
+    yield Line(f"seed {record.about['seed']}, results in {record.path}{to_read}")
 
 
 def qualification_in_words(found: Mapping[str, Any] | None) -> str:
@@ -170,6 +171,11 @@ def qualification_in_words(found: Mapping[str, Any] | None) -> str:
     if not found["of_this_suite"] or not found["qualified"]:
         state = "was not qualified" if found["of_this_suite"] else "has changed since it was qualified"
         return f"the suite {state} ({found['finished']}): {again}"
+    if not found["whole"]:
+        return (
+            f"only {found['defects']} chosen defects were tried ({found['finished']}), which qualifies no "
+            "certification: run punchout qualify into the same folder, without naming any, before you certify"
+        )
     scope = "all scenarios" if found["full"] else "the scenarios that see them"
     return (
         f"the suite caught {found['defects']} defects with {scope}, and {found['requirements']} requirements were "

@@ -12,6 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ class Ledger:
         self._open: set[int] = set()
         self._lock = threading.Lock()
         self._file: int | None = None
+        self._folders: list[Path] = []
         if path is not None:
+            self._folders = [folder for folder in path.parents if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
@@ -68,11 +71,14 @@ class Ledger:
                 self._open.discard(number)
 
     def close(self) -> None:
-        """End the ledger; it stays there when something in it is not undone."""
+        """End the ledger; it stays there, in the folders made for it, when something in it is not undone."""
         if self._file is None or self._path is None:
             return
         if not self._open:
             self._path.unlink(missing_ok=True)
+            for folder in self._folders:
+                with suppress(OSError):
+                    folder.rmdir()
         os.close(self._file)
         self._file = None
 

@@ -70,7 +70,8 @@ def _restored(leftovers: Sequence[Leftover], file: TargetFile) -> Restored:
     done: list[str] = []
     left: list[str] = []
     with_generation = replace(file, generation=leftovers[0].target["generation"])
-    target = live_target(with_generation, Journal(Redactor(os.urandom(16))), turns=None)
+    redactor = Redactor(os.urandom(16))
+    target = live_target(with_generation, Journal(redactor), turns=None)
     try:
         assert target.admin is not None  # else there is no leftover that was accepted
         for leftover in leftovers:
@@ -80,7 +81,7 @@ def _restored(leftovers: Sequence[Leftover], file: TargetFile) -> Restored:
                     done.append(f"{change}: {undo(change, target.admin)}")
                 except Untestable as error:
                     failed = True
-                    left.append(f"{change}: {error}")
+                    left.append(f"{change}: {redactor.text(str(error))}")
             if not failed:
                 leftover.path.unlink(missing_ok=True)
     finally:

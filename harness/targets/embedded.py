@@ -63,6 +63,8 @@ def embedded_target(
             generation=GENERATIONS[generation],
             parts=parts,
             console=console,
+            # It is a file of the run, whatever a broken storefront tells there.
+            console_shown=journal.redactor.text,
             transfer_deadline=_TRANSFER_DEADLINES.get(level, _TRANSFER_DEADLINE),
         )
         running.callback(storefront.close)

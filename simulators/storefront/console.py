@@ -6,6 +6,7 @@ Source: reference, Liferay connector, 9; 2.1 documentation, "Deploy the PunchOut
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,11 +16,21 @@ from simulators.wire import Clock, Losses
 class Console:
     """Writes log lines, to a file when one is given; never a token, a secret or a cookie."""
 
-    def __init__(self, clock: Clock, path: Path | None = None, losses: Losses | None = None) -> None:
-        """Write to `path`, for as long as that is possible; `losses` hears when it is not any more."""
+    def __init__(
+        self,
+        clock: Clock,
+        path: Path | None = None,
+        losses: Losses | None = None,
+        shown: Callable[[str], str] = str,
+    ) -> None:
+        """Write to `path`, for as long as that is possible; `losses` hears when it is not any more.
+
+        `shown` returns a line as it is written.
+        """
         self._clock = clock
         self._path = path
         self._losses = losses or Losses()
+        self._shown = shown
         self.is_whole = True
         self._lock = threading.Lock()
         if path is not None:
@@ -36,7 +47,7 @@ class Console:
             return
         try:
             with self._lock, self._path.open("a", encoding="utf-8") as log:
-                log.write(f"{text}\n")
+                log.write(f"{self._shown(text)}\n")
         except OSError as error:
             # A storefront goes on when its log is full; whoever judges by the log has to know.
             self.is_whole = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -35,13 +36,15 @@ class Storefront:
         parts: Parts = REFERENCE,
         credentials: Credentials | None = None,
         console: Path | None = None,
+        console_shown: Callable[[str], str] = str,
         host: str = "127.0.0.1",
         port: int = 0,
         public_url: str | None = None,
         recorded: bool = False,
         transfer_deadline: float = DEADLINE,
     ) -> None:
-        """Build it; `seed` decides the catalog, `console` is the file of its log.
+        """Build it; `seed` decides the catalog, `console` is the file of its log, whose lines are as `console_shown`
+        returns them.
 
         `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart.
         """
@@ -53,7 +56,7 @@ class Storefront:
         self._company = parts.company()
         self._clients = populate(self._company, seed, self.credentials)
         self._settings = parts.settings(self.generation.panel.auto_login_pid)
-        self._console = parts.console(self._clock, console, journal.losses)
+        self._console = parts.console(self._clock, console, journal.losses, console_shown)
         self._party = Party(
             "storefront",
             self._endpoints(),

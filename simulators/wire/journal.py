@@ -11,6 +11,7 @@ import json
 import threading
 import time
 import traceback
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -274,7 +275,9 @@ class Journal:
             self._lines = None
 
     def _body(self, headers: Iterable[tuple[str, str]], body: bytes, size: int | None = None) -> Body:
-        text = self.redactor.text(body[:BEGINNING].decode("utf-8", "backslashreplace"))
+        # In any other reading a secret would not be recognised, though a person could still read it.
+        encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+        text = self.redactor.text(body[:BEGINNING].decode(encoding, "backslashreplace"))
         size = len(body) if size is None else size
         if size > LONGEST_BODY:
             text = f"{text[: min(LONGEST_BODY, len(text) - _MARGIN)]}... ({size} bytes in all)"

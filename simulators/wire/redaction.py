@@ -36,7 +36,11 @@ SECRET_FIELDS = {
     "secret": "secret",
     "password": "password",
     "passwd": "password",
+    "passphrase": "password",
+    "pwd": "password",
+    "private key": "private key",
     "jsessionid": "cookie",
+    "phpsessid": "cookie",
 }
 SECRET_COOKIES = re.compile(r"session|token|remember|^id$|passw|uuid|login|commerceorder|auth|secret", re.IGNORECASE)
 
@@ -78,6 +82,15 @@ _HTML_INPUT = re.compile(r"<(?:input|meta|button)\b(?:[^>\"']|\"[^\"]*\"|'[^']*'
 _HTML_NAME = re.compile(rf"\b(?:name|id)\s*=\s*[\"']?[^\s\"'>]*?({_NAMES})\d?(?:\]|%5D)?(?=[\s\"'/>])", re.IGNORECASE)
 _HTML_VALUE = re.compile(
     rf"(\b(?:value|content)\s*=\s*)(?:([\"'])(.*?)\2|(?!{_LABEL})([^\s\"'>]+))", re.IGNORECASE | re.DOTALL
+)
+_FORM_DATA = re.compile(
+    rf"(\bname=\"[^\"\r\n]*?({_NAMES})\d?\]?\"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Headers in a text, each on a line of its own.
+_HEADER_LINE = re.compile(
+    r"^((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:token|key|secret)): *(.+?)(?=\r?$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _USER_INFO = re.compile(r"(?<=://)([^/\s:@\"'<>]*):([^/\s\"'<>]+)(?=@)")
 _BASE64 = re.compile(r"[\w+/%-]{40,}(?:\r?\n[\w+/%-]+)*={0,2}", re.ASCII)
@@ -130,7 +143,11 @@ class Redactor:
         Most texts have no word at all that could name one, and looking for words costs least.
         """
         small = _small(text)
+        if "cookie:" in small or "authorization:" in small or "\nx-" in small or small.startswith("x-"):
+            text = _HEADER_LINE.sub(lambda m: f"{m[1]}: {self._header(m[1], m[2])}", text)
         if any(word in small for word in _LAST_WORDS):
+            if "form-data" in small:
+                text = _FORM_DATA.sub(lambda m: m[1] + self._field(m[2], m[3]), text)
             text = _XML_FIELD.sub(self._xml_field, text)
             text = _HTML_INPUT.sub(self._input, text)
             text = self._fields(text)

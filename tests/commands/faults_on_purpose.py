@@ -14,14 +14,16 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pytest_bdd.parser import Step
+from starlette.responses import Response
 
 from harness.browser import Browser
 from harness.world import World
-from simulators.wire import Party
+from simulators.wire import Endpoint, Incoming, Party
 
 HOUR = 3600.0
 
@@ -92,11 +94,30 @@ def _port_is_taken(_: World, __: str) -> None:
     party.again = again
 
 
+def _party_repeats(_: World, name: str) -> None:
+    """Let a party fail at the next request it is sent, by an error that repeats all of it."""
+    party: Any = Party
+    usual = party._answer
+
+    def answer(self: Party, served: Endpoint, incoming: Incoming) -> Any:
+        if self.name != name:
+            return usual(self, served, incoming)
+        party._answer = usual
+
+        def broken(_: Incoming) -> Response:
+            raise RuntimeError(f"{incoming.url} {dict(incoming.headers)} {incoming.body!r}")
+
+        return usual(self, replace(served, handler=broken), incoming)
+
+    party._answer = answer
+
+
 FAULTS: dict[str, Callable[[World, str], None]] = {
     "thread dies": _thread_dies,
     "socket closes": _socket_closes,
     "worker is killed": lambda *_: os.kill(os.getpid(), signal.SIGKILL),
     "port is taken": _port_is_taken,
+    "party repeats": _party_repeats,
     "clock jumps": _clock_jumps,
     "scenario ends by": _ends_by,
 }

@@ -1,4 +1,4 @@
-"""The formats of a run agree: results.json, junit.xml, cucumber.json, coverage.txt and the terminal count alike."""
+"""The formats of a run agree: all files of results, those that are written on demand too, and the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from junitparser import Error, Failure, Skipped
 from junitparser.xunit2 import JUnitXml
 
-from harness.keeper import REPORTS
+from harness.keeper import ON_DEMAND, REPORTS
 from harness.record import RunRecord
 from harness.reports import terminal_report
 from harness.verdicts import Verdict
@@ -40,7 +40,10 @@ def record(tmp_path: Path) -> RunRecord:
     """A run of every verdict, whose files are written."""
     record = run_of_every_verdict(tmp_path)
     record.expect(result("Four more", Verdict.NOT_RUN).scenario)
-    for name, write in REPORTS.items():
+    for scenario in filter(None, (each.evidence for each in record.scenarios)):
+        (tmp_path / scenario).parent.mkdir(exist_ok=True)
+        (tmp_path / scenario).write_text('{"exchanges": []}', encoding="utf-8")
+    for name, write in {**REPORTS, **ON_DEMAND}.items():
         write(record, tmp_path / name)
     record.finish(interrupted=False)
     return record
@@ -78,6 +81,23 @@ def in_cucumber(record: RunRecord) -> Mapping[str, int]:
     return counted
 
 
+def in_allure(record: RunRecord) -> Mapping[str, int]:
+    results = allure_results(record)
+    counted = Counter(label["value"] for each in results for label in each["labels"] if label["name"] == "verdict")
+    statuses = Counter(each["status"] for each in results)
+    assert statuses["failed"] == sum(counted[name] for name in FAILURES)
+    assert statuses["broken"] == counted["error"]
+    assert statuses["skipped"] == sum(counted[name] for name in SKIPPED)
+    assert statuses["passed"] == sum(counted[name] for name in ("passed", "information", "warning", "deviation"))
+    counted["passed"] += counted.pop("information")
+    return counted
+
+
+def allure_results(record: RunRecord) -> list[dict[str, Any]]:
+    files = record.path.with_name("allure-results").glob("*-result.json")
+    return [json.loads(path.read_text(encoding="utf-8")) for path in files]
+
+
 def in_the_terminal(record: RunRecord) -> Mapping[str, int]:
     lines = [line.text for line in terminal_report(record)]
     counts = next(line for line in lines if re.match(r"\d+ requirements, ", line)).partition(": ")[2]
@@ -86,7 +106,9 @@ def in_the_terminal(record: RunRecord) -> Mapping[str, int]:
 
 
 @pytest.mark.parametrize(
-    "counted", [in_results, in_junit, in_cucumber, in_the_terminal], ids=["results", "junit", "cucumber", "terminal"]
+    "counted",
+    [in_results, in_junit, in_cucumber, in_allure, in_the_terminal],
+    ids=["results", "junit", "cucumber", "allure", "terminal"],
 )
 def test_every_format_counts_the_same_verdicts(
     record: RunRecord, counted: Callable[[RunRecord], Mapping[str, int]]
@@ -120,3 +142,6 @@ def test_every_format_names_the_same_scenarios_and_times(record: RunRecord) -> N
     assert sorted(element["name"] for element in elements) == names
     timed = [each["result"]["duration"] for element in elements for each in (*element["steps"], *element["after"])]
     assert sum(timed) == pytest.approx(seconds * 1_000_000_000)
+    results = allure_results(record)
+    assert sorted(each["name"] for each in results) == names
+    assert sum(each["stop"] - each["start"] for each in results) == pytest.approx(seconds * 1000)

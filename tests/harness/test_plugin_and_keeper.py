@@ -331,9 +331,11 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "one.json").write_text('{"exchanges": []}', encoding="utf-8")
     record.add(result("One", Verdict.PASSED, evidence="evidence/one.json"))
+    record.target |= {"url": ""}
+    record.about |= {"id": "abc123", "level": "regression", "started": "2026-01-01T00:00:00+00:00"}
     finish(RecordKeeper(record, ON_DEMAND))
     (tmp_path / "stopped").touch()
-    assert len(list(tmp_path.iterdir())) == 8
+    assert len(list(tmp_path.iterdir())) == 9
     for kept in ("qualification.json", "notes.txt"):
         (tmp_path / kept).touch()
     plugin._clear(tmp_path)

@@ -179,6 +179,7 @@ def test_the_matrix_is_kept_for_programs_and_people_and_told_in_a_record(tmp_pat
         "finished": "",
         "qualified": True,
         "full": True,
+        "whole": True,
         "defects": 1,
         "requirements": 1,
         "of_this_suite": True,

@@ -54,7 +54,7 @@ def test_what_is_undone_is_not_left(tmp_path: Path) -> None:
 
 
 def test_a_ledger_in_which_all_is_undone_is_gone(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "gw0.ledger", TARGET)
+    ledger = Ledger(tmp_path / "out" / "ledgers" / "gw0.ledger", TARGET)
     ledger.undone(ledger.note(CHANGES[0]))
     ledger.close()
     ledger.close()

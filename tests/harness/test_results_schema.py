@@ -26,6 +26,7 @@ QUALIFIED = {
     "finished": "2026-01-01T00:00:00+00:00",
     "qualified": True,
     "full": False,
+    "whole": True,
     "defects": 220,
     "requirements": 189,
     "of_this_suite": True,

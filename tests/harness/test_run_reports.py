@@ -185,6 +185,15 @@ seed 7, results in out/results.json; to read: out/report.html
 """
 
 
+@pytest.fixture
+def with_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let report.html be where the run is that a record was made for."""
+    monkeypatch.chdir(tmp_path)
+    Path("out").mkdir()
+    Path("out/report.html").touch()
+
+
+@pytest.mark.usefixtures("with_a_page")
 def test_a_person_reads_requirement_by_requirement_then_what_failed_and_what_to_do(record: RunRecord) -> None:
     lines = list(terminal_report(record))
     counts = "1 error, 1 failed, 1 untestable, 1 not_run, 1 deviation, 1 warning, 2 passed, 2 inapplicable"
@@ -238,11 +247,16 @@ def test_long_texts_are_wrapped_and_addresses_are_not_torn(record: RunRecord) ->
     assert all(len(line) <= 110 for line in lines if address not in line)
 
 
+def test_a_page_that_could_not_be_written_is_named_to_nobody(record: RunRecord) -> None:
+    assert [line.text for line in terminal_report(record)][-1] == "seed 7, results in out/results.json"
+
+
 QUALIFIED = {
     "file": "qualification.json",
     "finished": "2026-01-01T00:00:00+00:00",
     "qualified": True,
     "full": False,
+    "whole": True,
     "defects": 220,
     "requirements": 189,
     "of_this_suite": True,
@@ -255,6 +269,7 @@ QUALIFIED = {
         (None, "nobody has shown in this folder that the suite notices broken storefronts"),
         (QUALIFIED | {"of_this_suite": False}, "the suite has changed since it was qualified (2026-01-01"),
         (QUALIFIED | {"qualified": False}, "the suite was not qualified (2026-01-01"),
+        (QUALIFIED | {"whole": False, "defects": 3}, "only 3 chosen defects were tried (2026-01-01"),
         (QUALIFIED, "the suite caught 220 defects with the scenarios that see them, and 189 requirements"),
         (QUALIFIED | {"full": True}, "the suite caught 220 defects with all scenarios"),
     ],

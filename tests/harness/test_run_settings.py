@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def test_the_defaults_are_told_as_such() -> None:
     assert (settings.target, settings.generation, settings.level) == (None, "", "regression")
     assert settings.out == Path("build/punchout").absolute()
     origins = {setting.name: setting.origin for setting in settings.effective}
-    others = ("target", "generation", "level", "baseline", "product", "out", "scenario-deadline")
+    others = ("target", "generation", "level", "baseline", "product", "out", "scenario-deadline", "har", "allure")
     assert origins == {"seed": "chosen at random"} | dict.fromkeys(others, "default")
 
 
@@ -31,6 +32,27 @@ def test_the_command_line_wins_over_the_environment() -> None:
     assert (settings.level, settings.seed, settings.target) == ("certification", 7, Path("t.toml"))
     assert Setting("level", "certification", "command line") in settings.effective
     assert Setting("seed", "7", "environment variable PUNCHOUT_SEED") in settings.effective
+
+
+def test_what_is_written_besides_is_asked_for_by_options_or_variables() -> None:
+    assert read_settings({"har": False, "allure": None}, {}).asked_for == ()
+    assert read_settings({"har": True, "allure": False}, {"PUNCHOUT_HAR": "no"}).asked_for == ("har",)
+    settings = read_settings({}, {"PUNCHOUT_HAR": "1", "PUNCHOUT_ALLURE": "Yes"})
+    assert settings.asked_for == ("har", "allure-results")
+    assert Setting("har", "yes", "environment variable PUNCHOUT_HAR") in settings.effective
+    assert Setting("har", "no", "default") in read_settings({}, {}).effective
+    with pytest.raises(ConfigurationError) as raised:
+        read_settings({}, {"PUNCHOUT_HAR": "perhaps"})
+    assert (raised.value.field, raised.value.found) == ("PUNCHOUT_HAR", "'perhaps' is neither yes nor no")
+
+
+def test_results_for_allure_need_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "allure_commons", None)
+    assert read_settings({"har": True}, {}).asked_for == ("har",)
+    with pytest.raises(ConfigurationError) as raised:
+        read_settings({"allure": True}, {})
+    assert raised.value.field == "--allure"
+    assert "pip install 'punchout-harness[allure]'" in raised.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,19 @@ def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
         ('client_id_env = "ID"', 'client_id_env = "UNSET"', "target.auth.client_id_env", "UNSET is not set"),
         ('client_id_env = "ID"', 'client_id_env = "EMPTY"', "target.auth.client_id_env", "EMPTY is not set"),
         ('client_id_env = "ID"', 'client_id_env = ""', "target.auth.client_id_env", "it is empty"),
+        (
+            'client_secret_env = "SECRET"',
+            'client_secret_env = "s3cret/itself"',
+            "target.auth.client_secret_env",
+            "names no environment variable that is set",
+        ),
+        ('client_secret_env = "SECRET"', "client_secret_env = 314159", "target.auth.client_secret_env", "is not text"),
+        (
+            'url = "https://shop.example/"',
+            'url = "shop://u:s3cret/itself@x"',
+            "target.url",
+            "what stands there is not a web address",
+        ),
         ('client_id_env = "ID"', 'user_env = "USER"', "target.auth.user_env", "it stands beside client_id_env"),
         ('client_secret_env = "SECRET"', "", "target.auth.client_secret_env", "it is missing"),
         ('user_env = "ADMIN"', "", "target.admin.user_env", "it is missing"),
@@ -197,14 +210,14 @@ def test_each_mistake_is_told_with_its_place(
     assert error.field.removeprefix("acme.toml, ") == field
     assert found in error.found
     assert error.remedy.endswith(".")
-    assert not any(secret in str(error) for secret in SECRETS)
+    assert not any(secret in str(error) for secret in (*SECRETS, "s3cret/itself", "314159"))
 
 
 @pytest.mark.parametrize(
     ("text", "field", "found"),
     [
-        ("target = 5", "target", "5 is not a section"),
-        ('target = {site = "here"}', "target.site", "'here' is not a section"),
+        ("target = 5", "target", "it is not a section"),
+        ('target = {site = "here"}', "target.site", "it is not a section"),
         ("", "target.kind", "it is missing"),
         ("[target", "--target", "is not valid TOML"),
         (b"name = '\xff'", "--target", "is not text in UTF-8"),

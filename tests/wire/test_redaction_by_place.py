@@ -54,6 +54,12 @@ PLACES = {
     "Basic without its header's name": ("it was Basic YW5uOnBhc3N3b3JkMTI=", "YW5uOnBhc3N3b3JkMTI="),
     "Bearer": ("sent Authorization: Bearer abcdefgh", "abcdefgh"),
     "Bearer without its header's name": ("it was Bearer ab12cd34", "ab12cd34"),
+    "part of a form": ('--x\r\nContent-Disposition: form-data; name="_ns_password"\r\n\r\nq1 w2\r\n--x--\r\n', "q1 w2"),
+    "part of a form with a type": ('form-data; name="p_auth"\nContent-Type: text/plain\n\nq1w2\n--x', "q1w2"),
+    "short word for a password": ("user=ann&pwd=q1w2&x=1", "q1w2"),
+    "header in a text": ("GET / HTTP/1.1\r\nX-Api-Key: q1w2\r\nHost: x\r\n", "q1w2"),
+    "credentials of another scheme in a text": ("it sent\nAuthorization: Token q1w2\nHost: x", "q1w2"),
+    "cookie in a text": ("it sent\nCookie: a=1; REMEMBER_ME=q1w2; b=2\nHost: x", "q1w2"),
     "session id in a path": ("https://x/web/home;jsessionid=0A1B2C?x=1", "0A1B2C"),
 }
 

@@ -136,6 +136,13 @@ def test_a_body_that_is_not_utf8_is_shown_as_far_as_it_can_be(journal: Journal, 
     assert lines()[0]["request"]["text"] == "\\xe9\\xff\0é"
 
 
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_a_body_in_utf16_is_read_as_such_and_redacted(journal: Journal, mark: str) -> None:
+    journal.begin("a", "b", "POST", URL, (), "\ufeff<SharedSecret>q1w2</SharedSecret>".encode(mark))
+    (exchange,) = journal.exchanges("")
+    assert exchange.request.text == f"<SharedSecret>{journal.redactor.label('shared secret', 'q1w2')}</SharedSecret>"
+
+
 def test_text_that_utf8_cannot_hold_does_not_stop_the_journal(journal: Journal, lines: Lines) -> None:
     journal.fault("hub", ValueError("half a character: \ud83d"))
     journal.begin("a", "b", "GET", URL, (), b"")

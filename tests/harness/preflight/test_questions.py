@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.errors import ConfigurationError, Untestable
 from harness.preflight.questions import NotAsked, NotTold, Question, Word, answers
+from simulators.wire import Redactor
 from tests.harness.preflight.preflight_bench import raising
 
 NO = ConfigurationError("acme.toml, target.url", "it is wrong", "Correct it.", expected="a right one")
@@ -43,6 +44,17 @@ def test_what_was_not_told_keeps_nothing_from_being_asked() -> None:
     for reason in (NotTold("nobody said"), NotAsked("nothing to ask with")):
         first = Question("first", raising(reason))
         assert [a.word for a in answers([first, Question("second", lambda: None, (first,))])][1] is Word.YES
+
+
+def test_what_a_storefront_repeats_is_shown_without_secrets() -> None:
+    redactor = Redactor(b"key")
+    label = redactor.declare("open-sesame-1", "password")
+    wrong = ConfigurationError("acme.toml, target.auth", "it said open-sesame-1", "Try.", expected="not open-sesame-1")
+    asked = [Question("first", lambda: "open-sesame-1"), Question("second", raising(wrong))]
+    said, denied = (answer.shown(redactor.text) for answer in answers(asked))
+    assert str(said) == f"yes        first ({label})"
+    assert denied.error is not None
+    assert str(denied.error) == f"acme.toml, target.auth: it said {label}; expected not {label}. Try."
 
 
 def test_questions_are_asked_only_as_answers_are_wanted() -> None:
