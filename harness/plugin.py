@@ -39,7 +39,7 @@ from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
 from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, Setting, read_settings
 from harness.stage import Stage
-from harness.stopping import Stop, ending_by_sigterm_as_by_ctrl_c, stop_file
+from harness.stopping import Interruptions, Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
 from harness.verdicts import Exit, Verdict
 from harness.world import World
@@ -54,7 +54,7 @@ _SHARED = pytest.StashKey[dict[str, str]]()
 _REDACTOR = pytest.StashKey[Redactor]()
 
 _OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
-_KEEPER = "punchout-record"
+_KEEPER, _INTERRUPTIONS = "punchout-record", "punchout-interruptions"
 _NONE = ("none", "default")
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
@@ -105,7 +105,10 @@ def pytest_configure(config: pytest.Config) -> None:
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     if workerinput is None:
-        config.add_cleanup(ending_by_sigterm_as_by_ctrl_c())
+        if not config.pluginmanager.has_plugin(_INTERRUPTIONS):
+            interruptions = Interruptions()
+            config.pluginmanager.register(interruptions, _INTERRUPTIONS)
+            config.add_cleanup(interruptions.watch())
         config.stash[_SHARED] = {"key": secrets.token_hex(16), "run_id": secrets.token_hex(3)}
         # Workers are started with the options of the controller: they must not draw seeds of their own.
         config.option.seed = str(settings.seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -67,20 +67,71 @@ class Stop:
         self._path.unlink(missing_ok=True)
 
 
-def ending_by_sigterm_as_by_ctrl_c() -> Callable[[], None]:
-    """End this process as Ctrl-C does when it is told to end, as CI servers do; return what undoes that.
+class Interruptions:
+    """Ends a run by SIGTERM, as CI servers do, as by Ctrl-C, and by either where nothing is lost.
 
-    What was changed on the target is put back then, and the record tells what was judged.
+    A scenario's steps are left at once, what it changed is put back first, and pytest is not disturbed while it passes
+    a report on, which it takes for an error of its own. Who asks a second time is obeyed at once.
     """
-    if threading.current_thread() is not threading.main_thread():
-        return lambda: None
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    def __init__(self) -> None:
+        self._in_scenario = False
+        self._may_be_left = False
+        self._is_wanted = False
 
-    def undo() -> None:
-        signal.signal(signal.SIGTERM, before)
+    def watch(self) -> Callable[[], None]:
+        """Hear signals from now on; return what ends that."""
+        if threading.current_thread() is not threading.main_thread():
+            return lambda: None
+        before = {each: signal.signal(each, self.hear) for each in self.SIGNALS}
 
-    return undo
+        def end() -> None:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+        return end
+
+    def hear(self, *_: object) -> None:
+        """Interrupt now, or as soon as it does no harm.
+
+        Raises:
+            KeyboardInterrupt: when that is now.
+
+        """
+        if self._is_wanted or self._may_be_left or not self._in_scenario:
+            raise KeyboardInterrupt
+        self._is_wanted = True
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self) -> Generator[None, object, object]:
+        """Interrupt when a scenario has been put back."""
+        self._in_scenario = True
+        try:
+            return (yield)
+        finally:
+            self._in_scenario = False
+            self._obey()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Generator[None, None, None]:
+        """Let a scenario be left while it is set up."""
+        yield from self._leaving()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        """Let a scenario be left at its steps."""
+        yield from self._leaving()
+
+    def _leaving(self) -> Generator[None, None, None]:
+        self._obey()
+        self._may_be_left = True
+        try:
+            yield
+        finally:
+            self._may_be_left = False
+
+    def _obey(self) -> None:
+        if self._is_wanted:
+            raise KeyboardInterrupt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,9 @@ from zipfile import ZipFile
 
 # A part of a secret that is this long gives it away; in base64 that takes more letters.
 PART = 9
+# Of one that is a number to the base of 16, as a UUID is, more: thousands of others are told, and shorter parts meet.
+PART_OF_NUMBERS = 15
+_NUMBER = re.compile("[0-9a-fA-F-]+")
 PART_IN_BASE64 = PART * 4 // 3
 _PIECE = 6
 _STEP = PART - _PIECE + 1
@@ -25,7 +29,8 @@ def writings_of(secret: str) -> Iterator[tuple[str, int]]:
     in_json |= {form.replace("/", "\\/") for form in in_json}
     in_json |= {"".join(f"\\u{ord(c):04x}" if c in "<>&'=+" else c for c in form) for form in in_json}
     in_markup = {html.escape(form) for form in {secret, *in_json}}
-    yield from ((form, PART) for form in {secret, *once, *twice, *in_json, *in_markup})
+    part = PART_OF_NUMBERS if _NUMBER.fullmatch(secret) else PART
+    yield from ((form, part) for form in {secret, *once, *twice, *in_json, *in_markup})
     in_base64 = set()
     for before in range(3):
         whole = base64.b64encode(bytes(before) + secret.encode()).decode()

@@ -43,6 +43,13 @@ def test_a_part_is_found_when_it_is_long_enough(size: int) -> None:
         assert search.parts_in(f"<{part}>") == ({part} if size >= PART else set())
 
 
+def test_parts_of_two_uuids_may_be_the_same() -> None:
+    secret = "6f0d9a52-41d4-4c74-88e9-710da3cdb313"
+    search = Search([secret])
+    assert not search.parts_in("0992e1ec-83a4-4c74-88b9-aaaaaaaaaaaa")
+    assert search.parts_in(f"<{secret[8:23]}>") == {secret[8:23]}
+
+
 def test_every_file_and_every_member_of_a_package_is_looked_through(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "one.json").write_text("one", encoding="utf-8")
