@@ -115,7 +115,8 @@ class Certification:
         if self.product is None:
             yield Reason(WITHOUT_PRODUCT)
         yield from refusals_of_record(document)
-        promised = contents.promised_scenarios(LEVEL, generation, record.catalogue, self.features)
+        attested = record.about.get("attestation") is not None
+        promised = contents.promised_scenarios(LEVEL, generation, record.catalogue, self.features, attested=attested)
         yield from refusals_of_selection(promised, document)
         if self.again:
             yield Reason("scenarios were judged more than once; a verdict is the first one", tuple(self.again))
@@ -126,6 +127,11 @@ class Certification:
         without = [name for name, file in evidence.items() if not file or not (folder / file).is_file()]
         if without:
             yield Reason("there is no evidence of what was judged", tuple(without))
+        pictures = [
+            each.screenshot.file for result in record.scenarios for each in result.attestations if each.screenshot
+        ]
+        if gone := [name for name in pictures if not (folder / name).is_file()]:
+            yield Reason("a screenshot of an attestation is missing", tuple(gone))
         if lost := [name for name in reports if not (folder / name).is_file()]:
             yield Reason("a report is missing", tuple(lost))
 
@@ -140,7 +146,7 @@ class Certification:
                 yield changed
             generation = record.target["generation"]
             own = [each for each in record.catalogue.values() if generation in each.generations]
-            yield from refusals_of_qualification(matrix, [each.id for each in own if not each.not_testable])
+            yield from refusals_of_qualification(matrix, [each.id for each in own if not each.why_not_judged])
         except (OSError, ValueError, KeyError, TypeError):
             yield changed
 
