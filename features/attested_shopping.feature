@@ -11,14 +11,14 @@ Feature: A person shops where nobody may automate
       Given a person who shops as a buyer with the punch out role
       When the person punches out
       Then the person sees that "the storefront greets you as signed in, as the buyer named above (the name or the e-mail address in the user menu)"
-      And procurement was given a start URL
+      And the start URL is the configured one with an access token
 
     @P2G-TOKEN-001 @must @attested
     Scenario: A start URL that a person has used signs nobody in again
       Given a person who shops as a buyer with the punch out role
       When the person opens one start URL in two private windows, one after the other
       Then the person sees that "the first window is signed in, and the second shows the ordinary page with Sign In, without an error"
-      And procurement was given a start URL
+      And the start URL is the configured one with an access token
 
   Rule: Submit brings the cart back and ends the visit
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness.actors import Buyer
 from harness.attestation import Attendance, Attestation, Picture, Question, Said, Screenshot, Word
+from harness.attestation.announcing import AS_ADMINISTRATOR
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.plan import PlannedScenario
@@ -20,6 +21,8 @@ from simulators.wire import write_whole
 class StagedWitness:
     """The person of one scenario; what is told to be done is asked about in one go."""
 
+    _buyer: Buyer
+
     def __init__(
         self,
         attendance: Attendance,
@@ -29,7 +32,14 @@ class StagedWitness:
         out: Path,
         catalogue: Mapping[str, Requirement],
     ) -> None:
-        """Take who attends, the storefront, and the folder of the run's results."""
+        """Take who attends, the storefront, and the folder of the run's results.
+
+        Raises:
+            Inapplicable: when the storefront has no menus for an administrator to look in.
+
+        """
+        if AS_ADMINISTRATOR in scenario.tags and target.file.kind == "embedded":
+            raise Inapplicable("not applied: the reference storefront has no menus that an administrator could look in")
         self._attendance = attendance
         self._scenario = scenario
         self._evidence = evidence
@@ -42,23 +52,21 @@ class StagedWitness:
         )
         self._do: list[str] = []
 
-    def signs_in(self) -> None:
-        """Let the person be an administrator.
-
-        Raises:
-            Inapplicable: when the storefront has no menus for one.
-
-        """
-        if self._file.kind == "embedded":
-            raise Inapplicable("not applied: the reference storefront has no menus that an administrator could look in")
-        self._do.append(f"In a browser in which you are signed in as an administrator, open {self._file.url}")
+    def shops_as(self, buyer: Buyer) -> Buyer:
+        """Let the person be a buyer, who is returned."""
+        self._buyer = buyer
+        return buyer
 
     def goes_to(self, menus: str) -> None:
-        """Let the person go through menus."""
-        self._do.append(f"Go to {menus}. In another language the entries have other names, and the same places.")
+        """Let the person go through menus as an administrator."""
+        self._do += [
+            f"In a browser in which you are signed in as an administrator, open {self._file.url}",
+            f"Go to {menus}. In another language the entries have other names, and the same places.",
+        ]
 
-    def punches_out(self, buyer: Buyer) -> None:
+    def punches_out(self) -> None:
         """Let the person punch out in a browser of their own, from the page of the procurement system."""
+        buyer = self._buyer
         buyer.prepare()
         page = f"{buyer.procurement.url}/punchouts/{buyer.punch_out.buyer_cookie}"
         self._do += [
@@ -66,38 +74,38 @@ class StagedWitness:
             f'Click "Punch out" there. It leads into the storefront, as the buyer {buyer.person.email}.',
         ]
 
-    def opens_twice(self, buyer: Buyer) -> None:
+    def opens_twice(self) -> None:
         """Let the person open a start URL that was issued, and open it once more elsewhere.
 
         Raises:
             NonConformance: when none was issued.
 
         """
-        buyer.start()
+        self._buyer.start()
         self._do += [
-            f"In a new private window, open {buyer.start_url}",
+            f"In a new private window, open {self._buyer.start_url}",
             "Within a few minutes, open the same address, copied from here, in a window that shares nothing with the "
             "first: in another browser, or after you have closed all private windows.",
         ]
 
-    def fills_cart(self, buyer: Buyer) -> None:
+    def fills_cart(self) -> None:
         """Let the person punch out and fill a cart."""
-        self.punches_out(buyer)
+        self.punches_out()
         self._do += [
             "Put two products into the cart, of one of them more than one piece.",
             f"Open the page with the open carts, {self._open_carts}, and find the cart there.",
         ]
 
-    def submits(self, buyer: Buyer) -> None:
+    def submits(self) -> None:
         """Let the person punch out, fill a cart and submit it."""
-        self.fills_cart(buyer)
+        self.fills_cart()
         self._do.append(
             'Note its products, quantities and prices, click "Submit", and wait until no other page follows.'
         )
 
-    def submits_and_comes_back(self, buyer: Buyer) -> None:
+    def submits_and_visits(self) -> None:
         """Let the person submit a cart and go to the storefront again, in the same window."""
-        self.submits(buyer)
+        self.submits()
         self._do.append(f"In the same window, open {self._file.start_url}")
 
     def sees(self, what: str) -> None:

@@ -16,14 +16,15 @@ class Part:
     minutes: int
 
 
+AS_BUYER, AS_ADMINISTRATOR = "as_buyer", "as_administrator"
 # By the tag of the scenarios.
 PARTS: Mapping[str, Part] = {
-    "as_buyer": Part(
+    AS_BUYER: Part(
         "a buyer: a browser with private windows on a machine that reaches the storefront and the addresses that are "
         "shown; nobody has to sign in, the punch out does it",
         4,
     ),
-    "as_administrator": Part(
+    AS_ADMINISTRATOR: Part(
         "an administrator: a browser in which you are signed in to the storefront as one; nothing has to be changed", 2
     ),
 }

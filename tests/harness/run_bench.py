@@ -28,6 +28,7 @@ def record_in(folder: Path, **values: Any) -> RunRecord:
         "versions": {"punchout-harness": "0.1.0"},
         "configuration": [{"name": "target", "value": "acme.toml", "origin": "command line"}],
         "qualification": None,
+        "attestation": None,
     }
     target = {"name": "Acme", "kind": "live", "url": "https://acme.example", "generation": "tradecentric-7.4"}
     catalogue = {

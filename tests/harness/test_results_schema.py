@@ -141,7 +141,7 @@ def changed(document: Any, path: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("version", 2),
+        ("version", 3),
         ("more", True),
         ("run/more", True),
         ("run/finished", "yesterday"),

@@ -130,7 +130,7 @@ def test_the_file_is_whole_at_any_time(record: RunRecord) -> None:
     assert written(record)["run"]["exit_code"] is None
     for number in range(50):
         record.add(result(f"Number {number}", Verdict.PASSED))
-        assert written(record)["version"] == 1
+        assert written(record)["version"] == 2
     record.finish(interrupted=False)
     assert len(written(record)["scenarios"]) == 51
     assert [path.name for path in record.path.parent.iterdir()] == ["results.json"]

@@ -195,7 +195,7 @@ REFUSED = OSError(98, "Address already in use")
         (embedded, "install", Untestable("HTTP 500"), HarnessFault),
         (Hub, "__init__", REFUSED, ConfigurationError),
         (Hub, "open", RuntimeError("the hub did not start"), RuntimeError),
-        (Procurement, "__init__", REFUSED, OSError),
+        (Procurement, "__init__", REFUSED, ConfigurationError),
         (Procurement, "open", RuntimeError("procurement did not start"), RuntimeError),
         (world_module, "HubDesk", KeyError("desk"), KeyError),
     ],

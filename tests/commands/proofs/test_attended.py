@@ -243,7 +243,9 @@ def test_what_a_person_denies_fails_and_what_none_can_tell_is_untestable(
     served: Served, by_hand: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    arguments = command(out, by_hand, "--attend=Ada", "-k", "attested_pages and (channel or switch or buyers or accelerator)")
+    arguments = command(
+        out, by_hand, "--attend=Ada", "-k", "attested_pages and (channel or switch or buyers or accelerator)"
+    )
     with at_terminal(arguments, tmp_path, environment_with(served.environment)) as (terminal, process):
         terminal.wait_for("Go on with them.*: ")
         terminal.type("yes")
