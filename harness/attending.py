@@ -65,7 +65,7 @@ def attend(config: pytest.Config, settings: RunSettings) -> None:
     if settings.attend and getattr(config.option, "tx", None):
         raise ConfigurationError(
             "--attend",
-            "the run has several processes (-n), and a person answers one at a time",
+            "the run has workers (-n), and a person answers one process at a terminal",
             "Leave out -n, or run them apart: -m attested takes what needs a person, -m 'not attested' the rest.",
         )
     config.pluginmanager.register(Attending(settings), _NAME)

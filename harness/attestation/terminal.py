@@ -44,12 +44,12 @@ class Terminal:
             columns = 0
         return min(max(columns or _WIDEST, _NARROWEST), _WIDEST) - 1
 
-    def say(self, text: str = "", indent: str = "", first: str | None = None) -> None:
+    def say(self, text: str = "", indent: str = "", first: str = "") -> None:
         """Show a paragraph; `first` stands before its first line, `indent` before the others."""
         lines = textwrap.wrap(
             text,
             self.width,
-            initial_indent=indent if first is None else first,
+            initial_indent=first,
             subsequent_indent=indent,
             # An address is copied whole.
             break_long_words=False,
@@ -72,8 +72,8 @@ class Terminal:
             termios.tcflush(self._descriptor, termios.TCIFLUSH)
             self._write(prompt)
             return self._line()
-        except OSError as error:
-            raise NotAttended(f"the terminal was closed ({error.strerror})") from error
+        except (OSError, termios.error) as error:
+            raise NotAttended(f"the terminal was closed ({error.args[-1]})") from error
 
     def _line(self) -> str:
         ends, typed = time.monotonic() + self._deadline, b""

@@ -127,11 +127,9 @@ class Certification:
         without = [name for name, file in evidence.items() if not file or not (folder / file).is_file()]
         if without:
             yield Reason("there is no evidence of what was judged", tuple(without))
-        pictures = [
-            each.screenshot.file for result in record.scenarios for each in result.attestations if each.screenshot
-        ]
-        if gone := [name for name in pictures if not (folder / name).is_file()]:
-            yield Reason("a screenshot of an attestation is missing", tuple(gone))
+        pictures = (each.screenshot for result in record.scenarios for each in result.attestations if each.screenshot)
+        if others := [each.file for each in pictures if not _is_kept(folder / each.file, each.sha256)]:
+            yield Reason("a screenshot of an attestation is missing, or not the one that was attested", tuple(others))
         if lost := [name for name in reports if not (folder / name).is_file()]:
             yield Reason("a report is missing", tuple(lost))
 
@@ -216,6 +214,10 @@ def begin(settings: RunSettings) -> Certification | None:
             f"{error.filename}", f"it cannot be read ({error.strerror})", "Leave it where it is while a run goes on."
         ) from error
     return Certification(product, baseline, named, suite_digest())
+
+
+def _is_kept(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _too_large(members: dict[str, bytes], whole: bytes) -> Iterator[Reason]:

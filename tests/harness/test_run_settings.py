@@ -59,13 +59,13 @@ def test_the_command_line_wins_over_the_environment() -> None:
         "generation",
         "negative",
         "fraction",
-        "other digits",
+        "digits",
         "endless",
         "blank",
         "unseen",
         "long",
-        "no number",
-        "at once",
+        "words",
+        "none",
     ],
 )
 def test_a_value_that_is_none_is_refused(given: dict[str, str], field: str, found: str, remedy: str) -> None:
