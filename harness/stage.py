@@ -352,6 +352,7 @@ class Stage:
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
     ) -> Buyer:
+        self._need_automation()
         file = self.target.file
         if (
             tuple(permissions) != PUNCH_OUT_PERMISSIONS

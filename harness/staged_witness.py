@@ -143,7 +143,7 @@ class StagedWitness:
 
     def _ask(self, what: str) -> Said:
         """Ask, and keep what is said."""
-        do, self._do = tuple(self._do) or ("Nothing; it is about what you know.",), []
+        do, self._do = tuple(self._do), []
         said = self._attendance.answer(Question(self._scenario.title, self._about, do, what))
         redacted = self._evidence.redacted
         self._evidence.attestations.append(

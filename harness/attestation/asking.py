@@ -10,7 +10,8 @@ from harness.attestation.terminal import Terminal
 
 _WORDS = {word[:count]: word for word in Word for count in range(1, len(word) + 1)}
 _PICTURE_WARNING = (
-    "It is kept and passed on as it is: take it without passwords, and without an access token in the address."
+    "A screenshot is kept and passed on as it is: take it without passwords, and without an access token in the "
+    "address."
 )
 
 
@@ -37,10 +38,11 @@ class TerminalWitness:
         terminal.say(question.scenario, first=f"{place}: ", indent="  ")
         for line in question.about:
             terminal.say(line, indent="    ", first="  ")
-        terminal.say("Do this:")
-        for number, step in enumerate(question.do, 1):
-            terminal.say(step, indent="     ", first=f"  {number}. ")
-        terminal.say("Then look:")
+        if question.do:
+            terminal.say("Do this:")
+            for number, step in enumerate(question.do, 1):
+                terminal.say(step, indent="     ", first=f"  {number}. ")
+        terminal.say("Then look:" if question.do else "As far as you know:")
         terminal.say(question.look_for, indent="     ", first="  -> ")
         word = self._word("Is it so? (yes, no, cannot tell): ", tuple(Word))
         return Said(word, self._remark(word), self._picture())

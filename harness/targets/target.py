@@ -72,6 +72,8 @@ class Target:
             Inapplicable: when the target has given none.
 
         """
+        # What to give instead would be wrong advice there.
+        self.need_automation()
         if self.admin is None:
             raise Inapplicable(
                 f"not applied to {self.file.name}: the harness may not {CAPABILITIES[capability]} there; "

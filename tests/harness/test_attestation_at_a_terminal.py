@@ -101,6 +101,13 @@ def test_whoever_says_otherwise_says_why(desk: Desk, tmp_path: Path, typed: str,
     assert "That is no screenshot: there is no file" in " ".join(desk.person.shown.split())
 
 
+def test_what_a_person_knows_needs_nothing_to_be_done(desk: Desk) -> None:
+    question = Question("It was made so", (), (), "the site was made so")
+    desk.while_typing(lambda: desk.witness.answer(question, "1 of 1"), (IS_IT, "y"), (REMARK, ""), (PICTURE, ""))
+    assert "As far as you know:\n  -> the site was made so" in desk.person.shown
+    assert "Do this" not in desk.person.shown
+
+
 def test_what_was_typed_before_the_prompt_is_no_answer(desk: Desk) -> None:
     desk.person.type("yes")
     said = desk.while_typing(

@@ -315,7 +315,7 @@ def test_without_an_attestation_there_is_nothing_of_it(tmp_path: Path) -> None:
 def test_pictures_that_find_no_room_are_linked_to_and_others_than_were_attested_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attested_module, "ROOM", 300)
+    monkeypatch.setattr(attested_module, "ROOM", 200)
     found = [_pictured(tmp_path, f"seen-{number}") for number in range(4)]
     (tmp_path / "evidence/seen-2.png").write_bytes(PNG + b"more")
     (tmp_path / "evidence/seen-3.png").unlink()

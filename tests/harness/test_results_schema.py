@@ -181,7 +181,7 @@ def changed(document: Any, path: str, value: Any) -> None:
         ("scenarios/0/attestations", None),
         ("scenarios/0/attestations/0/said", "perhaps"),
         ("scenarios/0/attestations/0/at", "2026-01-02T10:00:00"),
-        ("scenarios/0/attestations/0/did", []),
+        ("scenarios/0/attestations/0/did", [""]),
         ("scenarios/0/attestations/0/more", True),
         ("scenarios/0/attestations/1/remark", ""),
         ("scenarios/0/attestations/1/screenshot/file", "evidence/../it.png"),

@@ -329,6 +329,17 @@ def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable
 BY_HAND = replace(LISTED, attestation=AskedOfPerson(by_hand=True, other_buyer="other@acme.example"))
 
 
+def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_with: Callable[..., Stage]) -> None:
+    for act in (
+        Stage.account,
+        Stage.administrator,
+        Stage.other_channel,
+        lambda stage: stage.buyer(["View Open Orders"]),
+    ):
+        with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match="nobody may automate it"):
+            act(stage)
+
+
 @pytest.mark.parametrize("act", [Stage.buyer, Stage.browser, Stage.buyer_without_role, lambda stage: stage.session_api])
 def test_where_nobody_may_automate_only_what_is_attested_goes_on(
     stage_with: Callable[..., Stage], act: Callable[[Stage], Any]
