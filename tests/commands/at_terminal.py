@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-DEADLINE = 120.0
+DEADLINE = 300.0
 
 
 class AtTerminal:

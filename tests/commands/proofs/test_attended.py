@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -280,10 +281,20 @@ def test_ctrl_c_at_a_prompt_interrupts_the_run(served: Served, by_hand: Path, tm
 
 
 @pytest.mark.parametrize("more", [(), ("--attend=Ada",)], ids=["nobody", "no terminal"])
-def test_unattended_nothing_is_passed(
-    served: Served, by_hand: Path, punchout: Callable[..., Any], more: tuple[str, ...]
-) -> None:
-    done = punchout("certify", f"--target={by_hand}", "-k", "attested_pages", *more, environment=served.environment)
-    assert done.code == 5, done.output
-    assert set(done.verdicts.values()) == {"not_run"}
-    assert ("there is no terminal to ask at" if "--attend=Ada" in more else "give --attend NAME") in done.output
+def test_unattended_nothing_is_passed(served: Served, by_hand: Path, more: tuple[str, ...], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = subprocess.run(
+        command(out, by_hand, "-k", "attested_pages", *more),
+        cwd=tmp_path,
+        env=environment_with(served.environment),
+        # Who runs this proof may sit at a terminal, and is not to be asked.
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+    assert done.returncode == 5, done.stdout
+    assert {each["verdict"] for each in attested(out).values()} == {"not_run"}
+    assert ("there is no terminal to ask at" if more else "give --attend NAME") in done.stdout
