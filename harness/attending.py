@@ -36,9 +36,6 @@ class Attending:
         """Open the terminal of who attends; without one, nobody does."""
         self._open = ExitStack()
         name, deadline = settings.attend, settings.attend_deadline
-        if not name:
-            self.attendance = Attendance()
-            return
         try:
             terminal = self._open.enter_context(controlling_terminal(deadline))
             self.attendance = Attendance(name, TerminalWitness(terminal), deadline=deadline)
@@ -56,13 +53,15 @@ class Attending:
 
 
 def attend(config: pytest.Config, settings: RunSettings) -> None:
-    """Let who attends be asked in this run.
+    """Let who attends be asked in this run, if somebody does.
 
     Raises:
         ConfigurationError: when several processes would ask one person.
 
     """
-    if settings.attend and getattr(config.option, "tx", None):
+    if not settings.attend:
+        return
+    if getattr(config.option, "tx", None):
         raise ConfigurationError(
             "--attend",
             "the run has workers (-n), and a person answers one process at a terminal",
@@ -73,7 +72,7 @@ def attend(config: pytest.Config, settings: RunSettings) -> None:
 
 @pytest.fixture
 def witness(request: pytest.FixtureRequest, stage: Stage, evidence: Evidence) -> StagedWitness:
-    """The person who attends, in this scenario; a worker of several has nobody to ask."""
+    """The person who attends, in this scenario; or nobody."""
     attending = cast("Attending | None", request.config.pluginmanager.get_plugin(_NAME))
     scenario = planned_for(request.node.nodeid)
     assert scenario is not None  # a stage has been set for it

@@ -212,6 +212,8 @@ def test_a_person_does_not_answer_several_processes(tmp_path: Path, tx: list[str
     config = SimpleNamespace(option=SimpleNamespace(tx=tx))
     with pytest.raises(ConfigurationError, match="Leave out -n"):
         attending.attend(cast("Any", config), settings)
+    # Whom nobody attends is not asked, however many there are.
+    attending.attend(cast("Any", config), read_settings({"out": str(tmp_path)}, {}))
 
 
 def test_a_scenario_that_nobody_attended_is_not_run_and_has_neither_failure_nor_steps(
