@@ -1,6 +1,7 @@
 """Loads the plugin and the steps."""
 
 pytest_plugins = (
+    "harness.attending",
     "harness.plugin",
     "steps.buyers",
     "steps.carts",
@@ -17,4 +18,5 @@ pytest_plugins = (
     "steps.settings",
     "steps.tokens",
     "steps.ways",
+    "steps.witnesses",
 )

@@ -40,7 +40,7 @@ Feature: The access token lives as long as configured
     @P2G-TOKEN-003 @must
     Scenario: With the duration in force a token is good until shortly before its end
       Given a buyer with the punch out role
-      And the Access Token Duration that is in force
+      And Access Token Duration is what is in force
       And the buyer has a start URL
       And all of the duration but 3 seconds passes
       When the buyer opens the start URL
@@ -49,7 +49,7 @@ Feature: The access token lives as long as configured
     @P2G-TOKEN-003 @must
     Scenario: With the duration in force a token lets nobody in from its end
       Given a buyer with the punch out role
-      And the Access Token Duration that is in force
+      And Access Token Duration is what is in force
       And the buyer has a start URL
       And all of the duration passes
       When a visitor opens the buyer's start URL
@@ -58,7 +58,7 @@ Feature: The access token lives as long as configured
     @P2G-TOKEN-003 @must
     Scenario: Whoever has let a token end punches out anew
       Given a buyer with the punch out role
-      And the Access Token Duration that is in force
+      And Access Token Duration is what is in force
       And the buyer has a start URL
       And all of the duration passes
       And a visitor opens the buyer's start URL

@@ -82,7 +82,7 @@ def coverage_of(
             (each.name, "stated, but no requirement of the catalogue covers it")
             for each in _uncovered(stated, promised)
         ),
-        *((name, "promised, but nothing judged it") for name in _unjudged(promised, judged)),
+        *((name, "promised, but nothing judged it") for name in _unjudged(promised, judged, results["scenarios"])),
         *((name, "judged, but the catalogue does not promise it") for name in judged if name not in promised),
         *((name, "judged, though it says it cannot be") for name in judged if _has_reason(promised, name)),
         *((name, "covers no statement of the heading it names") for name in unplaced(stated, promised, generation)),
@@ -95,8 +95,14 @@ def _uncovered(statements: Sequence[Statement], promised: Mapping[str, Requireme
     return [each for each in statements if not promised.keys() >= set(each.requirements)]
 
 
-def _unjudged(promised: Mapping[str, Requirement], judged: Mapping[str, int]) -> list[str]:
-    return [name for name, each in promised.items() if name not in judged and not each.not_testable]
+def _unjudged(
+    promised: Mapping[str, Requirement], judged: Mapping[str, int], scenarios: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Return what should have been judged; of what only a person can tell, what a scenario of the run was to ask."""
+    taken = {name for scenario in scenarios for name in scenario["requirements"]}
+    return [
+        name for name, each in promised.items() if name not in judged and (not each.why_not_judged or name in taken)
+    ]
 
 
 def _has_reason(promised: Mapping[str, Requirement], name: str) -> bool:

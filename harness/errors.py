@@ -3,6 +3,7 @@
 NonConformance        the target does not do what a requirement says
 Untestable            something a scenario needs is missing on the target, though it claims it
 Inapplicable          the target does not claim what a scenario is about
+NotAttended           nobody was there for what only a person can do or tell
 HarnessFault          a party of ours or the harness itself is at fault, never the target
 ConfigurationError    what was asked for cannot be run: a flag, a target file, an address, a credential
 """
@@ -35,6 +36,10 @@ class Untestable(Exception):
 
 class Inapplicable(Exception):
     """The target does not claim what a scenario is about; the message is the reason a reader sees."""
+
+
+class NotAttended(Exception):
+    """Nobody was there for what only a person can do or tell: the scenario is not run; the message is why."""
 
 
 class HarnessFault(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.attestation import Attestation
 from harness.errors import NonConformance
 from harness.judgement import Finding
 from simulators.wire import Exchange, Redactor, write_whole
@@ -30,10 +31,15 @@ class Evidence:
         self._redactor = redactor
         self.checks: list[Check] = []
         self.remarks: list[str] = []
+        self.attestations: list[Attestation] = []
 
     def remark(self, words: str) -> None:
         """Note what deserves a look and decides nothing."""
         self.remarks.append(self._redactor.text(words))
+
+    def redacted(self, words: str) -> str:
+        """Return words of a person without the secrets that are known."""
+        return self._redactor.text(words)
 
     def expect(
         self,
@@ -85,6 +91,7 @@ def write_evidence(
         "scenario": json.dumps(scenario, ensure_ascii=False),
         "checks": _one_a_line([vars(check) for check in evidence.checks]),
         "remarks": json.dumps(evidence.remarks, ensure_ascii=False),
+        "attestations": _one_a_line([each.document() for each in evidence.attestations]),
         "findings": _one_a_line([vars(finding) for finding in findings]),
         "exchanges": _one_a_line([vars(exchange) for exchange in exchanges]),
     }

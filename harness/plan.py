@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from pytest_bdd.exceptions import GherkinParseError
@@ -38,6 +39,17 @@ class PlannedScenario:
     def id(self) -> str:
         """What the scenario is called wherever it has to be unique."""
         return f"{self.feature_file}: {self.title}"
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether a person has to do or to tell what it judges."""
+        return "attested" in self.tags
+
+    @property
+    def file_stem(self) -> str:
+        """The name of the files its evidence is in, without ending: unique, and such as a person recognizes."""
+        words = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")[:60]
+        return f"{self.feature_file.removesuffix('.feature')}-{words}-{sha256(self.id.encode()).hexdigest()[:6]}"
 
     @property
     def title(self) -> str:

@@ -20,6 +20,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast, source_of_names
 from harness.afterwards import afterwards
+from harness.attending import attend
 from harness.baseline import Baseline, read_baseline
 from harness.certification.certifying import PACKAGE, TEXT, begin
 from harness.documentation import read_documentation
@@ -36,7 +37,7 @@ from harness.record import RunRecord, started
 from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
-from harness.selection import generation_of, is_taken
+from harness.selection import asks_for_person, generation_of, is_taken
 from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.stopping import Interruptions, Stop, stop_file
@@ -56,11 +57,13 @@ _REDACTOR = pytest.StashKey[Redactor]()
 _OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
 _KEEPER, _INTERRUPTIONS = "punchout-record", "punchout-interruptions"
 _NONE = ("none", "default")
+_UNSET = ("baseline", "product", "attend")
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
     Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
     Verdict.DEVIATION: ("passed", "d", ("DEVIATION", {"yellow": True})),
     Verdict.INAPPLICABLE: ("skipped", "-", ("INAPPLICABLE", {"cyan": True})),
+    Verdict.NOT_RUN: ("skipped", "n", ("NOT RUN", {"yellow": True})),
     Verdict.FAILED: ("failed", "F", "FAILED"),
     Verdict.UNTESTABLE: ("failed", "U", ("UNTESTABLE", {"red": True})),
     Verdict.ERROR: ("failed", "E", ("ERROR", {"red": True})),
@@ -152,6 +155,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             with progress.shown(), waiting("the target to show that it can be judged"):
                 config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
                 preflight(settings, target, redactor=config.stash[_REDACTOR], processes=_processes(config))
+        attend(config, settings)
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -163,6 +167,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             "versions": {name: version(name) for name in ("punchout-harness", "pytest", "pytest-bdd", "requests")},
             "configuration": [vars(setting) for setting in _effective(config)],
             "qualification": qualification_of(settings.out),
+            "attestation": {"by": settings.attend} if asks_for_person(settings, target) else None,
         },
         target=_about_target(target, settings),
         catalogue=read_catalogue(CATALOGUE),
@@ -217,14 +222,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     settings = config.stash.get(_SETTINGS, None)
     if settings is None:
         return
-    generation, catalogue = generation_of(settings, config.stash[_TARGET]), read_catalogue(CATALOGUE)
+    target, catalogue = config.stash[_TARGET], read_catalogue(CATALOGUE)
+    generation, attested = generation_of(settings, target), asks_for_person(settings, target)
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         planned = planned_for(item.nodeid)
-        taken = planned is None or is_taken(planned, settings.level, generation, catalogue)
+        taken = planned is None or is_taken(planned, settings.level, generation, catalogue, attested=attested)
         (kept if taken else left_out).append(item)
-    items[:] = kept
+    # A person need not wait for what needs none.
+    items[:] = sorted(kept, key=lambda item: not _is_attested(item))
     config.hook.pytest_deselected(items=left_out)
 
 
@@ -260,7 +267,13 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     with (
         world.journal.scenario(scenario.id, run.patience),
         world.looked_after(),
-        Stage(world, cast, evidence, changes_settings="settings" in scenario.tags) as stage,
+        Stage(
+            world,
+            cast,
+            evidence,
+            changes_settings="settings" in scenario.tags,
+            attested=scenario.is_attested,
+        ) as stage,
     ):
         yield stage
 
@@ -354,7 +367,7 @@ def _processes(config: pytest.Config) -> int:
 def _effective(config: pytest.Config) -> list[Setting]:
     """Return the settings in force; what was not asked for comes from the target."""
     target = config.stash[_TARGET]
-    unset = {"target": ("embedded reference storefront", "default"), **dict.fromkeys(("baseline", "product"), _NONE)}
+    unset = {"target": ("embedded reference storefront", "default"), **dict.fromkeys(_UNSET, _NONE)}
     origin = "target file" if target else "default"
     unset["generation"] = (generation_of(config.stash[_SETTINGS], target), origin)
     return [
@@ -378,6 +391,11 @@ def _clear(out: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
         (out / name).unlink(missing_ok=True)
+
+
+def _is_attested(item: pytest.Item) -> bool:
+    planned = planned_for(item.nodeid)
+    return planned is not None and planned.is_attested
 
 
 def _planned(node: Any) -> PlannedScenario:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from harness.attestation import Attestation
 from harness.baseline import Baseline
 from harness.documentation import Statement, of_generation
 from harness.plan import PlannedScenario
@@ -23,7 +24,7 @@ from harness.selection import narrowed
 from harness.verdicts import Exit, Level, Verdict, exit_code, worst
 from simulators.wire import Losses, write_whole
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 # Rewriting the file costs; a reader of a run that died can do without the last moment.
 WRITE_EVERY = 0.5
 WRITE_SHARE = 20
@@ -68,6 +69,7 @@ class ScenarioResult:
     checks: int = 0
     duration: float = 0.0
     evidence: str = ""
+    attestations: tuple[Attestation, ...] = ()
 
     @property
     def is_information(self) -> bool:
@@ -93,6 +95,7 @@ class ScenarioResult:
             "checks": self.checks,
             "duration": round(self.duration, 4),
             "evidence": self.evidence,
+            "attestations": [each.document() for each in self.attestations],
         }
 
     @classmethod
@@ -116,6 +119,7 @@ class ScenarioResult:
             checks=document["checks"],
             duration=document["duration"],
             evidence=document["evidence"],
+            attestations=tuple(map(Attestation.from_document, document["attestations"])),
         )
 
 
@@ -196,9 +200,13 @@ class RunRecord:
 
     @property
     def not_testable(self) -> tuple[Requirement, ...]:
-        """The requirements of the generation of the run that say why no scenario can judge them."""
-        generation = self.target["generation"]
-        return tuple(each for each in self.catalogue.values() if each.not_testable and generation in each.generations)
+        """The requirements of the generation that no scenario of the run can judge, and that say why.
+
+        What only a person can tell is one of them unless the run was to ask.
+        """
+        generation, judged = self.target["generation"], self.requirements
+        own = (each for name, each in self.catalogue.items() if generation in each.generations and name not in judged)
+        return tuple(each for each in own if each.why_not_judged)
 
     @property
     def exit_code(self) -> Exit:
@@ -231,7 +239,7 @@ class RunRecord:
             "target": self.target,
             "requirements": [self._requirement(name, results) for name, results in self.requirements.items()],
             "not_testable": [
-                {**self._about(requirement), "reason": requirement.not_testable} for requirement in self.not_testable
+                {**self._about(requirement), "reason": requirement.why_not_judged} for requirement in self.not_testable
             ],
             "scenarios": [result.document() for result in self.scenarios],
         }
@@ -270,6 +278,7 @@ class RunRecord:
         about = self._about(requirement) if requirement else {"id": name, "level": str(results[0].scenario.level)}
         return {
             **about,
+            "attested": requirement.attested if requirement else "",
             "verdict": str(worst(result.verdict for result in results)),
             "scenarios": [result.scenario.id for result in results],
         }

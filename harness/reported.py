@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from harness.errors import Inapplicable
+from harness.errors import Inapplicable, NotAttended
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult
 from harness.scenario_run import ScenarioRun
@@ -38,7 +38,7 @@ def apply(report: pytest.TestReport, run: ScenarioRun, item: pytest.Item) -> Non
     if run.error is None:
         return
     message = run.journal.redactor.text(str(run.error))
-    if isinstance(run.error, Inapplicable):
+    if isinstance(run.error, Inapplicable | NotAttended):
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {message}")
     elif verdict in (Verdict.PASSED, Verdict.WARNING, Verdict.DEVIATION):
         report.outcome, report.longrepr = "passed", None

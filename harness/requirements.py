@@ -20,7 +20,8 @@ ID = re.compile(r"P2G-[A-Z]+-[0-9]{3}")
 class Requirement:
     """One normative statement: `text` is our wording, `source` the heading it comes from, `remedy` what to do.
 
-    `not_testable` says why no scenario can judge it; the others have scenarios.
+    `not_testable` says why no scenario can judge it, `attested` why only a person can tell, who is asked in its
+    scenarios. The others have scenarios that need nobody.
     """
 
     id: str
@@ -31,6 +32,12 @@ class Requirement:
     text: str
     remedy: str
     not_testable: str = ""
+    attested: str = ""
+
+    @property
+    def why_not_judged(self) -> str:
+        """Why a run that nobody attends does not judge it; nothing when it does."""
+        return self.not_testable or (self.attested and f"Only a person can tell. {self.attested}")
 
 
 @cache
@@ -60,6 +67,8 @@ def read_catalogue(path: Path) -> Mapping[str, Requirement]:
         ]
         if wrong:
             raise HarnessFault(f"{path.name}: the entry {requirement.id!r} says nothing of {', '.join(wrong)}")
+        if requirement.not_testable and requirement.attested:
+            raise HarnessFault(f"{path.name}: the entry {requirement.id!r} is both not_testable and attested")
         if unknown := sorted(set(requirement.generations) - set(GENERATIONS)):
             raise HarnessFault(
                 f"{path.name}: the entry {requirement.id!r} is of a generation nobody knows: {unknown[0]}"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
 import traceback
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import sha256
 
 from harness.baseline import Baseline, Deviation
-from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
+from harness.errors import HarnessFault, Inapplicable, NonConformance, NotAttended, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.judgement import WireJudge
 from harness.plan import PlannedScenario
@@ -109,7 +107,7 @@ class ScenarioRun:
         """Return the result, having written the evidence."""
         redactor = self.journal.redactor
         exchanges = self.journal.exchanges(self.scenario.id)
-        name = f"evidence/{_file_name(self.scenario)}"
+        name = f"evidence/{self.scenario.file_stem}.json"
         findings = self.judge.findings(self.scenario.id)
         path = self.settings.out / name
         try:
@@ -120,16 +118,19 @@ class ScenarioRun:
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)
-        failure = self._failure(faults, redactor)
+        # What was not run has no failure, and steps that came to nothing.
+        was_run = verdict is not Verdict.NOT_RUN
+        failure = self._failure(faults, redactor) if was_run else None
         return ScenarioResult(
             scenario=self.scenario,
             verdict=verdict,
-            reason=self._reason(verdict, failure),
+            reason=self._reason(verdict, failure) if was_run else redactor.text(str(self.error)),
             failure=failure,
-            steps=tuple(self.steps),
+            steps=tuple(self.steps) if was_run else (),
             checks=len(self.evidence.checks),
             duration=time.perf_counter() - self.began,
             evidence=name,
+            attestations=tuple(self.evidence.attestations),
         )
 
     def _reason(self, verdict: Verdict, failure: Failure | None) -> str:
@@ -183,7 +184,7 @@ def _told(error: BaseException) -> str:
     """Return what an error says; of one that nobody foresaw, where it happened as well."""
     if isinstance(error, BaseExceptionGroup):
         return "\n".join(map(_told, error.exceptions))
-    foreseen = isinstance(error, NonConformance | Untestable | Inapplicable | HarnessFault)
+    foreseen = isinstance(error, NonConformance | Untestable | Inapplicable | NotAttended | HarnessFault)
     return str(error) if foreseen else "".join(traceback.format_exception(error))
 
 
@@ -191,11 +192,3 @@ def _reason(failure: Failure) -> str:
     if not failure.expected and not failure.got:
         return failure.what
     return f"{failure.what}: expected {failure.expected}, got {failure.got}"
-
-
-def _file_name(scenario: PlannedScenario) -> str:
-    """Return a file name a person recognizes, unique for the scenario."""
-    words = re.sub(r"[^a-z0-9]+", "-", scenario.title.lower()).strip("-")[:60]
-    return (
-        f"{scenario.feature_file.removesuffix('.feature')}-{words}-{sha256(scenario.id.encode()).hexdigest()[:6]}.json"
-    )

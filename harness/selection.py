@@ -27,8 +27,22 @@ def narrowed(scenario: PlannedScenario, generation: str, catalogue: Mapping[str,
     return replace(scenario, requirements=tuple(kept))
 
 
-def is_taken(scenario: PlannedScenario, level: str, generation: str, catalogue: Mapping[str, Requirement]) -> bool:
-    """Tell whether a run of a level and a generation takes a scenario."""
+def asks_for_person(settings: RunSettings, target: TargetFile | None) -> bool:
+    """Tell whether a run takes the scenarios a person has to attest: somebody attends, or the target file wants it."""
+    return bool(settings.attend) or (target is not None and target.attestation is not None)
+
+
+def is_taken(
+    scenario: PlannedScenario,
+    level: str,
+    generation: str,
+    catalogue: Mapping[str, Requirement],
+    *,
+    attested: bool = False,
+) -> bool:
+    """Tell whether a run of a level and a generation takes a scenario; those a person attests only with `attested`."""
+    if scenario.is_attested and not attested:
+        return False
     return _is_of_level(scenario, level) and bool(narrowed(scenario, generation, catalogue).requirements)
 
 

@@ -44,6 +44,8 @@ class RunSettings:
     defects: tuple[str, ...]
     scenario_deadline: float
     asked_for: tuple[str, ...]
+    attend: str
+    attend_deadline: float
     effective: tuple[Setting, ...]
 
 
@@ -59,6 +61,8 @@ _DEFAULTS = {
     "scenario-deadline": "60",
     "har": "no",
     "allure": "no",
+    "attend": "",
+    "attend-deadline": "900",
 }
 OPTIONS = tuple(_DEFAULTS)
 # Options that are given or not, and the folder each has written beside the usual files of a run.
@@ -70,6 +74,8 @@ TOLD_OF_FLAGS = {
 _YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 # Longer than any storefront that is there, and short enough to be waited for by a person.
 LONGEST_DEADLINE = 3600.0
+# A working day, and a name that fits into a line.
+LONGEST_ATTENDANCE, LONGEST_NAME = 28_800.0, 80
 
 
 def variable_of(option: str) -> str:
@@ -117,7 +123,15 @@ def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[s
             "the package allure-python-commons is not installed",
             "Install it with pip install 'punchout-harness[allure]', or leave the option out.",
         )
-    deadline = _seconds(values["scenario-deadline"])
+    deadline = _seconds(
+        "scenario-deadline",
+        values["scenario-deadline"],
+        LONGEST_DEADLINE,
+        "a scenario may wait for the storefront in all",
+    )
+    attend_deadline = _seconds(
+        "attend-deadline", values["attend-deadline"], LONGEST_ATTENDANCE, "a person may take for each answer"
+    )
     out = Path(values["out"]).absolute()
     if any(path.exists() and not path.is_dir() for path in (out, *out.parents)):
         raise ConfigurationError("--out", f"{values['out']!r} is a file, or in one", "Name a folder.")
@@ -133,6 +147,8 @@ def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[s
         defects=_defects(values["defect"], values["target"]),
         scenario_deadline=deadline,
         asked_for=asked_for,
+        attend=_name(values["attend"]),
+        attend_deadline=attend_deadline,
         effective=tuple(s for s in effective if s.name != "defect" or s.value),
     )
 
@@ -167,15 +183,27 @@ def _flag(setting: Setting) -> str:
     return "yes" if word in _YES else "no"
 
 
-def _seconds(given: str) -> float:
+def _seconds(option: str, given: str, longest: float, what: str) -> float:
     try:
         seconds = float(given)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds <= LONGEST_DEADLINE:
+    if not 0 < seconds <= longest:
         raise ConfigurationError(
-            "--scenario-deadline",
-            f"{given!r} is no number of seconds from 0 to {LONGEST_DEADLINE:.0f}",
-            "Give the seconds a scenario may wait for the storefront in all, such as --scenario-deadline 60.",
+            f"--{option}",
+            f"{given!r} is no number of seconds from 0 to {longest:.0f}",
+            f"Give the seconds {what}, such as --{option} {_DEFAULTS[option]}.",
         )
     return seconds
+
+
+def _name(given: str) -> str:
+    """Return the name of the person who attends, in one line."""
+    name = " ".join(given.split())
+    if given and (not name or not name.isprintable() or len(name) > LONGEST_NAME):
+        raise ConfigurationError(
+            "--attend",
+            f"{given!r} is no name of 1 to {LONGEST_NAME} letters",
+            'Give the name of the person who answers at this terminal, such as --attend "Ada Tester".',
+        )
+    return name

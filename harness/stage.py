@@ -41,11 +41,14 @@ _Read = TypeVar("_Read")
 class Stage:
     """What steps act on. Use it as a context; leaving it puts everything back that was changed."""
 
-    def __init__(self, world: World, cast: Cast, evidence: Evidence, *, changes_settings: bool) -> None:
+    def __init__(
+        self, world: World, cast: Cast, evidence: Evidence, *, changes_settings: bool, attested: bool = False
+    ) -> None:
         self.world = world
         self.evidence = evidence
         self._cast = cast
         self._changes_settings = changes_settings
+        self._attested = attested
         self._turn = ExitStack()
         self._buyers: list[Buyer] = []
         self._putting_back = PuttingBack(world.ledger)
@@ -65,6 +68,7 @@ class Stage:
     @cached_property
     def session_api(self) -> SessionApiCaller:
         """The session API of the target, called with the hub's credentials but without the hub."""
+        self._need_automation()
         return SessionApiCaller(self.target.file, self.world.journal, verify=self.target.verify)
 
     @cached_property
@@ -112,6 +116,23 @@ class Stage:
         if permissions:
             self.roles.give(buyer, permissions, None if role_on_own_account else self._other_account(person))
         return buyer
+
+    def buyer_without_role(self) -> Buyer:
+        """Return a buyer without a role for punch out: a new one, or the one the target file names.
+
+        Raises:
+            Inapplicable: when the target file names none, and has given no administrator.
+
+        """
+        if self.target.admin is not None:
+            return self.buyer(())
+        file = self.target.file
+        if not (file.attestation and file.attestation.other_buyer and file.account):
+            raise Inapplicable(
+                f"not applied to {file.name}: it needs a buyer without the punch out role; give "
+                "[target.attestation] buyer_without_role, and [target.buyer] account"
+            )
+        return self._of_account(file.attestation.other_buyer)
 
     def colleague(self, buyer: Buyer, permissions: Sequence[str]) -> Buyer:
         """Return a new buyer of the same company, whose role permits these actions on open carts.
@@ -303,7 +324,13 @@ class Stage:
         return replace(person, user_id=user_id)
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
-        """Let a company punch out to the target, and a person of it be the buyer."""
+        """Let a company punch out to the target, and a person of it be the buyer.
+
+        Raises:
+            Inapplicable: when only a person may do so there, and none attests it.
+
+        """
+        self._need_automation()
         procurement = procurement or self.world.procurement
         company = replace(company, procurement_url=procurement.url)
         self.relationships.relate(company)
@@ -321,6 +348,7 @@ class Stage:
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
+        self._need_automation()
         browser = Browser(self.world.journal, ours=self.world.our_origins, verify=self.target.verify)
         self._at_the_end(browser.close)
         return browser
@@ -334,6 +362,7 @@ class Stage:
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
     ) -> Buyer:
+        self._need_automation()
         file = self.target.file
         if (
             tuple(permissions) != PUNCH_OUT_PERMISSIONS
@@ -345,8 +374,15 @@ class Stage:
                 f"not applied to {file.name}: it needs a buyer the target file does not name; "
                 "give [target.buyer], or [target.admin] so that the harness may create one"
             )
-        company = replace(self._cast.company(), account_code=file.account)
-        return self.punching_out(Person(file.buyer_email, "Punch Out", "Buyer"), company, procurement)
+        return self._of_account(file.buyer_email, procurement)
+
+    def _of_account(self, email: str, procurement: ProcurementDesk | None = None) -> Buyer:
+        company = replace(self._cast.company(), account_code=self.target.file.account)
+        return self.punching_out(Person(email, "Punch Out", "Buyer"), company, procurement)
+
+    def _need_automation(self) -> None:
+        if not self._attested:
+            self.target.need_automation()
 
     def _member(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
         self.target.administration.people.add_member(account_of(company), person.email)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ TOKEN_SETTINGS: dict[str, Callable[[TokenSettings, int], TokenSettings]] = {
     "Duration": lambda before, value: replace(before, duration=value),
     "Size": lambda before, value: replace(before, size=value),
 }
+
+IN_FORCE = "what is in force"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,23 @@ class StagedSettings:
             )
         self._duration = duration
         return duration
+
+    def have_token(self, name: str, value: str) -> None:
+        """Change the `Duration` (seconds) or `Size` (bytes) of tokens, or only look which is in force.
+
+        Raises:
+            Inapplicable: as `duration_in_force`, where that is what is wanted.
+
+        """
+        if value == IN_FORCE:
+            self.duration_in_force()
+        else:
+            self.change_token(name, int(value))
+
+    def seconds_in(self, time: str) -> float:
+        """Return the seconds of "3 seconds", "all of the duration" or "all of the duration but 3 seconds"."""
+        number = sum(map(int, re.findall(r"\d+", time)))
+        return max(0.0, self._duration - number) if "duration" in time else number
 
     def change_channel(self, *, enabled: bool | None = None, start_url: str | None = None) -> None:
         """Change the Punch Out settings of the channel until the scenario ends."""

@@ -19,6 +19,8 @@ from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
 DEFAULT_GENERATION = "tradecentric-7.4"
+# The browser of a person, at a target nobody may automate.
+BY_HAND = "by hand"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ class OrderInterface:
 
 
 @dataclass(frozen=True)
+class AskedOfPerson:
+    """What a person is to do and to tell; `by_hand` when nobody else may use a browser there or change anything.
+
+    `other_buyer` is the e-mail address of a buyer of the same account who has no role for punch out.
+    """
+
+    by_hand: bool = False
+    other_buyer: str = ""
+
+
+@dataclass(frozen=True)
 class TargetFile:
     """What a target file says."""
 
@@ -73,6 +86,13 @@ class TargetFile:
     console_logs: tuple[str, ...] = ()
     console_container: str = ""
     orders: OrderInterface | None = None
+    advertise_procurement: str = ""
+    attestation: AskedOfPerson | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether only a person may use a browser there."""
+        return self.attestation is not None and self.attestation.by_hand
 
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
@@ -95,7 +115,8 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
-    "harness": frozenset({"bind", "advertise", "advertise_faults"}),
+    "target.attestation": frozenset({"browser", "buyer_without_role"}),
+    "harness": frozenset({"bind", "advertise", "advertise_faults", "advertise_procurement"}),
 }
 
 
@@ -136,6 +157,8 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         console_logs=reader.files("target.console", "log"),
         console_container=_container(reader),
         orders=_orders(reader),
+        advertise_procurement=reader.address("harness", "advertise_procurement", "", with_port=True),
+        attestation=_attestation(reader),
     )
 
 
@@ -178,6 +201,25 @@ def _orders(reader: _Reader) -> OrderInterface | None:
     return OrderInterface(reader.address("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
 
 
+def _attestation(reader: _Reader) -> AskedOfPerson | None:
+    section = "target.attestation"
+    if not reader.has_section(section):
+        return None
+    browser = reader.text(section, "browser", "")
+    if browser not in ("", BY_HAND):
+        raise reader.wrong(
+            section, "browser", f"{browser!r} is no way to use one", f'Write "{BY_HAND}", or leave it out.'
+        )
+    if browser and reader.has_section("target.admin"):
+        raise reader.wrong(
+            section,
+            "browser",
+            f'it is "{BY_HAND}", but [target.admin] lets the harness change the storefront',
+            "Keep one of the two: where nobody may automate, the harness changes nothing.",
+        )
+    return AskedOfPerson(by_hand=bool(browser), other_buyer=reader.text(section, "buyer_without_role", ""))
+
+
 def _faults_address(reader: _Reader) -> str:
     address = reader.address("harness", "advertise_faults", "", with_port=True)
     hub = reader.address("harness", "advertise", "", with_port=True)
@@ -200,6 +242,10 @@ class _Reader:
         self._path = path
         self._file = path.name
         self._environment = environment
+
+    def has_section(self, section: str) -> bool:
+        above, _, name = section.rpartition(".")
+        return name in self._section(above)
 
     def has(self, section: str, *keys: str) -> bool:
         return any(key in self._section(section) for key in keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from enum import IntEnum, StrEnum
 
-from harness.errors import Inapplicable, NonConformance, Untestable
+from harness.errors import Inapplicable, NonConformance, NotAttended, Untestable
 
 
 class Level(StrEnum):
@@ -64,6 +64,8 @@ def verdict_of(error: BaseException | None, level: Level, *, in_prerequisite: bo
             return Verdict.INAPPLICABLE
         case Untestable():
             return Verdict.UNTESTABLE
+        case NotAttended():
+            return Verdict.NOT_RUN
         case NonConformance() if in_prerequisite:
             return Verdict.UNTESTABLE
         case NonConformance():

@@ -20,6 +20,7 @@ from harness.targetfile import read_target_file
 from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
+from simulators.procurement.parts import ProcurementParts
 from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of, waiting
 
 
@@ -114,8 +115,13 @@ class World:
         return int(self._worker.removeprefix("gw")) if self._worker.startswith("gw") else 0
 
     @property
+    def out(self) -> Path:
+        """The folder of the run's results."""
+        return self._settings.out
+
+    @property
     def _evidence(self) -> Path:
-        return self._settings.out / "evidence"
+        return self.out / "evidence"
 
     def _show(self, seen: Seen) -> None:
         """Show an exchange to the judge of the parties that run now."""
@@ -194,12 +200,32 @@ class World:
 
     def _add_procurement(self, name: str) -> None:
         parts = defective_procurement(*self._settings.defects)
-        procurement = Procurement(self.journal, name=name, clock=self._clock, parts=parts, host=self._bind)
+        # The first one is where a person's browser may come from another machine.
+        advertise = "" if self._procurements else self.target.file.advertise_procurement
+        procurement = self._procurement_at(name, parts, *_advertised(advertise, self._number))
         self._running.callback(procurement.close)
         self._procurements.append(procurement.open())
         desk = ProcurementDesk(procurement.url, self.journal)
         self._running.callback(desk.close)
         self._desks.append(desk)
+
+    def _procurement_at(self, name: str, parts: ProcurementParts, port: int, public_url: str | None) -> Procurement:
+        try:
+            return Procurement(
+                self.journal,
+                name=name,
+                clock=self._clock,
+                parts=parts,
+                host=self._bind,
+                port=port,
+                public_url=public_url,
+            )
+        except OSError as error:
+            raise ConfigurationError(
+                "harness.bind, harness.advertise_procurement",
+                f"the procurement system cannot listen on {self._bind}, port {port or 'any'} ({error.strerror})",
+                "Choose an address of this machine and a port that is free.",
+            ) from error
 
 
 def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:

@@ -9,24 +9,14 @@ from harness.stage import Stage
 from simulators.messages.session import access_token_of
 
 
-@given(parsers.re(r"Access Token (?P<name>Duration|Size) is (?P<value>\d+)( seconds?)?"), converters={"value": int})
-def token_setting(stage: Stage, name: str, value: int) -> None:
-    stage.settings.change_token(name, value)
+@given(parsers.re(r"Access Token (?P<name>Duration|Size) is (?P<value>\d+|what is in force)( seconds?)?"))
+def token_setting(stage: Stage, name: str, value: str) -> None:
+    stage.settings.have_token(name, value)
 
 
-@given("the Access Token Duration that is in force", target_fixture="duration")
-def duration_in_force(stage: Stage) -> int:
-    return stage.settings.duration_in_force()
-
-
-@given(parsers.re(r"all of the duration( but (?P<but>\d+) seconds)? passes"), converters={"but": lambda n: int(n or 0)})
-def duration_passes(stage: Stage, duration: int, but: int) -> None:
-    stage.let_pass(max(0, duration - but))
-
-
-@given(parsers.re(r"(?P<seconds>\d+) seconds? pass(es)?"), converters={"seconds": int})
-def time_passes(stage: Stage, seconds: int) -> None:
-    stage.let_pass(seconds)
+@given(parsers.re(r"(?P<time>\d+ seconds?|all of the duration( but \d+ seconds)?) pass(es)?"))
+def time_passes(stage: Stage, time: str) -> None:
+    stage.let_pass(stage.settings.seconds_in(time))
 
 
 @when(parsers.parse("the buyer punches out {count:d} times"), target_fixture="start_urls")

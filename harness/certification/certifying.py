@@ -115,7 +115,8 @@ class Certification:
         if self.product is None:
             yield Reason(WITHOUT_PRODUCT)
         yield from refusals_of_record(document)
-        promised = contents.promised_scenarios(LEVEL, generation, record.catalogue, self.features)
+        attested = record.about.get("attestation") is not None
+        promised = contents.promised_scenarios(LEVEL, generation, record.catalogue, self.features, attested=attested)
         yield from refusals_of_selection(promised, document)
         if self.again:
             yield Reason("scenarios were judged more than once; a verdict is the first one", tuple(self.again))
@@ -126,6 +127,9 @@ class Certification:
         without = [name for name, file in evidence.items() if not file or not (folder / file).is_file()]
         if without:
             yield Reason("there is no evidence of what was judged", tuple(without))
+        pictures = (each.screenshot for result in record.scenarios for each in result.attestations if each.screenshot)
+        if others := [each.file for each in pictures if not _is_kept(folder / each.file, each.sha256)]:
+            yield Reason("a screenshot of an attestation is missing, or not the one that was attested", tuple(others))
         if lost := [name for name in reports if not (folder / name).is_file()]:
             yield Reason("a report is missing", tuple(lost))
 
@@ -140,7 +144,7 @@ class Certification:
                 yield changed
             generation = record.target["generation"]
             own = [each for each in record.catalogue.values() if generation in each.generations]
-            yield from refusals_of_qualification(matrix, [each.id for each in own if not each.not_testable])
+            yield from refusals_of_qualification(matrix, [each.id for each in own if not each.why_not_judged])
         except (OSError, ValueError, KeyError, TypeError):
             yield changed
 
@@ -210,6 +214,10 @@ def begin(settings: RunSettings) -> Certification | None:
             f"{error.filename}", f"it cannot be read ({error.strerror})", "Leave it where it is while a run goes on."
         ) from error
     return Certification(product, baseline, named, suite_digest())
+
+
+def _is_kept(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _too_large(members: dict[str, bytes], whole: bytes) -> Iterator[Reason]:

@@ -40,9 +40,17 @@ class NamedFile:
 
 
 def promised_scenarios(
-    level: str, generation: str, catalogue: Mapping[str, Requirement], features: Path = FEATURES
+    level: str,
+    generation: str,
+    catalogue: Mapping[str, Requirement],
+    features: Path = FEATURES,
+    *,
+    attested: bool = False,
 ) -> Mapping[tuple[str, str], int]:
-    """Return how often a run of a level and generation runs each scenario, by feature file and name: once a row."""
+    """Return how often a run of a level and generation runs each scenario, by feature file and name: once a row.
+
+    Those a person attests are among them when a run was to ask for that (`attested`).
+    """
     rows = {
         (Path(feature.filename).name, template.name): max(
             1, sum(len(list(examples.as_contexts())) for examples in template.examples)
@@ -50,7 +58,8 @@ def promised_scenarios(
         for feature in get_features([str(features)])
         for template in feature.scenarios.values()
     }
-    taken = (each for each in plan(features).values() if is_taken(each, level, generation, catalogue))
+    own = plan(features).values()
+    taken = (each for each in own if is_taken(each, level, generation, catalogue, attested=attested))
     return Counter({(each.feature_file, each.name): rows[each.feature_file, each.name] for each in taken})
 
 

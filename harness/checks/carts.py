@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from harness.actors import Buyer, SeenLine, SeenSums
+from harness.actors import Buyer, HubRecord, SeenLine, SeenSums
 from harness.checks.held import check_brought_back
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
@@ -32,6 +32,16 @@ def check_round_trip(evidence: Evidence, buyer: Buyer) -> None:
     session = buyer.at_the_hub()
     cart = posted_cart(evidence, session.cart_posts)
     check_posted_as_seen(evidence, buyer.filled, cart)
+    _check_arrived(evidence, buyer, session, cart)
+
+
+def check_arrived(evidence: Evidence, buyer: Buyer) -> None:
+    """What the storefront posted to the hub is what procurement holds, and a browser led there has brought it."""
+    session = buyer.at_the_hub()
+    _check_arrived(evidence, buyer, session, posted_cart(evidence, session.cart_posts))
+
+
+def _check_arrived(evidence: Evidence, buyer: Buyer, session: HubRecord, cart: Cart) -> None:
     # Whether the browser came to the hub is the storefront's to answer for; what the hub made of it is not.
     evidence.expect(
         "The buyer is led to the hub's redirect URL",

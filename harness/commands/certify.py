@@ -21,6 +21,8 @@ _OPTIONS = (
     ("product", "FILE", "what is certified, for the package of a run at level certification"),
     ("out", "DIR", "folder of the results; build/punchout when not given"),
     ("seed", "N", "repeats the names and texts of the run that printed it"),
+    ("attend", "NAME", "who answers at this terminal what only a person can do or tell"),
+    ("attend-deadline", "SECONDS", "how long there is for each answer; 900"),
     ("scenario-deadline", "SECONDS", "how long a scenario waits for the storefront in all; 60"),
 )
 

@@ -111,6 +111,8 @@ class WayBack:
         file = self._subject.target.file
         if self._subject.target.admin is None and not (file.buyer_email and file.account):
             raise NotAsked("the target file has neither [target.buyer] nor [target.admin]")
+        if file.by_hand:
+            raise NotAsked("nobody may automate it: a person punches out there, in the scenarios that are attested")
         with self._not_told():
             buyer = stage.buyer()
             buyer.enter()

@@ -94,5 +94,5 @@ def _testable(order: QualifyOrder, catalogue: Mapping[str, Requirement]) -> tupl
     return tuple(
         name
         for name, each in catalogue.items()
-        if not each.not_testable and (not order.generation or order.generation in each.generations)
+        if not each.why_not_judged and (not order.generation or order.generation in each.generations)
     )

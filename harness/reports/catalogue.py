@@ -41,6 +41,8 @@ def catalogue_listing(catalogue: Mapping[str, Requirement], statements: Iterable
             yield from _wrapped("      what to do   ", requirement.remedy)
             if requirement.not_testable:
                 yield from _wrapped("      not testable ", requirement.not_testable)
+            if requirement.attested:
+                yield from _wrapped("      for a person ", requirement.attested)
 
 
 def coverage_table(coverage: Coverage) -> Iterator[str]:
@@ -57,7 +59,11 @@ def coverage_table(coverage: Coverage) -> Iterator[str]:
     yield from ("", "besides the documentation")
     for requirement in coverage.besides:
         yield from _covered(coverage, requirement.id)
-    reasons = {name: each.not_testable for name, each in coverage.promised.items() if each.not_testable}
+    reasons = {
+        name: each.why_not_judged
+        for name, each in coverage.promised.items()
+        if each.why_not_judged and name not in coverage.judged
+    }
     if reasons:
         yield from ("", "why some cannot be tested")
         for name, reason in reasons.items():
@@ -97,8 +103,8 @@ def _covered(coverage: Coverage, name: str) -> Iterator[str]:
     requirement = coverage.promised.get(name)
     count = coverage.judged.get(name, 0)
     how = f"{count} scenario{'' if count == 1 else 's'}"
-    if requirement is not None and requirement.not_testable:
-        how = "not testable"
+    if requirement is not None and requirement.why_not_judged and not count:
+        how = "not testable" if requirement.not_testable else "for a person"
     yield from _wrapped(f"      {name:<18} {how:<13} ", requirement.text if requirement else "not in the catalogue")
 
 

@@ -85,6 +85,11 @@ def _requirements(record: RunRecord, width: int) -> Iterator[Line]:
         count = len(record.not_testable)
         counted = f"{count} requirement{'s' if count > 1 else ''} besides"
         yield from _paragraph("Not testable", f"{counted}; punchout requirements says why of each")
+        for_person = sum(bool(each.attested) for each in record.not_testable)
+        if for_person:
+            yield from _paragraph(
+                "For a person", f"{for_person} of them a person can tell, who is asked with --attend NAME"
+            )
 
 
 def _row(record: RunRecord, name: str, results: list[ScenarioResult], width: int) -> Line:

@@ -72,12 +72,27 @@ class Target:
             Inapplicable: when the target has given none.
 
         """
+        # What to give instead would be wrong advice there.
+        self.need_automation()
         if self.admin is None:
             raise Inapplicable(
                 f"not applied to {self.file.name}: the harness may not {CAPABILITIES[capability]} there; "
                 "give [target.admin] in the target file"
             )
         return self.admin
+
+    def need_automation(self) -> None:
+        """Do nothing where scenarios may use a browser and ask for sessions by themselves.
+
+        Raises:
+            Inapplicable: when only a person may, who attests what is judged.
+
+        """
+        if self.file.by_hand:
+            raise Inapplicable(
+                f"not applied to {self.file.name}: nobody may automate it, as [target.attestation] browser says; only "
+                "what a person attests is judged there"
+            )
 
     def console(self) -> Log:
         """Return the console log of the target's server.

@@ -76,4 +76,4 @@ def test_conftest_loads_the_plugin_and_the_steps_and_nothing_else() -> None:
     assert [type(statement).__name__ for statement in body] == ["Expr", "Assign"]
     loaded = ast.literal_eval(body[1].value)  # type: ignore[attr-defined]  # the line above has seen an Assign
     steps = {f"steps.{path.stem}" for path in (ROOT / "steps").glob("*.py") if path.stem != "__init__"}
-    assert set(loaded) == steps | {"harness.plugin"}
+    assert set(loaded) == steps | {"harness.attending", "harness.plugin"}

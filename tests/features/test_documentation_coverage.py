@@ -29,21 +29,22 @@ ROWS: Mapping[tuple[str, str], int] = {
 }
 
 
-def taken(level: str, generation: str) -> list[PlannedScenario]:
+def taken(level: str, generation: str, *, attested: bool = False) -> list[PlannedScenario]:
     """Return the scenarios of a run, one for each row of an outline, with the requirements of the generation."""
     return [
         narrowed(scenario, generation, REQUIREMENTS)
         for scenario in plan().values()
-        if is_taken(scenario, level, generation, REQUIREMENTS)
+        if is_taken(scenario, level, generation, REQUIREMENTS, attested=attested)
         for _ in range(ROWS[scenario.feature_file, scenario.name])
     ]
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
-def test_documentation_and_catalogue_are_covered_in_both_directions(generation: str) -> None:
+@pytest.mark.parametrize("attested", [False, True], ids=["unattended", "attended"])
+def test_documentation_and_catalogue_are_covered_in_both_directions(generation: str, *, attested: bool) -> None:
     scenarios = [
         {"requirements": list(scenario.requirements), "verdict": "passed"}
-        for scenario in taken("regression", generation)
+        for scenario in taken("regression", generation, attested=attested)
     ]
     found = coverage_of(REQUIREMENTS, STATEMENTS, {"target": {"generation": generation}, "scenarios": scenarios})
     assert found.gaps == ()
@@ -81,7 +82,9 @@ def test_the_readme_counts_right(generation: str) -> None:
         len(of_generation(STATEMENTS, generation)),
         len(own),
         sum(bool(requirement.not_testable) for requirement in own),
+        sum(bool(requirement.attested) for requirement in own),
         len(taken("regression", generation)),
+        sum(scenario.is_attested for scenario in taken("regression", generation, attested=True)),
         len(taken("smoke", generation)),
     ]
     assert f"| `{generation}` | {' | '.join(map(str, counts))} |" in README

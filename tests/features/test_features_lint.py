@@ -14,6 +14,7 @@ from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.scenario import make_python_name
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
+from harness.attestation.announcing import PARTS
 from harness.plan import plan
 from harness.project import CATALOGUE, CONFORMANCE, FEATURES, ROOT
 from harness.requirements import read_catalogue
@@ -104,9 +105,19 @@ def test_every_feature_is_bound_to_a_test() -> None:
 
 
 def test_every_requirement_has_a_scenario_or_a_reason_and_never_both_and_every_scenario_a_requirement() -> None:
-    used = {name for scenario in plan().values() for name in scenario.requirements}
     catalogue = read_catalogue(CATALOGUE)
-    assert used == {name for name, requirement in catalogue.items() if not requirement.not_testable}
+    used = {name for scenario in plan().values() if not scenario.is_attested for name in scenario.requirements}
+    assert used == {name for name, requirement in catalogue.items() if not requirement.why_not_judged}
+
+
+def test_what_only_a_person_can_tell_has_a_scenario_in_which_one_is_asked() -> None:
+    asked = {name for scenario in plan().values() if scenario.is_attested for name in scenario.requirements}
+    assert {name for name, each in read_catalogue(CATALOGUE).items() if each.attested} <= asked
+
+
+def test_a_person_plays_one_part_in_what_they_attest_and_none_in_the_rest() -> None:
+    parts = {scenario.id: len(PARTS.keys() & scenario.tags) for scenario in plan().values()}
+    assert parts == {scenario.id: int(scenario.is_attested) for scenario in plan().values()}
 
 
 def test_a_scenario_is_as_binding_as_its_requirements() -> None:

@@ -16,6 +16,12 @@ from harness.record import RunRecord, ScenarioResult
 from harness.verdicts import Level, Verdict
 from tests.harness.judge_bench import requirement, result
 
+# What a person attests; a run that is to ask one has it as well.
+ATTESTED = """
+  @P2G-CART-005 @must @attested @as_administrator
+  Scenario: It is seen
+    Given a cart
+"""
 FEATURE = """Feature: Carts come back
   A rule of three scenarios.
 
@@ -118,7 +124,7 @@ def bench(folder: Path, *, qualified: str | None = None, **about: Any) -> Bench:
     """Return a run of all scenarios of the small suite in `folder`/out, which may be certified as it is."""
     out, features = folder / "out", folder / "features"
     features.mkdir(parents=True, exist_ok=True)
-    (features / "cart.feature").write_text(FEATURE, encoding="utf-8")
+    (features / "cart.feature").write_text(FEATURE + ATTESTED, encoding="utf-8")
     (features / "requirements.toml").write_text("# what is promised\n", encoding="utf-8")
     out.mkdir(exist_ok=True)
     (out / "qualification.json").write_text(qualified or qualification(), encoding="utf-8")
@@ -145,6 +151,7 @@ def bench(folder: Path, *, qualified: str | None = None, **about: Any) -> Bench:
             "P2G-CART-001": requirement("P2G-CART-001"),
             "P2G-CART-002": requirement("P2G-CART-002", Level.SHOULD),
             "P2G-CART-003": requirement("P2G-CART-003", not_testable="It leaves no trace."),
+            "P2G-CART-005": requirement("P2G-CART-005", attested="It stands in a menu."),
             "P2G-CART-004": requirement("P2G-CART-004", generation="punchout2go-2.1"),
         },
         path=out / "results.json",

@@ -84,13 +84,16 @@ def result(name: str, verdict: Verdict, failure: Failure | None = None, **values
 
 
 def requirement(
-    name: str = "P2G-CART-001", level: Level = Level.MUST, generation: str = "tradecentric-7.4", not_testable: str = ""
+    name: str = "P2G-CART-001",
+    level: Level = Level.MUST,
+    generation: str = "tradecentric-7.4",
+    not_testable: str = "",
+    attested: str = "",
 ) -> Requirement:
     """Return a requirement of the catalogue."""
     text = f"What {name} asks for."
-    return Requirement(
-        name, level, (generation,), "A heading", "storefront", text, "Look into it.", not_testable=not_testable
-    )
+    why = {"not_testable": not_testable, "attested": attested}
+    return Requirement(name, level, (generation,), "A heading", "storefront", text, "Look into it.", **why)
 
 
 def seen_line(number: int = 1, **values: Any) -> SeenLine:

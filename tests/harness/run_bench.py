@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from harness.attestation import Screenshot
 from harness.record import Failure, RunRecord, ScenarioResult, StepResult
 from harness.verdicts import Cause, Level, Verdict
+from tests.harness.attestation_bench import attestation
 from tests.harness.judge_bench import planned, requirement, result
 
 OTHERWISE = Failure("The SKU is posted", "A-1", "B-2", "line 1", "Look.", "storefront -> hub: POST / -> 200", "more")
@@ -28,6 +30,7 @@ def record_in(folder: Path, **values: Any) -> RunRecord:
         "versions": {"punchout-harness": "0.1.0"},
         "configuration": [{"name": "target", "value": "acme.toml", "origin": "command line"}],
         "qualification": None,
+        "attestation": None,
     }
     target = {"name": "Acme", "kind": "live", "url": "https://acme.example", "generation": "tradecentric-7.4"}
     catalogue = {
@@ -47,6 +50,9 @@ def every_verdict() -> Iterator[ScenarioResult]:
     should: dict[str, Any] = {"requirement": "P2G-CART-002", "level": Level.SHOULD}
     silent = Failure("No answer", cause=Cause.NO_ANSWER)
     yield result("It arrives", Verdict.PASSED, steps=MET, **rest)
+    picture = Screenshot("evidence/it-1.png", "image/png", 90, "0" * 64)
+    told = (attestation(), attestation("no", "it is gone", picture))
+    yield result("It is seen", Verdict.FAILED, OTHERWISE, steps=NOT_MET, attestations=told, **rest)
     yield result("It arrives as well", Verdict.PASSED, steps=MET, row="10", **rest)
     yield result("It informs", Verdict.PASSED, OTHERWISE, steps=NOT_MET, **may, **rest)
     yield result("It is slow", Verdict.WARNING, OTHERWISE, steps=NOT_MET, **should, **rest)

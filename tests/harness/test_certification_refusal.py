@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.attestation import Screenshot
 from harness.baseline import Baseline, Deviation
 from harness.certification import certifying
 from harness.certification.verification import verify
 from harness.record import Failure
 from harness.verdicts import Verdict
+from tests.harness.attestation_bench import PNG, attestation
 from tests.harness.certification_bench import PRODUCT, Bench, bench, qualification
 from tests.harness.judge_bench import planned, result
 
@@ -254,3 +258,45 @@ def test_a_package_that_cannot_be_told_of_is_not_left(tmp_path: Path, monkeypatc
         made.end()
     assert not made.package.exists()
     assert list(made.certification.lines(made.folder)) == []
+
+
+def _attested(made: Bench) -> str:
+    """Let a person attest something with a picture; return the picture's name."""
+    name = "evidence/it-is-seen-1.png"
+    (made.folder / name).write_bytes(PNG)
+    made.write("evidence/it-is-seen.json", "{}")
+    picture = Screenshot(name, "image/png", len(PNG), sha256(PNG).hexdigest())
+    said = result(
+        "It is seen", Verdict.PASSED, requirement="P2G-CART-005", attestations=(attestation("yes", "", picture),)
+    )
+    made.record.add(replace(said, evidence="evidence/it-is-seen.json"))
+    return name
+
+
+def test_a_run_that_asks_nobody_needs_no_attestation_and_one_that_was_to_ask_does(tmp_path: Path) -> None:
+    assert bench(tmp_path / "unasked").end().reasons == []
+    (reason,) = bench(tmp_path / "asked", attestation={"by": ""}).end().reasons
+    assert "1 of 4 scenarios were left out" in reason
+
+
+def test_what_was_attested_is_in_the_package_with_its_picture_and_needs_no_defect(tmp_path: Path) -> None:
+    made = bench(tmp_path, attestation={"by": "Ada Tester"})
+    name = _attested(made)
+    assert made.end().reasons == []
+    assert made.members()[name] == PNG
+    assert verify(made.package).faults == ()
+
+
+def test_a_picture_that_is_gone_or_was_changed_is_named(tmp_path: Path) -> None:
+    made = bench(tmp_path / "gone", attestation={"by": "Ada Tester"})
+    (made.folder / _attested(made)).unlink()
+    assert made.end().reasons == ["a screenshot of an attestation is missing, or not the one that was attested"]
+    made = bench(tmp_path / "changed", attestation={"by": "Ada Tester"})
+    (made.folder / _attested(made)).write_bytes(PNG + b"more")
+    assert made.end().reasons == ["a screenshot of an attestation is missing, or not the one that was attested"]
+
+
+def test_an_attestation_that_was_not_given_is_told_as_any_scenario_that_was_not_run(tmp_path: Path) -> None:
+    made = bench(tmp_path, attestation={"by": ""})
+    made.take(result("It is seen", Verdict.NOT_RUN, requirement="P2G-CART-005", reason="nobody attended"))
+    assert made.end().reasons == ["1 scenario was not run"]

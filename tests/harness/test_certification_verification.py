@@ -172,7 +172,7 @@ def test_a_file_that_is_not_the_package_is_told_in_one_message(
     [
         (lambda m: m.update({"results.json": b"{}"}), "is not of the form it has to be"),
         (lambda m: m.update({"results.json": b"no JSON"}), "results.json, qualification.json or manifest"),
-        (lambda m: m.update({"results.json": b'{"version": 9}'}), "results.json is of format 9, not 1"),
+        (lambda m: m.update({"results.json": b'{"version": 9}'}), "results.json is of format 9, not 2"),
         (lambda m: m.update({"product.toml": b"[product]\n"}), "product.toml, product.vendor: it is missing"),
         (lambda m: m.pop("product.toml"), "manifest.json: it lists no product.toml"),
         (lambda m: m.pop("results.json"), "manifest.json: it lists no results.json"),

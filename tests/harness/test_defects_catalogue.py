@@ -21,12 +21,12 @@ PROMISED = read_catalogue(CATALOGUE)
 
 def test_a_defect_breaks_a_requirement_that_can_be_judged() -> None:
     broken = {name: PROMISED.get(defect.requirement) for name, defect in DEFECTS.items()}
-    assert [name for name, requirement in broken.items() if requirement is None or requirement.not_testable] == []
+    assert [name for name, requirement in broken.items() if requirement is None or requirement.why_not_judged] == []
 
 
 def test_each_requirement_that_can_be_judged_is_broken_by_a_defect() -> None:
     broken = {defect.requirement for defect in DEFECTS.values()}
-    assert [name for name, each in PROMISED.items() if not each.not_testable and name not in broken] == []
+    assert [name for name, each in PROMISED.items() if not each.why_not_judged and name not in broken] == []
 
 
 def test_what_a_defect_trips_is_in_the_catalogue_and_not_its_own() -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from harness.attestation import Screenshot
 from harness.record import Failure, ScenarioResult, StepResult
+from harness.reports.html import attested as attested_module
 from harness.reports.html import page as page_module
 from harness.reports.terminal import terminal_report
 from harness.verdicts import Level, Verdict
+from tests.harness.attestation_bench import PNG, attestation
 from tests.harness.judge_bench import planned, requirement, result
 from tests.harness.report_bench import exchange, qualification_in, record_in, report_of, with_evidence, words
 
@@ -239,13 +242,15 @@ def test_a_qualification_that_cannot_be_read_is_told(tmp_path: Path, content: st
 def test_only_its_own_style_and_script_may_run_and_nothing_is_fetched(tmp_path: Path) -> None:
     tree = report_of(record_in(tmp_path, *every_verdict()))
     (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    assert "default-src 'none'" in policy
+    assert "default-src 'none'; img-src data:;" in policy
     for kind in ("style", "script"):
         (text,) = tree.xpath(f"//{kind}/text()")
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"{kind}-src 'sha256-{digest}'" in policy
         assert not re.search(r"https?:|url\(|@import", text)
-    assert not tree.xpath("//@src | //link | //@style | //img | //iframe | //object")
+    assert not tree.xpath(
+        "//@src[not(starts-with(., 'data:image/png;base64,'))] | //link | //@style | //iframe | //object"
+    )
     assert all(re.match(r"#|evidence/", link) for link in tree.xpath("//a/@href"))
 
 
@@ -276,3 +281,47 @@ def test_with_less_and_less_room_less_is_told_and_never_nothing(
     assert 0 < sum(full) / 5 < sum(drawn) < 15
     assert "The report is full" in words(scenarios[-1])
     assert all("Then the cart arrives" in words(each) for each in scenarios)
+
+
+def _pictured(folder: Path, name: str, content: bytes = PNG) -> ScenarioResult:
+    """Return what a person has attested with a picture."""
+    file = f"evidence/{name}.png"
+    (folder / "evidence").mkdir(exist_ok=True)
+    (folder / file).write_bytes(content)
+    picture = Screenshot(file, "image/png", len(content), hashlib.sha256(content).hexdigest())
+    told = attestation("no", "<b>it is gone</b>", picture)
+    return result(name, Verdict.FAILED, REFUSED, attestations=(told,))
+
+
+def test_what_was_attested_is_shown_with_its_picture(tmp_path: Path) -> None:
+    tree = report_of(record_in(tmp_path, _pictured(tmp_path, "seen"), result("One", Verdict.PASSED)))
+    (section,) = tree.xpath("//section[@id='attested']")
+    told = words(section)
+    for each in ("failed seen", "Ada Tester said no at 2026-01-02T10:00:00+01:00", "Remark: <b>it is gone</b>"):
+        assert each in told
+    assert ("Looked for: the page is there" in told, "Open the page" in told) == (True, True)
+    (source,) = section.xpath(".//img/@src")
+    assert base64.b64decode(source.removeprefix("data:image/png;base64,")) == PNG
+    assert section.xpath(".//p/a/@href") == ["evidence/seen.png"]
+    assert "Ada Tester said no to: the page is there" in words(tree.xpath("//section[@id='scenarios']")[0])
+    assert tree.xpath("//nav//a[@href='#attested']")
+
+
+def test_without_an_attestation_there_is_nothing_of_it(tmp_path: Path) -> None:
+    tree = report_of(record_in(tmp_path, result("One", Verdict.PASSED)))
+    assert not tree.xpath("//*[@id='attested'] | //a[@href='#attested']")
+
+
+def test_pictures_that_find_no_room_are_linked_to_and_others_than_were_attested_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attested_module, "ROOM", 200)
+    found = [_pictured(tmp_path, f"seen-{number}") for number in range(4)]
+    (tmp_path / "evidence/seen-2.png").write_bytes(PNG + b"more")
+    (tmp_path / "evidence/seen-3.png").unlink()
+    tree = report_of(record_in(tmp_path, *found))
+    shown = tree.xpath("//section[@id='attested']/article")
+    assert [len(each.xpath(".//img")) for each in shown] == [1, 0, 0, 0]
+    assert [each.xpath(".//p/a/@href") for each in shown] == [[f"evidence/seen-{number}.png"] for number in range(4)]
+    assert "is not the one that was attested" in words(shown[2])
+    assert "the picture cannot be read" in words(shown[3])

@@ -66,6 +66,12 @@ def test_an_entry_may_say_why_it_cannot_be_tested(tmp_path: Path) -> None:
     assert catalogue["P2G-CART-001"].not_testable == "It leaves no trace."
 
 
+def test_an_entry_may_say_why_only_a_person_can_tell(tmp_path: Path) -> None:
+    catalogue = catalogue_in(tmp_path, ENTRY + 'attested = "It stands in a menu."\n')
+    assert isinstance(catalogue, dict)
+    assert catalogue["P2G-CART-001"].why_not_judged == "Only a person can tell. It stands in a menu."
+
+
 def test_the_projects_own_catalogue_is_valid() -> None:
     assert len(read_catalogue(CATALOGUE)) > 30
 
@@ -82,6 +88,11 @@ def test_the_projects_own_catalogue_is_valid() -> None:
         ("tradecentric-7.4", "tradecentric-8", "is of a generation nobody knows: tradecentric-8"),
         ('remedy = "Look."', 'remedy = "Look."\nnot_testable = ""', "says nothing of not_testable"),
         ('remedy = "Look."', 'remedy = "Look."\nnot_testable = true', "says nothing of not_testable"),
+        (
+            'remedy = "Look."',
+            'remedy = "Look."\nnot_testable = "No."\nattested = "Yes."',
+            "'P2G-CART-001' is both not_testable and attested",
+        ),
         ('remedy = "Look."', 'remedy = "Look."\nowner = "me"', "'P2G-CART-001' is not valid.*owner"),
         ('id = "P2G-CART-001"', 'id = "CART-1"', "'CART-1' is not a new id of the form P2G-AREA-001"),
         ('id = "P2G-CART-001"', 'id = "P2G-CART-001x"', "is not a new id"),

@@ -54,6 +54,23 @@ def test_a_scenario_without_a_judgement_covers_nothing(verdict: str) -> None:
     assert not found.is_whole
 
 
+def test_what_only_a_person_can_tell_is_a_gap_when_one_was_to_be_asked_and_nobody_was() -> None:
+    attested = replace(requirement("P2G-C-002"), source="plain sense", attested="It stands in a menu.")
+    catalogue = {**CATALOGUE, "P2G-C-002": attested}
+    said = {
+        verdict: coverage_of(catalogue, STATEMENTS, results(*EVERY, *asked))
+        for verdict, asked in (("unasked", ()), *((v, (("P2G-C-002", v),)) for v in ("passed", "not_run")))
+    }
+    assert [said[each].gaps for each in ("unasked", "passed")] == [(), ()]
+    assert said["not_run"].gaps == (("P2G-C-002", "promised, but nothing judged it"),)
+    tables = {each: "\n".join(coverage_table(found)) for each, found in said.items()}
+    assert "P2G-C-002          for a person  What" in tables["unasked"]
+    assert "Only a person can tell. It stands in a menu." in tables["unasked"]
+    assert "P2G-C-002          1 scenario    What" in tables["passed"]
+    assert "Only a person" not in tables["passed"]
+    assert "      for a person It stands in a menu." in list(catalogue_listing(catalogue, STATEMENTS))
+
+
 def test_what_is_judged_and_not_promised_is_a_gap_too() -> None:
     found = coverage_of(CATALOGUE, STATEMENTS, results(*EVERY, ("P2G-B-001", "passed"), ("P2G-D-001", "passed")))
     gap = "judged, but the catalogue does not promise it"

@@ -142,7 +142,7 @@ def changed(document: Any, path: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("version", 2),
+        ("version", 3),
         ("more", True),
         ("run/more", True),
         ("run/finished", "yesterday"),
@@ -176,6 +176,19 @@ def changed(document: Any, path: str, value: Any) -> None:
         ("scenarios/0/failure/cause", "bad luck"),
         ("scenarios/0/failure/more", True),
         ("scenarios/0/verdict", "not_run"),
+        ("run/attestation", {}),
+        ("run/attestation", {"by": "Ada", "for": "money"}),
+        ("requirements/0/attested", None),
+        ("scenarios/0/attestations", None),
+        ("scenarios/0/attestations/0/said", "perhaps"),
+        ("scenarios/0/attestations/0/at", "2026-01-02T10:00:00"),
+        ("scenarios/0/attestations/0/did", [""]),
+        ("scenarios/0/attestations/0/more", True),
+        ("scenarios/0/attestations/1/remark", ""),
+        ("scenarios/0/attestations/1/screenshot/file", "evidence/../it.png"),
+        ("scenarios/0/attestations/1/screenshot/file", "evidence/it.svg"),
+        ("scenarios/0/attestations/1/screenshot/media_type", "image/svg+xml"),
+        ("scenarios/0/attestations/1/screenshot/sha256", "0"),
     ],
 )
 def test_a_change_of_the_format_is_refused(path: str, value: Any, finished: Any) -> None:
@@ -208,9 +221,9 @@ def test_no_member_may_be_missing(finished: Any) -> None:
 def finished(tmp_path: Path) -> Any:
     """A valid document that has everything in it."""
     record = record_in(tmp_path)
-    record.about["qualification"] = dict(QUALIFIED)
+    record.about |= {"qualification": dict(QUALIFIED), "attestation": {"by": "Ada Tester"}}
     record.target["defects"] = ["token-accepted-twice"]
-    record.add(next(each for each in run_of_every_verdict(tmp_path).scenarios if each.verdict is Verdict.FAILED))
+    record.add(next(each for each in run_of_every_verdict(tmp_path).scenarios if each.attestations))
     record.finish(interrupted=False)
     document = written(record)
     assert faults_of(document) == []

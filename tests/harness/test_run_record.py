@@ -12,6 +12,7 @@ import pytest
 from harness.documentation import Document, Statement
 from harness.record import Failure, RunRecord, ScenarioResult, StepResult
 from harness.verdicts import Exit, Level, Verdict
+from tests.harness.attestation_bench import attestation
 from tests.harness.judge_bench import planned, requirement, result
 
 
@@ -130,7 +131,7 @@ def test_the_file_is_whole_at_any_time(record: RunRecord) -> None:
     assert written(record)["run"]["exit_code"] is None
     for number in range(50):
         record.add(result(f"Number {number}", Verdict.PASSED))
-        assert written(record)["version"] == 1
+        assert written(record)["version"] == 2
     record.finish(interrupted=False)
     assert len(written(record)["scenarios"]) == 51
     assert [path.name for path in record.path.parent.iterdir()] == ["results.json"]
@@ -177,3 +178,20 @@ def test_the_exit_code(
     record.faults += faults
     assert record.finish(interrupted=interrupted) is code
     assert written(record)["run"]["exit_code"] == code
+
+
+def test_what_only_a_person_can_tell_is_not_testable_unless_the_run_was_to_ask(tmp_path: Path) -> None:
+    catalogue = {"P2G-CART-001": requirement(attested="It stands in a menu.")}
+    target = {"name": "Acme", "kind": "live", "url": "", "generation": "tradecentric-7.4"}
+    record = RunRecord({}, target, catalogue, tmp_path / "results.json")
+    (told,) = record.document()["not_testable"]
+    assert (told["id"], told["reason"]) == ("P2G-CART-001", "Only a person can tell. It stands in a menu.")
+    said = replace(result("One", Verdict.NOT_RUN, reason="nobody attended"), attestations=(attestation("no", "gone"),))
+    record.add(said)
+    document = record.document()
+    assert document["not_testable"] == []
+    assert (document["requirements"][0]["attested"], document["requirements"][0]["verdict"]) == (
+        "It stands in a menu.",
+        "not_run",
+    )
+    assert ScenarioResult.from_document(document["scenarios"][0]).attestations == said.attestations

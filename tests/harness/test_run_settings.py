@@ -17,7 +17,13 @@ def test_the_defaults_are_told_as_such() -> None:
     assert settings.out == Path("build/punchout").absolute()
     origins = {setting.name: setting.origin for setting in settings.effective}
     others = ("target", "generation", "level", "baseline", "product", "out", "scenario-deadline", "har", "allure")
-    assert origins == {"seed": "chosen at random"} | dict.fromkeys(others, "default")
+    expected = dict.fromkeys((*others, "attend", "attend-deadline"), "default")
+    assert origins == {"seed": "chosen at random"} | expected
+
+
+def test_the_name_of_who_attends_is_one_line() -> None:
+    settings = read_settings({"attend": " Ada \n Tester "}, {"PUNCHOUT_ATTEND_DEADLINE": "30"})
+    assert (settings.attend, settings.attend_deadline) == ("Ada Tester", 30.0)
 
 
 def test_the_seed_that_is_drawn_is_the_one_that_is_told() -> None:
@@ -64,8 +70,25 @@ def test_results_for_allure_need_its_package(monkeypatch: pytest.MonkeyPatch) ->
         ({"seed": "4.5"}, "--seed", "'4.5'", "digits"),
         ({"seed": "\u0664\u0662"}, "--seed", "is not a whole number", "digits"),
         ({"seed": "9" * 5000}, "--seed", "is not a whole number", "digits"),
+        ({"attend": " "}, "--attend", "' ' is no name of 1 to 80 letters", "Ada Tester"),
+        ({"attend": "A\x1b[2J"}, "--attend", "is no name of 1 to 80 letters", "Ada Tester"),
+        ({"attend": "A" * 81}, "--attend", "is no name of 1 to 80 letters", "Ada Tester"),
+        ({"attend-deadline": "soon"}, "--attend-deadline", "'soon' is no number of seconds", "for each answer"),
+        ({"attend-deadline": "0"}, "--attend-deadline", "'0' is no number of seconds from 0 to 28800", "900"),
     ],
-    ids=["level", "generation", "negative", "fraction", "other digits", "endless"],
+    ids=[
+        "level",
+        "generation",
+        "negative",
+        "fraction",
+        "digits",
+        "endless",
+        "blank",
+        "unseen",
+        "long",
+        "words",
+        "none",
+    ],
 )
 def test_a_value_that_is_none_is_refused(given: dict[str, str], field: str, found: str, remedy: str) -> None:
     with pytest.raises(ConfigurationError) as raised:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.selection import generation_of, is_taken, narrowed
+from harness.selection import asks_for_person, generation_of, is_taken, narrowed
 from harness.settings import LEVELS, read_settings
-from harness.targetfile import HubCredentials, TargetFile
+from harness.targetfile import AskedOfPerson, HubCredentials, TargetFile
 from tests.harness.judge_bench import planned, requirement
 
 OLD, NEW = "punchout2go-2.1", "tradecentric-7.4"
@@ -41,6 +41,25 @@ def test_what_is_for_certification_is_left_to_it() -> None:
     assert [is_taken(heavy, level, NEW, CATALOGUE) for level in LEVELS] == [False, False, True]
     assert not is_taken(heavy, "certification", OLD, CATALOGUE)
     assert [is_taken(NEW_ONLY, level, NEW, CATALOGUE) for level in LEVELS] == [False, True, True]
+
+
+def test_what_a_person_attests_is_taken_when_one_is_to_be_asked() -> None:
+    attested = replace(BOTH, tags=frozenset({"smoke", "attested"}))
+    assert not is_taken(attested, "certification", NEW, CATALOGUE)
+    assert [is_taken(attested, level, NEW, CATALOGUE, attested=True) for level in LEVELS] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "asks"),
+    [("", None, False), ("Ada", None, True), ("", AskedOfPerson(), True), ("", AskedOfPerson(by_hand=True), True)],
+)
+def test_a_person_is_to_be_asked_when_one_attends_or_the_target_file_wants_it(
+    tmp_path: Path, name: str, wanted: AskedOfPerson | None, *, asks: bool
+) -> None:
+    settings = read_settings({"attend": name, "out": str(tmp_path)}, {})
+    file = TargetFile("Acme", "live", "http://shop", NEW, "A", "", HubCredentials(), attestation=wanted)
+    assert asks_for_person(settings, file) is asks
+    assert asks_for_person(settings, None) is bool(name)
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,12 @@ def test_the_duration_in_force_is_that_of_the_panel_or_else_of_the_file(*, has_a
     admin = SimpleNamespace(settings=Panel(lambda wanted: wanted)) if has_admin else None
     target = SimpleNamespace(admin=admin, file=SimpleNamespace(name="Acme", token_duration=20))
     staged = StagedSettings(cast("Target", target), PuttingBack(), allowed=False)
-    assert (staged.duration_in_force(), staged.token_lasts()) == (duration, duration)
+    staged.have_token("Duration", "what is in force")
+    assert staged.token_lasts() == duration
+    assert staged.seconds_in("all of the duration") == duration
+    assert staged.seconds_in("all of the duration but 3 seconds") == duration - 3
+    assert staged.seconds_in("all of the duration but 30 seconds") == 0
+    assert staged.seconds_in("1 second") == 1
 
 
 def test_where_nobody_tells_the_duration_its_end_is_not_judged() -> None:

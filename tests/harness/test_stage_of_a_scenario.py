@@ -19,7 +19,7 @@ from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.restoring import Ledger
 from harness.stage import Stage
-from harness.targetfile import HubCredentials, TargetFile
+from harness.targetfile import AskedOfPerson, HubCredentials, TargetFile
 from harness.targets import RealTime, Target
 from harness.targets.turns import Turns
 from harness.world import World
@@ -135,7 +135,9 @@ class Turn(Turns):
 def stage_with(journal: Journal) -> Callable[..., Stage]:
     """Set a stage on a target with this administrator's hand, or none."""
 
-    def build(hand: Hand | None, *, changes_settings: bool = False, file: TargetFile = FILE) -> Stage:
+    def build(
+        hand: Hand | None, *, changes_settings: bool = False, attested: bool = False, file: TargetFile = FILE
+    ) -> Stage:
         target = Target(
             file,
             RealTime(file.name),
@@ -155,7 +157,8 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
             other_procurement=SimpleNamespace(url="http://other.example"),
         )
         cast_ = Cast(Faker("en_US"), "stage")
-        return Stage(cast("World", world), cast_, Evidence(journal.redactor), changes_settings=changes_settings)
+        how = {"changes_settings": changes_settings, "attested": attested}
+        return Stage(cast("World", world), cast_, Evidence(journal.redactor), **how)
 
     return build
 
@@ -352,6 +355,46 @@ def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable
         assert stage.settings.start_url == FILE.start_url
         with pytest.raises(Inapplicable, match="not the harness's to take out of the site"):
             stage.leave_site(buyer)
+
+
+BY_HAND = replace(LISTED, attestation=AskedOfPerson(by_hand=True, other_buyer="other@acme.example"))
+
+
+def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_with: Callable[..., Stage]) -> None:
+    for act in (
+        Stage.account,
+        Stage.administrator,
+        Stage.other_channel,
+        lambda stage: stage.buyer(["View Open Orders"]),
+    ):
+        with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match="nobody may automate it"):
+            act(stage)
+
+
+@pytest.mark.parametrize("act", [Stage.buyer, Stage.browser, Stage.buyer_without_role, lambda stage: stage.session_api])
+def test_where_nobody_may_automate_only_what_is_attested_goes_on(
+    stage_with: Callable[..., Stage], act: Callable[[Stage], Any]
+) -> None:
+    with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match="nobody may automate it"):
+        act(stage)
+    with stage_with(None, file=BY_HAND, attested=True) as stage:
+        act(stage)
+    # What is only read goes on: this one lacks a log.
+    with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match=r"\[target.console\] log"):
+        stage.console.lines("STARTED")
+
+
+def test_a_buyer_without_the_role_is_new_or_the_one_the_file_names(stage_with: Callable[..., Stage]) -> None:
+    with stage_with(None, file=BY_HAND, attested=True) as stage:
+        buyer = stage.buyer_without_role()
+        assert (buyer.person.email, buyer.company.account_code) == ("other@acme.example", "ACME-ERC")
+    with stage_with(None, file=LISTED) as stage, pytest.raises(Inapplicable, match="buyer_without_role"):
+        stage.buyer_without_role()
+    hand = Hand()
+    with stage_with(hand) as stage:
+        stage.buyer_without_role()
+    assert "add user" in hand.done
+    assert not [done for done in hand.done if "role" in done]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from harness.actors import Company
 from harness.errors import ConfigurationError
-from harness.targetfile import HubCredentials, Login, OrderInterface, TargetFile, read_target_file
+from harness.targetfile import AskedOfPerson, HubCredentials, Login, OrderInterface, TargetFile, read_target_file
 
 ENVIRONMENT = {
     "ID": "the-client",
@@ -123,6 +123,19 @@ def test_the_duration_of_tokens_may_be_told(tmp_path: Path) -> None:
         error = refused(tmp_path, text.replace("duration = 15", f"duration = {wrong}"))
         assert error.field.endswith("target.token.duration")
         assert "is no number of seconds" in error.found
+
+
+def test_a_person_may_be_asked_and_may_be_the_only_one_who_uses_a_browser_there(tmp_path: Path) -> None:
+    without_admin = GOOD.replace('[target.admin]\nuser_env = "ADMIN"\npassword_env = "ADMIN_PASSWORD"\n', "")
+    section = '[target.attestation]\nbrowser = "by hand"\nbuyer_without_role = "other@shop.example"\n'
+    file = read(tmp_path, without_admin + 'advertise_procurement = "http://qa.example:8850"\n' + section)
+    assert file.attestation == AskedOfPerson(by_hand=True, other_buyer="other@shop.example")
+    assert (file.by_hand, file.advertise_procurement) == (True, "http://qa.example:8850")
+    file = read(tmp_path, f"{GOOD}[target.attestation]\n")
+    assert (file.attestation, file.by_hand) == (AskedOfPerson(), False)
+    assert (read(tmp_path, GOOD).attestation, read(tmp_path, GOOD).by_hand) == (None, False)
+    assert "[target.admin] lets the harness change" in str(refused(tmp_path, GOOD + section))
+    assert "'chromium' is no way to use one" in str(refused(tmp_path, GOOD + section.replace("by hand", "chromium")))
 
 
 def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:

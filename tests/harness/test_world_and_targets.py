@@ -7,12 +7,13 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import requests
 
 from harness import world as world_module
 from harness.administration import ChannelSettings
@@ -26,6 +27,7 @@ from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.storefront import Storefront
 from simulators.wire import WAITS, AdjustableClock, Journal, Redactor
+from tests.harness.preflight.preflight_bench import free_port
 
 FILE = TargetFile(
     name="Acme",
@@ -202,7 +204,7 @@ REFUSED = OSError(98, "Address already in use")
         (embedded, "install", Untestable("HTTP 500"), HarnessFault),
         (Hub, "__init__", REFUSED, ConfigurationError),
         (Hub, "open", RuntimeError("the hub did not start"), RuntimeError),
-        (Procurement, "__init__", REFUSED, OSError),
+        (Procurement, "__init__", REFUSED, ConfigurationError),
         (Procurement, "open", RuntimeError("procurement did not start"), RuntimeError),
         (world_module, "HubDesk", KeyError("desk"), KeyError),
     ],
@@ -237,6 +239,25 @@ def test_a_port_that_is_taken_is_told_with_the_field_to_change(tmp_path: Path) -
             World(settings, worker="main", redactor=Redactor(b"world"))
     assert raised.value.field == "harness.bind, harness.advertise"
     assert f"port {port} (Address already in use)" in raised.value.found
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_procurement_is_where_a_person_at_another_machine_comes_to(tmp_path: Path) -> None:
+    port = free_port()
+    path = tmp_path / "acme.toml"
+    path.write_text(
+        '[target]\nname = "Acme"\nkind = "live"\nurl = "http://127.0.0.1:1"\n[target.site]\ngroup = "Acme"\n'
+        'start_url = "http://127.0.0.1:1/web/acme"\n[target.auth]\nclient_id_env = "PATH"\n'
+        f'client_secret_env = "PATH"\n[harness]\nadvertise_procurement = "http://localhost:{port}"\n',
+        encoding="utf-8",
+    )
+    world = World(
+        read_settings({"out": str(tmp_path / "out"), "target": str(path)}, {}), worker="main", redactor=Redactor(b"w")
+    )
+    with closing(world):
+        assert world.procurement.url == f"http://localhost:{port}"
+        assert requests.get(world.procurement.url, timeout=10).status_code == 200
+        assert str(port) not in world.other_procurement.url
 
 
 @pytest.mark.usefixtures("nothing_left")

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from harness.record import RunRecord, ScenarioResult
 from harness.reports.html import overview, scenarios
+from harness.reports.html.attested import attested
 from harness.reports.html.exchanges import Evidenced, read_evidence
 from harness.reports.html.permissions import permission_matrix
 from harness.reports.html.scenarios import Detail
@@ -92,6 +93,7 @@ def page(record: RunRecord) -> str:
             levels=[str(level) for level in Level],
             told=[scenarios.story_of(record, each, Evidenced(), Detail.CALLS) for each in told],
             sections=sections,
+            attested=list(attested(record)),
             tokens=tokens,
             matrix=permission_matrix(record.scenarios),
             qualification=overview.qualification(record),

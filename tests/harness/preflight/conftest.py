@@ -41,6 +41,8 @@ class Found:
             text = text.replace(text[text.index("[target.admin]") : text.index("[target.catalog]")], "")
         if file.buyer_email:
             text += f'[target.buyer]\nemail = "{file.buyer_email}"\naccount = "{file.account}"\n'
+        if file.by_hand:
+            text += '[target.attestation]\nbrowser = "by hand"\n'
         if file.advertise or file.bind != "127.0.0.1":
             text += f'[harness]\nbind = "{file.bind}"\nadvertise = "{file.advertise}"\n'
         self.path.write_text(text, encoding="utf-8")

@@ -19,6 +19,7 @@ from harness.preflight.questions import Answer, Word, answers
 from harness.preflight.subject import Subject
 from harness.preflight.way_back import WayBack
 from harness.stage import Stage
+from harness.targetfile import AskedOfPerson
 from harness.targets import live_target
 from harness.world import World
 from simulators.messages.cart import Cart
@@ -154,6 +155,15 @@ def test_without_buyer_and_administrator_nobody_can_be_sent(ask: Ask, storefront
     assert all_words(given) == [Word.YES] * 2 + [Word.NOT_ASKED] * 3
     details = [answer.detail for answer in given.values()][2:]
     assert details == ["the target file has neither [target.buyer] nor [target.admin]", *["no buyer was signed in"] * 2]
+
+
+def test_where_nobody_may_automate_nobody_is_sent(ask: Ask, storefront_there: Callable[..., Found]) -> None:
+    found = storefront_there()
+    email, account = listed_buyer(found)
+    by_hand = AskedOfPerson(by_hand=True)
+    given = ask(found, admin=None, buyer_email=email, account=account, attestation=by_hand)
+    assert all_words(given) == [Word.YES] * 2 + [Word.NOT_ASKED] * 3
+    assert "nobody may automate it" in given["a buyer punches out and is signed in"].detail
 
 
 # --- addresses that are wrong

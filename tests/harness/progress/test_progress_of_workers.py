@@ -88,8 +88,8 @@ def test_a_beacon_that_cannot_write_goes_on_and_ends_with_its_session(tmp_path: 
 def test_the_account_counts_what_is_judged_of_what_is_planned(tmp_path: Path) -> None:
     record, idle = run_of_every_verdict(tmp_path), Doing("gw1")
     told = account_of(record, NOW - 5, NOW, (idle, doing()))
-    assert (told.seconds, told.planned, told.judged) == (5, 16, 13)
-    assert (told.counts[Verdict.FAILED], told.counts[Verdict.PASSED]) == (3, 3)
+    assert (told.seconds, told.planned, told.judged) == (5, 17, 14)
+    assert (told.counts[Verdict.FAILED], told.counts[Verdict.PASSED]) == (4, 3)
     assert told.doing == (doing(),)
     before = account_of(None, NOW - 5, NOW, (idle,))
     assert (before.planned, before.judged, before.doing) == (0, 0, ())
