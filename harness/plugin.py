@@ -21,6 +21,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from harness.actors.people import Cast, source_of_names
 from harness.baseline import Baseline, read_baseline
 from harness.certification.certifying import PACKAGE, TEXT, begin
+from harness.containers.keeping import ContainerKeeper, container_of, start_for
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
@@ -133,8 +134,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     target = config.stash[_TARGET]
     try:
         certification = begin(settings)
+        container = _started_container(config)
+        target = config.stash[_TARGET]
         if target is not None:
-            preflight(settings, target, processes=_processes(config))
+            where = container.whereabouts if container else None
+            preflight(settings, target, processes=_processes(config), container=where)
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
     record = RunRecord(
@@ -147,7 +151,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             "configuration": [vars(setting) for setting in _effective(config)],
             "qualification": qualification_of(settings.out),
         },
-        target=_about_target(target, settings),
+        target=_about_target(target, settings) | (container.about if container else {}),
         catalogue=read_catalogue(CATALOGUE),
         statements=read_documentation(DOCUMENTATION),
         path=settings.out / "results.json",
@@ -160,6 +164,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     asked_for = ["har"] if config.option.har else []
     config.pluginmanager.register(RecordKeeper(record, asked_for, certification), _KEEPER)
+    if container is not None:
+        container.note_in(record, config)
+
+
+def _started_container(config: pytest.Config) -> ContainerKeeper | None:
+    """Start the container the target file orders, if it does, and tell from now on where the target is."""
+    target, settings = config.stash[_TARGET], config.stash[_SETTINGS]
+    if target is None or target.container is None:
+        return None
+    shared, reporter = config.stash[_SHARED], config.pluginmanager.get_plugin("terminalreporter")
+    tell, redactor = getattr(reporter, "write_line", print), config.stash[_REDACTOR]
+    keeper = start_for(config, target, run=shared["run_id"], out=settings.out, redactor=redactor, tell=tell)
+    config.stash[_TARGET] = keeper.whereabouts.told_in(target)
+    return keeper
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:
@@ -214,7 +232,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The parties of this worker and the target."""
     config = request.config
     worker, redactor = getattr(config, "workerinput", {}).get("workerid", "main"), config.stash[_REDACTOR]
-    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=_processes(config))
+    processes, container = _processes(config), container_of(config)
+    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=processes, container=container)
     yield world
     world.close()
 

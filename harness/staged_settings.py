@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness.administration import ChannelSettings, OtherChannel, TokenSettings
+from harness.administration.config_files import ConfigFiles
 from harness.administration.settings import PanelSettings
 from harness.errors import HarnessFault, Untestable
 from harness.putting_back import PuttingBack
@@ -85,7 +86,8 @@ class StagedSettings:
 
     def change_auto_login(self, *, enabled: bool) -> None:
         """Switch auto login on or off until the scenario ends."""
-        self._keep_auto_login().set_auto_login(enabled=enabled)
+        self._keep_auto_login()
+        self._writer().set_auto_login(enabled=enabled)
 
     def auto_login(self) -> bool:
         """Tell whether the control panel shows auto login switched on."""
@@ -93,9 +95,9 @@ class StagedSettings:
 
     def change_token(self, name: str, value: int) -> None:
         """Change the `Duration` (seconds) or `Size` (bytes) of access tokens until the scenario ends."""
-        panel, before = self._keep_token()
+        _, before = self._keep_token()
         after = TOKEN_SETTINGS[name](before, value)
-        panel.set_token(after)
+        self._writer().set_token(after)
         self._duration = after.duration
 
     def reset(self, what: str) -> None:
@@ -140,14 +142,18 @@ class StagedSettings:
 
     def _keep_auto_login(self) -> PanelSettings:
         panel = self._panel()
-        self._putting_back.at_the_end(panel.set_auto_login, enabled=panel.auto_login())
+        self._putting_back.at_the_end(self._writer().set_auto_login, enabled=panel.auto_login())
         return panel
 
     def _keep_token(self) -> tuple[PanelSettings, TokenSettings]:
         panel = self._panel()
         before = panel.token_settings()
-        self._putting_back.at_the_end(panel.set_token, before)
+        self._putting_back.at_the_end(self._writer().set_token, before)
         return panel, before
+
+    def _writer(self) -> PanelSettings | ConfigFiles:
+        """Return what saves system-wide settings that any administrator may save: files where they can be put there."""
+        return self._target.config_files or self._panel()
 
     def _panel(self) -> PanelSettings:
         if not self._allowed:

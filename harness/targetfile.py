@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.browser.addresses import is_web_address
+from harness.containers.order import KEYS as CONTAINER_KEYS
+from harness.containers.order import ContainerOrder, read_order
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
@@ -48,7 +50,10 @@ class OrderInterface:
 
 @dataclass(frozen=True)
 class TargetFile:
-    """What a target file says."""
+    """What a target file says.
+
+    With a container its addresses may be paths, which lead to the storefront once it is known where that is.
+    """
 
     name: str
     kind: str
@@ -71,12 +76,14 @@ class TargetFile:
     console_logs: tuple[str, ...] = ()
     console_container: str = ""
     orders: OrderInterface | None = None
+    container: ContainerOrder | None = None
 
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
         admin = self.admin.password if self.admin else ""
         orders = self.orders.shared_secret if self.orders else ""
-        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders) if value)
+        handed = self.container.secrets if self.container else ()
+        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders, *handed) if value)
 
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
@@ -89,6 +96,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
+    "target.container": CONTAINER_KEYS,
     "harness": frozenset({"bind", "advertise", "advertise_faults"}),
 }
 
@@ -103,32 +111,36 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
     reader = _Reader(_load(path), path, environment)
     reader.refuse_unknown()
     kind = reader.text("target", "kind")
-    if kind != "live":
+    if kind not in ("live", "container"):
         raise ConfigurationError(
-            f"{path.name}, target.kind", f"{kind!r} cannot be run from a file", 'Write kind = "live".'
+            f"{path.name}, target.kind",
+            f"{kind!r} cannot be run from a file",
+            'Write kind = "live", or "container" for an image.',
         )
+    container = _ordered(reader, kind, environment)
     return TargetFile(
         name=reader.text("target", "name"),
         kind=kind,
-        url=reader.address("target", "url").rstrip("/"),
+        url=reader.address("target", "url", "" if container else None).rstrip("/"),
         generation=reader.generation(),
         group=reader.text("target.site", "group"),
-        start_url=reader.address("target.site", "start_url"),
+        start_url=reader.place("target.site", "start_url"),
         hub=_hub_credentials(reader),
         admin=_admin(reader),
         buyer_email=reader.text("target.buyer", "email", ""),
         account=reader.text("target.buyer", "account", ""),
         skus=reader.texts("target.catalog", "skus"),
         currencies=reader.texts("target.catalog", "currencies"),
-        bind=reader.text("harness", "bind", "127.0.0.1"),
+        bind=reader.text("harness", "bind", "" if container else "127.0.0.1"),
         advertise=reader.address("harness", "advertise", "", with_port=True),
         advertise_faults=_faults_address(reader),
-        open_carts_url=reader.address("target.site", "open_carts_url", ""),
-        checkout_url=reader.address("target.site", "checkout_url", ""),
+        open_carts_url=reader.place("target.site", "open_carts_url", ""),
+        checkout_url=reader.place("target.site", "checkout_url", ""),
         ca_file=reader.file("target", "ca_file"),
         console_logs=reader.files("target.console", "log"),
         console_container=_container(reader),
         orders=_orders(reader),
+        container=container,
     )
 
 
@@ -168,7 +180,7 @@ def _admin(reader: _Reader) -> Login | None:
 def _orders(reader: _Reader) -> OrderInterface | None:
     if not reader.has("target.orders", "url", "shared_secret_env"):
         return None
-    return OrderInterface(reader.address("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
+    return OrderInterface(reader.place("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
 
 
 def _faults_address(reader: _Reader) -> str:
@@ -177,6 +189,17 @@ def _faults_address(reader: _Reader) -> str:
     if address and urlsplit(address).port == urlsplit(hub).port:
         raise reader.wrong("harness", "advertise_faults", "its port is the hub's own", "Give another.")
     return address
+
+
+def _ordered(reader: _Reader, kind: str, environment: Mapping[str, str]) -> ContainerOrder | None:
+    """Return the container that is ordered, of a target that is one."""
+    if kind == "container":
+        if reader.has("target.console", "log", "container"):
+            raise reader.wrong("target", "console", "a container is judged by its own log", "Leave the section out.")
+        return read_order(reader, environment)
+    if reader.has("target", "container"):
+        raise reader.wrong("target", "container", f"the target is {kind}", 'Leave it out, or write kind = "container".')
+    return None
 
 
 def _container(reader: _Reader) -> str:
@@ -236,6 +259,46 @@ class _Reader:
                 f"Add the port to listen on, such as {value.rstrip('/')}:8800.",
             )
         return value
+
+    def place(self, section: str, key: str, default: str | None = None) -> str:
+        """Return an address; of a container also a path, for nobody knows its address before it is started."""
+        value = self.text(section, key, default)
+        if self.text("target", "kind") != "container" or not value:
+            return self.address(section, key, default)
+        if value.startswith("/") and not value.startswith("//"):
+            return value
+        if not is_web_address(value):
+            raise self.wrong(
+                section,
+                key,
+                f"{value!r} is neither a path nor a web address",
+                "Write a path, such as /web/acme/catalog.",
+            )
+        return self.address(section, key, default)
+
+    def whole(self, section: str, key: str, default: int) -> int:
+        """Return a whole number above 0."""
+        value = self._section(section).get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.wrong(
+                section, key, f"{value!r} is no whole number above 0", f"Write one, such as {key} = {default}."
+            )
+        return value
+
+    def table(self, section: str, key: str) -> Mapping[str, Any]:
+        """Return a table."""
+        value = self._section(section).get(key, {})
+        if not isinstance(value, dict):
+            raise self.wrong(section, key, f"{value!r} is no table", f'Write {key} = {{ NAME = "value" }}.')
+        return value
+
+    def folder(self, section: str, key: str) -> str:
+        """Return the path of a folder that is there, named from the target file's own folder; or nothing."""
+        value = self.text(section, key, "")
+        path = self._path.parent / value
+        if value and not path.is_dir():
+            raise self.wrong(section, key, f"there is no folder {value!r}", "Name it from the target file's folder.")
+        return str(path) if value else ""
 
     def file(self, section: str, key: str) -> str:
         """Return the path of a file that is there, which is named from the target file's own folder; or nothing."""

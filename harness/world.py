@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
+from harness.containers.vessel import Whereabouts
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
 from harness.selection import generation_of
 from harness.settings import RunSettings
 from harness.targetfile import read_target_file
-from harness.targets import Target, embedded_target, live_target
+from harness.targets import Target, container_target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of
@@ -24,16 +25,26 @@ from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of
 class World:
     """Everything that lives as long as a worker. Close it when the run is over."""
 
-    def __init__(self, settings: RunSettings, *, worker: str, redactor: Redactor, processes: int = 1) -> None:
+    def __init__(
+        self,
+        settings: RunSettings,
+        *,
+        worker: str,
+        redactor: Redactor,
+        processes: int = 1,
+        container: Whereabouts | None = None,
+    ) -> None:
         """Open it: start the parties the run plays, and the storefront when it is the embedded one.
 
-        `worker` names the files it writes, `processes` is how many workers there are at a time.
+        `worker` names the files it writes, `processes` is how many workers there are at a time; `container` is where
+        the storefront is when it is one.
 
         Raises:
             ConfigurationError: when the target file is wrong or a port cannot be had.
 
         """
         self._settings, self._worker, self._processes = settings, worker, processes
+        self._container = container
         self._openings = 0
         # One for all, whenever they are started: parties that disagree about the time refuse one another.
         self._clock = SteadyClock()
@@ -122,7 +133,7 @@ class World:
         again = f"-{self._openings}" if self._openings > 1 else ""
         with self._running:
             console = self._evidence / f"console-{self._worker}{again}.log"
-            self.target = _target(self._settings, self.journal, console)
+            self.target = _target(self._settings, self.journal, console, self._container)
             self._running.callback(self.target.release)
             orders = self.target.file.orders
             self.judge = WireJudge(self.journal, orders.url if orders else "")
@@ -185,7 +196,7 @@ class World:
         self._desks.append(desk)
 
 
-def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
+def _target(settings: RunSettings, journal: Journal, console: Path, container: Whereabouts | None) -> Target:
     if settings.target is None:
         generation = generation_of(settings, None)
         return embedded_target(
@@ -198,7 +209,10 @@ def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
         )
     file = read_target_file(settings.target)
     file = replace(file, generation=generation_of(settings, file))
-    return live_target(file, journal, turns=settings.out / "turns")
+    turns = settings.out / "turns"
+    if container is not None:
+        return container_target(file, container, journal, turns=turns)
+    return live_target(file, journal, turns=turns)
 
 
 def _advertised(advertise: str, worker: int) -> tuple[int, str | None]:
