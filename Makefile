@@ -4,8 +4,9 @@ BIN := .venv/bin
 N ?= 3
 ARGS ?=
 PROOFS := tests/commands/proofs
+CONTAINERS := tests/commands/containers
 
-.PHONY: certify test prove qualify lint bench clean
+.PHONY: certify test prove containers images qualify lint bench clean
 
 # The main job: judge the embedded storefront, or another with ARGS="--target staging.toml".
 certify: .venv/ready
@@ -13,11 +14,20 @@ certify: .venv/ready
 
 # The project's own tests, on N processes.
 test: .venv/ready
-	$(BIN)/python -m pytest tests --ignore=tests/conformance --ignore=$(PROOFS) -n $(N) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest tests --ignore=tests/conformance --ignore=$(PROOFS) --ignore=$(CONTAINERS) -n $(N) --dist worksteal $(ARGS)
 
 # Whole runs against served storefronts, which really wait: live as embedded, and each known connector explained.
 prove: .venv/ready
 	$(BIN)/python -m pytest $(PROOFS) -n $(N) --dist worksteal $(ARGS)
+
+# The reference storefront and the harness as images, on a base that BASE names or that is made of Debian's packages.
+images: .venv/ready
+	PYTHON=$(BIN)/python docker/images.sh
+
+# The storefront judged in containers, where there is a Docker Engine.
+containers: .venv/ready
+	if docker version >/dev/null 2>&1; then $(MAKE) images; fi
+	$(BIN)/python -m pytest $(CONTAINERS) -n $(N) --dist worksteal -rs $(ARGS)
 
 # The proof that the scenarios notice: each defect of the reference storefront is caught by the requirement it breaks.
 qualify: .venv/ready

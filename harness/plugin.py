@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
 from collections.abc import Callable, Generator, Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +20,22 @@ from harness.actors.people import Cast, source_of_names
 from harness.afterwards import afterwards
 from harness.attending import attend
 from harness.baseline import Baseline, read_baseline
-from harness.certification.certifying import PACKAGE, TEXT, begin
-from harness.documentation import read_documentation
+from harness.beginning import begin_record, effective
+from harness.certification.certifying import begin
+from harness.containers.keeping import ContainerKeeper, container_of, start_for
 from harness.errors import ConfigurationError, HarnessFault
 from harness.evidence import Evidence
-from harness.keeper import ON_DEMAND, REPORTS, RecordKeeper
+from harness.keeper import RecordKeeper
 from harness.logged import log_without_secrets
 from harness.plan import PlannedScenario, plan, planned_for
 from harness.preflight import preflight
-from harness.progress import Beacon, Progress, notes_folder
-from harness.project import CATALOGUE, CONFORMANCE, DOCUMENTATION
-from harness.qualification.telling import qualification_of
-from harness.record import RunRecord, started
+from harness.progress import Beacon, Progress
+from harness.project import CATALOGUE, CONFORMANCE
 from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import asks_for_person, generation_of, is_taken
-from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, Setting, read_settings
+from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, read_settings
 from harness.stage import Stage
 from harness.stopping import Interruptions, Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -56,8 +53,6 @@ _REDACTOR = pytest.StashKey[Redactor]()
 
 _OPTIONS = ("target", "generation", "level", "baseline", "out", "seed", "defect")
 _KEEPER, _INTERRUPTIONS = "punchout-record", "punchout-interruptions"
-_NONE = ("none", "default")
-_UNSET = ("baseline", "product", "attend")
 _LETTERS = {
     Verdict.PASSED: ("passed", ".", "PASSED"),
     Verdict.WARNING: ("passed", "w", ("WARNING", {"yellow": True})),
@@ -147,43 +142,51 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     except HarnessFault as fault:
         pytest.exit(f"the harness is at fault, not the storefront: {fault}", returncode=Exit.HARNESS_FAULT)
     settings = config.stash[_SETTINGS]
-    target = config.stash[_TARGET]
     progress = Progress(config, settings.out)
     try:
         certification = begin(settings)
+        container = _started_container(config)
+        target = config.stash[_TARGET]
         if target is not None:
             with progress.shown(), waiting("the target to show that it can be judged"):
-                config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
-                preflight(settings, target, redactor=config.stash[_REDACTOR], processes=_processes(config))
+                _look_at(target, container, config)
         attend(config, settings)
+        known = config.stash[_BASELINE], config.stash[_SHARED]["run_id"], container.about if container else {}
+        record = begin_record(settings, target, *known)
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
-    record = RunRecord(
-        about={
-            "id": config.stash[_SHARED]["run_id"],
-            "seed": settings.seed,
-            "level": settings.level,
-            "started": started(),
-            "versions": {name: version(name) for name in ("punchout-harness", "pytest", "pytest-bdd", "requests")},
-            "configuration": [vars(setting) for setting in _effective(config)],
-            "qualification": qualification_of(settings.out),
-            "attestation": {"by": settings.attend} if asks_for_person(settings, target) else None,
-        },
-        target=_about_target(target, settings),
-        catalogue=read_catalogue(CATALOGUE),
-        statements=read_documentation(DOCUMENTATION),
-        path=settings.out / "results.json",
-        baseline=config.stash[_BASELINE],
-    )
-    try:
-        _clear(settings.out)
-        record.begin()
-    except OSError as error:
-        raise pytest.UsageError(f"--out: {settings.out} cannot be written ({error.strerror}). Name another.") from None
     config.pluginmanager.register(RecordKeeper(record, settings.asked_for, certification), _KEEPER)
     if progress.is_wanted:
         progress.record, config.stash[_SHARED]["progress"] = record, "shown"
         config.pluginmanager.register(progress)
+    if container is not None:
+        container.note_in(record, config)
+
+
+def _look_at(target: TargetFile, container: ContainerKeeper | None, config: pytest.Config) -> None:
+    """See whether the target can be judged, when what an earlier run has left there is undone."""
+    settings = config.stash[_SETTINGS]
+    if container is None:
+        config.pluginmanager.register(afterwards(settings.ledgers, target), "punchout-afterwards")
+    preflight(
+        settings,
+        target,
+        redactor=config.stash[_REDACTOR],
+        processes=_processes(config),
+        container=container.whereabouts if container else None,
+    )
+
+
+def _started_container(config: pytest.Config) -> ContainerKeeper | None:
+    """Start the container the target file orders, if it does, and tell from now on where the target is."""
+    target, settings = config.stash[_TARGET], config.stash[_SETTINGS]
+    if target is None or target.container is None:
+        return None
+    shared, reporter = config.stash[_SHARED], config.pluginmanager.get_plugin("terminalreporter")
+    tell, redactor = getattr(reporter, "write_line", print), config.stash[_REDACTOR]
+    keeper = start_for(config, target, run=shared["run_id"], out=settings.out, redactor=redactor, tell=tell)
+    config.stash[_TARGET] = keeper.whereabouts.told_in(target)
+    return keeper
 
 
 def keeper_of(config: pytest.Config) -> RecordKeeper:
@@ -197,7 +200,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """Show the effective settings and where each came from."""
     if _SETTINGS not in config.stash or hasattr(config, "workerinput"):
         return []
-    return [f"{setting.name}: {setting.value} ({setting.origin})" for setting in _effective(config)]
+    in_force = effective(config.stash[_SETTINGS], config.stash[_TARGET])
+    return [f"{setting.name}: {setting.value} ({setting.origin})" for setting in in_force]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -240,7 +244,8 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The parties of this worker and the target."""
     config = request.config
     worker, redactor = getattr(config, "workerinput", {}).get("workerid", "main"), config.stash[_REDACTOR]
-    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=_processes(config))
+    processes, container = _processes(config), container_of(config)
+    world = World(config.stash[_SETTINGS], worker=worker, redactor=redactor, processes=processes, container=container)
     yield world
     world.close()
 
@@ -362,35 +367,6 @@ def _processes(config: pytest.Config) -> int:
     """Return how many processes judge, each with a hub of its own; `tx` is how pytest-xdist counts them."""
     told: int | None = getattr(config, "workerinput", {}).get("workercount")
     return told or max(1, len(getattr(config.option, "tx", None) or ()))
-
-
-def _effective(config: pytest.Config) -> list[Setting]:
-    """Return the settings in force; what was not asked for comes from the target."""
-    target = config.stash[_TARGET]
-    unset = {"target": ("embedded reference storefront", "default"), **dict.fromkeys(_UNSET, _NONE)}
-    origin = "target file" if target else "default"
-    unset["generation"] = (generation_of(config.stash[_SETTINGS], target), origin)
-    return [
-        setting if setting.value else Setting(setting.name, *unset[setting.name])
-        for setting in config.stash[_SETTINGS].effective
-    ]
-
-
-def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str, Any]:
-    generation = generation_of(settings, target)
-    if target is None:
-        name = "reference storefront" + (f" with {', '.join(settings.defects)}" if settings.defects else "")
-        about = {"name": name, "kind": "embedded", "url": "", "generation": generation}
-        return {**about, "defects": list(settings.defects)} if settings.defects else about
-    return {"name": target.name, "kind": target.kind, "url": target.url, "generation": generation}
-
-
-def _clear(out: Path) -> None:
-    """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    for folder in (out / "evidence", notes_folder(out), *(out / name for name in ON_DEMAND)):
-        shutil.rmtree(folder, ignore_errors=True)
-    for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
-        (out / name).unlink(missing_ok=True)
 
 
 def _is_attested(item: pytest.Item) -> bool:

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from simulators.storefront import CONNECTORS, GENERATIONS, REFERENCE, Credential
 from simulators.wire import Journal, Redactor
 
 PARTIES = ("procurement", "hub", "storefront")
+# Where Liferay listens in its images.
+IMAGE_PORT = 8080
 _VARIABLES = {
     "client_id": "PUNCHOUT_CLIENT_ID",
     "client_secret": "PUNCHOUT_CLIENT_SECRET",
@@ -47,6 +49,7 @@ class ServeOrder:
     connector: str | None = None
     generation: str = DEFAULT_GENERATION
     defects: tuple[str, ...] = ()
+    home: Path | None = None
 
     @property
     def console(self) -> Path | None:
@@ -69,11 +72,41 @@ def serve(order: ServeOrder, environment: Mapping[str, str] = os.environ) -> int
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     with ExitStack() as running:
+        if order.home is not None:
+            running.enter_context(closing(installed_at(order, order.home, environment)))
+            stop.wait()
+            return 0
         ready = _start(order, environment, running)
         for line in [json.dumps(ready)] if order.as_json else _told(ready):
             print(line, flush=True)
         stop.wait()
     return 0
+
+
+def installed_at(order: ServeOrder, home: Path, environment: Mapping[str, str]) -> Storefront:
+    """Open a storefront as in an image of Liferay: by its home folder, its log on the standard output, for everybody.
+
+    Raises:
+        ConfigurationError: when the port is taken.
+
+    """
+    connector = CONNECTORS[order.connector] if order.connector else None
+    try:
+        return Storefront(
+            Journal(Redactor(os.urandom(16))),
+            seed=order.seed,
+            credentials=_credentials(environment),
+            generation=GENERATIONS[connector.generation if connector else order.generation],
+            parts=connector.parts if connector else REFERENCE,
+            host="0.0.0.0",  # noqa: S104  # a container's port is published by whoever starts it
+            port=order.port_base or IMAGE_PORT,
+            console=Path("/dev/stdout"),
+            home=home,
+        ).open()
+    except OSError as error:
+        raise ConfigurationError(
+            "--port-base", f"port {order.port_base or IMAGE_PORT} is taken ({error.strerror})", "Choose another."
+        ) from error
 
 
 def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack) -> dict[str, Any]:

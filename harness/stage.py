@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -22,10 +21,10 @@ from harness.errors import Inapplicable
 from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.putting_back import PuttingBack
-from harness.restoring import Made
 from harness.staged_console import StagedConsole
 from harness.staged_crowd import StagedCrowd
-from harness.staged_relationships import DEFAULT_CURRENCY, StagedRelationships
+from harness.staged_makings import StagedMakings
+from harness.staged_relationships import StagedRelationships
 from harness.staged_roles import StagedRoles
 from harness.staged_sessions import StagedSessions
 from harness.staged_settings import StagedSettings
@@ -33,7 +32,7 @@ from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import TIME, Target
 from harness.world import World
-from simulators.wire import Exchange, origin_of
+from simulators.wire import Exchange
 
 _Read = TypeVar("_Read")
 
@@ -54,6 +53,7 @@ class Stage:
         self._putting_back = PuttingBack(world.ledger)
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
+        self._makings = StagedMakings(world.target, cast, self._putting_back)
         self.roles = StagedRoles(world.target, self._putting_back)
         self.console = StagedConsole(world.target, world.journal.redactor)
         self.relationships = StagedRelationships(world.target, world.hub, world.journal.redactor)
@@ -165,12 +165,7 @@ class Stage:
             Inapplicable: when the target has given no administrator.
 
         """
-        sites = self.target.administration_for("sites").sites
-        name, word, site_id = self._other_site()
-        noted = self._putting_back.noted(Made("channel", f"{name} Channel"))
-        channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
-        noted.undone_by(sites.remove_channel, channel_id)
-        return OtherChannel(channel_id, site_id, name, f"{origin_of(self.target.file.start_url)}/web/{word}/catalog")
+        return self._makings.channel()
 
     def go_where_no_channel_is(self, buyer: Buyer) -> None:
         """Make a site without a channel, let a buyer belong to it and the hub ask for sessions there.
@@ -183,7 +178,7 @@ class Stage:
 
     def site_without_channel(self, buyer: Buyer) -> str:
         """Make a site without a channel that a buyer belongs to; return its name."""
-        name, _, site_id = self._other_site()
+        name, _, site_id = self._makings.site()
         self.target.administration.sites.join(id_of(buyer.person), site_id)
         return name
 
@@ -229,8 +224,7 @@ class Stage:
 
     def stranger(self, first_name: str | None = None, last_name: str | None = None) -> Buyer:
         """Return a buyer the target has never heard of, with names of their own but for those that are given."""
-        company, person = self.account(), self._cast.person()
-        self._putting_back.noted(Made("user", person.email)).undone_by(self._remove_stranger, person.email)
+        company, person = self.account(), self._makings.stranger()
         first, last = first_name or person.first_name, last_name or person.last_name
         return self.punching_out(replace(person, first_name=first, last_name=last), company, None)
 
@@ -269,12 +263,10 @@ class Stage:
 
     def _ordinary_credentials(self) -> HubCredentials:
         """Return the credentials of a user of the target who is neither the hub's nor an administrator."""
-        person, password = self._cast.person(), f"Ordinary-1-{secrets.token_urlsafe(12)}"
+        password = f"Ordinary-1-{secrets.token_urlsafe(12)}"
         self.world.journal.redactor.declare(password, "password")
-        user_id = self._add_user(person, password)
-        # As every buyer is, who may have a password as well.
-        self.target.administration.sites.join(user_id)
-        return HubCredentials(user=person.email, password=password)
+        # A member of the site, as every buyer is, who may have a password as well.
+        return HubCredentials(user=self._makings.user(password=password).email, password=password)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -309,19 +301,11 @@ class Stage:
 
     def account(self) -> Company:
         """Create an account for a new company."""
-        company = self._cast.company()
-        people = self.target.administration.people
-        noted = self._putting_back.noted(Made("account", company.account_code))
-        account_id = people.add_account(company.name, company.account_code)
-        noted.undone_by(people.remove_account, account_id)
-        return replace(company, account_id=account_id)
+        return self._makings.account()
 
     def user(self, channel: OtherChannel | None = None) -> Person:
         """Create a user for a new person, who is a member of the site, or of that of another channel."""
-        person, administration = self._cast.person(), self.target.administration
-        user_id = self._add_user(person)
-        administration.sites.join(user_id, channel.site_id if channel else None)
-        return replace(person, user_id=user_id)
+        return self._makings.user(channel)
 
     def punching_out(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
         """Let a company punch out to the target, and a person of it be the buyer.
@@ -388,30 +372,7 @@ class Stage:
         self.target.administration.people.add_member(account_of(company), person.email)
         return self.punching_out(person, company, procurement)
 
-    def _add_user(self, person: Person, password: str = "") -> int:
-        """Create a user for a person; return the id."""
-        people = self.target.administration.people
-        noted = self._putting_back.noted(Made("user", person.email))
-        user_id = people.add_user(person.email, person.first_name, person.last_name, password)
-        noted.undone_by(people.remove_user, user_id)
-        return user_id
-
-    def _other_site(self) -> tuple[str, str, int]:
-        """Make a site; return its name, the word for it in addresses, and its id."""
-        sites, name = self.target.administration_for("sites").sites, self._cast.company().name
-        word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        noted = self._putting_back.noted(Made("site", name))
-        site_id = sites.add_site(name, f"/{word}")
-        noted.undone_by(sites.remove_site, site_id)
-        return name, word, site_id
-
     def _other_account(self, person: Person) -> int:
         account_id = account_of(self.account())
         self.target.administration.people.add_member(account_id, person.email)
         return account_id
-
-    def _remove_stranger(self, email: str) -> None:
-        people = self.target.administration.people
-        user_id = people.find_user(email)
-        if user_id is not None:
-            people.remove_user(user_id)

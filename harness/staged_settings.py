@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness.administration import ChannelSettings, OtherChannel, TokenSettings
+from harness.administration.config_files import ConfigFiles
 from harness.administration.settings import PanelSettings
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.putting_back import PuttingBack
@@ -124,7 +125,8 @@ class StagedSettings:
 
     def change_auto_login(self, *, enabled: bool) -> None:
         """Switch auto login on or off until the scenario ends."""
-        self._keep_auto_login(after=enabled).set_auto_login(enabled=enabled)
+        self._keep_auto_login(after=enabled)
+        self._writer().set_auto_login(enabled=enabled)
 
     def auto_login(self) -> bool:
         """Tell whether the control panel shows auto login switched on."""
@@ -132,11 +134,10 @@ class StagedSettings:
 
     def change_token(self, name: str, value: int) -> None:
         """Change the `Duration` (seconds) or `Size` (bytes) of access tokens until the scenario ends."""
-        panel = self._panel()
-        before = panel.token_settings()
+        before, writer = self._panel().token_settings(), self._writer()
         after = TOKEN_SETTINGS[name](before, value)
-        self._putting_back.noted(Changed(before, after)).undone_by(panel.set_token, before)
-        panel.set_token(after)
+        self._putting_back.noted(Changed(before, after)).undone_by(writer.set_token, before)
+        writer.set_token(after)
         self._duration = after.duration
 
     def reset(self, what: str) -> None:
@@ -183,15 +184,19 @@ class StagedSettings:
     def _keep_auto_login(self, *, after: bool | None = None) -> PanelSettings:
         panel = self._panel()
         before = panel.auto_login()
-        self._putting_back.noted(Changed(before, after)).undone_by(panel.set_auto_login, enabled=before)
+        self._putting_back.noted(Changed(before, after)).undone_by(self._writer().set_auto_login, enabled=before)
         return panel
 
     def _keep_token(self) -> tuple[PanelSettings, TokenSettings]:
         panel = self._panel()
         before = panel.token_settings()
         # What is refused, and what a storefront makes of what it takes, is what scenarios are about.
-        self._putting_back.noted(Changed(before, None)).undone_by(panel.set_token, before)
+        self._putting_back.noted(Changed(before, None)).undone_by(self._writer().set_token, before)
         return panel, before
+
+    def _writer(self) -> PanelSettings | ConfigFiles:
+        """Return what saves system-wide settings that any administrator may save: files where they can be put there."""
+        return self._target.config_files or self._panel()
 
     def _panel(self) -> PanelSettings:
         if not self._allowed:

@@ -6,7 +6,6 @@ The format is that of the design: TOML, secrets only by the name of an environme
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.browser.addresses import is_web_address
+from harness.containers.order import KEYS as CONTAINER_KEYS
+from harness.containers.order import ContainerOrder, read_order
+from harness.entries import Entries
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
@@ -62,7 +63,10 @@ class AskedOfPerson:
 
 @dataclass(frozen=True)
 class TargetFile:
-    """What a target file says."""
+    """What a target file says.
+
+    With a container its addresses may be paths, which lead to the storefront once it is known where that is.
+    """
 
     name: str
     kind: str
@@ -94,15 +98,15 @@ class TargetFile:
         """Whether only a person may use a browser there."""
         return self.attestation is not None and self.attestation.by_hand
 
+    container: ContainerOrder | None = None
+
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
         admin = self.admin.password if self.admin else ""
         orders = self.orders.shared_secret if self.orders else ""
-        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders) if value)
+        handed = self.container.secrets if self.container else ()
+        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders, *handed) if value)
 
-
-# What a name of an environment variable looks like, and a secret hardly does.
-_VARIABLE = re.compile(r"[A-Z]+|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
 _KNOWN: Mapping[str, frozenset[str]] = {
@@ -116,6 +120,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
     "target.attestation": frozenset({"browser", "buyer_without_role"}),
+    "target.container": CONTAINER_KEYS,
     "harness": frozenset({"bind", "advertise", "advertise_faults", "advertise_procurement"}),
 }
 
@@ -127,31 +132,34 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         ConfigurationError: when the file cannot be read, or an entry is missing, unknown or makes no sense.
 
     """
-    reader = _Reader(_load(path), path, environment)
-    reader.refuse_unknown()
+    reader = Entries(_load(path), path, environment)
+    reader.refuse_unknown(_KNOWN)
     kind = reader.text("target", "kind")
-    if kind != "live":
+    if kind not in ("live", "container"):
         raise ConfigurationError(
-            f"{path.name}, target.kind", f"{kind!r} cannot be run from a file", 'Write kind = "live".'
+            f"{path.name}, target.kind",
+            f"{kind!r} cannot be run from a file",
+            'Write kind = "live", or "container" for an image.',
         )
+    container = _ordered(reader, kind, environment)
     return TargetFile(
         name=reader.text("target", "name"),
         kind=kind,
-        url=reader.address("target", "url").rstrip("/"),
-        generation=reader.generation(),
+        url=reader.address("target", "url", "" if container else None).rstrip("/"),
+        generation=reader.one_of("target", "generation", GENERATIONS, DEFAULT_GENERATION),
         group=reader.text("target.site", "group"),
-        start_url=reader.address("target.site", "start_url"),
+        start_url=reader.place("target.site", "start_url"),
         hub=_hub_credentials(reader),
         admin=_admin(reader),
         buyer_email=reader.text("target.buyer", "email", ""),
         account=reader.text("target.buyer", "account", ""),
         skus=reader.texts("target.catalog", "skus"),
         currencies=reader.texts("target.catalog", "currencies"),
-        bind=reader.text("harness", "bind", "127.0.0.1"),
+        bind=reader.text("harness", "bind", "" if container else "127.0.0.1"),
         advertise=reader.address("harness", "advertise", "", with_port=True),
         advertise_faults=_faults_address(reader),
-        open_carts_url=reader.address("target.site", "open_carts_url", ""),
-        checkout_url=reader.address("target.site", "checkout_url", ""),
+        open_carts_url=reader.place("target.site", "open_carts_url", ""),
+        checkout_url=reader.place("target.site", "checkout_url", ""),
         token_duration=reader.seconds("target.token", "duration"),
         ca_file=reader.file("target", "ca_file"),
         console_logs=reader.files("target.console", "log"),
@@ -159,6 +167,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         orders=_orders(reader),
         advertise_procurement=reader.address("harness", "advertise_procurement", "", with_port=True),
         attestation=_attestation(reader),
+        container=container,
     )
 
 
@@ -177,7 +186,7 @@ def _load(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _hub_credentials(reader: _Reader) -> HubCredentials:
+def _hub_credentials(reader: Entries) -> HubCredentials:
     if reader.has("target.auth", "user_env", "password_env"):
         reader.refuse_both("target.auth", "user_env", "client_id_env", "client_secret_env")
         return HubCredentials(
@@ -189,19 +198,19 @@ def _hub_credentials(reader: _Reader) -> HubCredentials:
     )
 
 
-def _admin(reader: _Reader) -> Login | None:
+def _admin(reader: Entries) -> Login | None:
     if not reader.has("target.admin", "user_env", "password_env"):
         return None
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
 
 
-def _orders(reader: _Reader) -> OrderInterface | None:
+def _orders(reader: Entries) -> OrderInterface | None:
     if not reader.has("target.orders", "url", "shared_secret_env"):
         return None
-    return OrderInterface(reader.address("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
+    return OrderInterface(reader.place("target.orders", "url"), reader.secret("target.orders", "shared_secret_env"))
 
 
-def _attestation(reader: _Reader) -> AskedOfPerson | None:
+def _attestation(reader: Entries) -> AskedOfPerson | None:
     section = "target.attestation"
     if not reader.has_section(section):
         return None
@@ -220,7 +229,7 @@ def _attestation(reader: _Reader) -> AskedOfPerson | None:
     return AskedOfPerson(by_hand=bool(browser), other_buyer=reader.text(section, "buyer_without_role", ""))
 
 
-def _faults_address(reader: _Reader) -> str:
+def _faults_address(reader: Entries) -> str:
     address = reader.address("harness", "advertise_faults", "", with_port=True)
     hub = reader.address("harness", "advertise", "", with_port=True)
     if address and urlsplit(address).port == urlsplit(hub).port:
@@ -228,138 +237,18 @@ def _faults_address(reader: _Reader) -> str:
     return address
 
 
-def _container(reader: _Reader) -> str:
+def _ordered(reader: Entries, kind: str, environment: Mapping[str, str]) -> ContainerOrder | None:
+    """Return the container that is ordered, of a target that is one."""
+    if kind == "container":
+        if reader.has("target.console", "log", "container"):
+            raise reader.wrong("target", "console", "a container is judged by its own log", "Leave the section out.")
+        return read_order(reader, environment)
+    if reader.has("target", "container"):
+        raise reader.wrong("target", "container", f"the target is {kind}", 'Leave it out, or write kind = "container".')
+    return None
+
+
+def _container(reader: Entries) -> str:
     if reader.has("target.console", "container"):
         reader.refuse_both("target.console", "container", "log")
     return reader.text("target.console", "container", "")
-
-
-class _Reader:
-    """Takes entries out of a target file and says what is wrong with them in the words of the file."""
-
-    def __init__(self, document: dict[str, Any], path: Path, environment: Mapping[str, str]) -> None:
-        self._document = document
-        self._path = path
-        self._file = path.name
-        self._environment = environment
-
-    def has_section(self, section: str) -> bool:
-        above, _, name = section.rpartition(".")
-        return name in self._section(above)
-
-    def has(self, section: str, *keys: str) -> bool:
-        return any(key in self._section(section) for key in keys)
-
-    def refuse_both(self, section: str, key: str, *others: str) -> None:
-        if self.has(section, *others):
-            raise self.wrong(section, key, f"it stands beside {others[0]}", "Keep one of the two.")
-
-    def text(self, section: str, key: str, default: str | None = None) -> str:
-        value = self._section(section).get(key, default)
-        if value is None:
-            raise self.wrong(section, key, "it is missing", f"Add {key} under [{section}].")
-        if not isinstance(value, str):
-            raise self.wrong(section, key, f"{value!r} is not text", "Write it in quotes.")
-        if default is None and not value.strip():
-            raise self.wrong(section, key, "it is empty", f"Give {key} a value.")
-        return value
-
-    def texts(self, section: str, key: str) -> tuple[str, ...]:
-        value = self._section(section).get(key, [])
-        if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
-            raise self.wrong(section, key, f"{value!r} is not a list of texts", 'Write ["...", "..."].')
-        return tuple(value)
-
-    def seconds(self, section: str, key: str) -> int | None:
-        """Return a whole number of seconds, or None when none is given."""
-        value = self._section(section).get(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            raise self.wrong(section, key, f"{value!r} is no number of seconds", "Write a whole number, such as 15.")
-        return value
-
-    def address(self, section: str, key: str, default: str | None = None, *, with_port: bool = False) -> str:
-        value = self.text(section, key, default)
-        if not value:
-            return value
-        if not is_web_address(value):
-            shown = repr(value) if "@" not in value else "what stands there"
-            raise self.wrong(section, key, f"{shown} is not a web address", "Write it with http:// or https://.")
-        parts = urlsplit(value)
-        if parts.username is not None:
-            raise self.wrong(
-                section, key, "it holds a user or a password", "Take them out; only [target.auth] and others name them."
-            )
-        if with_port and parts.port is None:
-            raise self.wrong(
-                section,
-                key,
-                f"{value!r} names no port",
-                f"Add the port to listen on, such as {value.rstrip('/')}:8800.",
-            )
-        return value
-
-    def file(self, section: str, key: str) -> str:
-        """Return the path of a file that is there, which is named from the target file's own folder; or nothing."""
-        value = self.text(section, key, "")
-        return self._found(section, key, value) if value else ""
-
-    def files(self, section: str, key: str) -> tuple[str, ...]:
-        """Return the paths of files that are there: of one, or of a list of them."""
-        if isinstance(self._section(section).get(key), list):
-            return tuple(self._found(section, key, value) for value in self.texts(section, key))
-        return tuple(filter(None, [self.file(section, key)]))
-
-    def _found(self, section: str, key: str, value: str) -> str:
-        path = self._path.parent / value
-        if not path.is_file():
-            raise self.wrong(section, key, f"there is no file {value!r}", "Name it from the target file's folder.")
-        return str(path)
-
-    def secret(self, section: str, key: str) -> str:
-        """Return the secret in the environment variable that is named; what may be the secret itself is not shown."""
-        if not isinstance(self._section(section).get(key, ""), str):
-            raise self.wrong(section, key, "it is not text", "Write the name of an environment variable, in quotes.")
-        variable = self.text(section, key)
-        value = self._environment.get(variable, "")
-        if not value and not _VARIABLE.fullmatch(variable):
-            raise self.wrong(
-                section,
-                key,
-                "it names no environment variable that is set",
-                "Write the name of one, in capital letters, and set it to the secret; the secret itself does not "
-                "belong here.",
-            )
-        if not value:
-            raise self.wrong(
-                section, key, f"the environment variable {variable} is not set", f"Set {variable} and run again."
-            )
-        return value
-
-    def generation(self) -> str:
-        value = self.text("target", "generation", DEFAULT_GENERATION)
-        if value not in GENERATIONS:
-            raise self.wrong("target", "generation", f"{value!r} is not known", f"Use one of {', '.join(GENERATIONS)}.")
-        return value
-
-    def refuse_unknown(self) -> None:
-        for section, keys in _KNOWN.items():
-            inner = {name.rpartition(".")[2] for name in _KNOWN if name.startswith(f"{section}.")}
-            for key in self._section(section):
-                if key not in keys and key not in inner:
-                    raise self.wrong(section, key, "there is no such entry", f"Known here: {', '.join(sorted(keys))}.")
-        for section in self._document:
-            if section not in _KNOWN:
-                raise ConfigurationError(
-                    f"{self._file}, [{section}]", "there is no such section", f"Known: {', '.join(_KNOWN)}."
-                )
-
-    def _section(self, section: str) -> dict[str, Any]:
-        value: Any = self._document
-        for name in section.split("."):
-            value = value.get(name, {}) if isinstance(value, dict) else {}
-        if not isinstance(value, dict):
-            raise ConfigurationError(f"{self._file}, {section}", "it is not a section", f"Write [{section}].")
-        return value
-
-    def wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:
-        return ConfigurationError(f"{self._file}, {section}.{key}", found, remedy)

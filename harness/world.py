@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
+from harness.containers.vessel import Whereabouts
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
@@ -17,7 +18,7 @@ from harness.restoring.restoring import new_ledger
 from harness.selection import generation_of
 from harness.settings import RunSettings
 from harness.targetfile import read_target_file
-from harness.targets import Target, embedded_target, live_target
+from harness.targets import Target, container_target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.procurement.parts import ProcurementParts
@@ -27,16 +28,26 @@ from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of, wai
 class World:
     """Everything that lives as long as a worker. Close it when the run is over."""
 
-    def __init__(self, settings: RunSettings, *, worker: str, redactor: Redactor, processes: int = 1) -> None:
+    def __init__(
+        self,
+        settings: RunSettings,
+        *,
+        worker: str,
+        redactor: Redactor,
+        processes: int = 1,
+        container: Whereabouts | None = None,
+    ) -> None:
         """Open it: start the parties the run plays, and the storefront when it is the embedded one.
 
-        `worker` names the files it writes, `processes` is how many workers there are at a time.
+        `worker` names the files it writes, `processes` is how many workers there are at a time; `container` is where
+        the storefront is when it is one.
 
         Raises:
             ConfigurationError: when the target file is wrong or a port cannot be had.
 
         """
         self._settings, self._worker, self._processes = settings, worker, processes
+        self._container = container
         self._openings = 0
         # One for all, whenever they are started: parties that disagree about the time refuse one another.
         self._clock = SteadyClock()
@@ -132,7 +143,7 @@ class World:
         again = f"-{self._openings}" if self._openings > 1 else ""
         with self._running, waiting("the parties of the run to start"):
             console = self._evidence / f"console-{self._worker}{again}.log"
-            self.target = _target(self._settings, self.journal, console)
+            self.target = _target(self._settings, self.journal, console, self._container)
             self._running.callback(self.target.release)
             orders = self.target.file.orders
             self.judge = WireJudge(self.journal, orders.url if orders else "")
@@ -149,7 +160,8 @@ class World:
 
     def _new_ledger(self) -> Ledger:
         """Return where changes of the target are written down, which end with it when it is the run's own."""
-        if self._settings.target is None or self.target.admin is None:
+        is_its_own = self._settings.target is None or self._container is not None
+        if is_its_own or self.target.admin is None:
             return Ledger()
         try:
             return new_ledger(self._settings.ledgers, self._worker, self.target.file)
@@ -228,7 +240,7 @@ class World:
             ) from error
 
 
-def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
+def _target(settings: RunSettings, journal: Journal, console: Path, container: Whereabouts | None) -> Target:
     if settings.target is None:
         generation = generation_of(settings, None)
         return embedded_target(
@@ -241,7 +253,10 @@ def _target(settings: RunSettings, journal: Journal, console: Path) -> Target:
         )
     file = read_target_file(settings.target)
     file = replace(file, generation=generation_of(settings, file))
-    return live_target(file, journal, turns=settings.out / "turns")
+    turns = settings.out / "turns"
+    if container is not None:
+        return container_target(file, container, journal, turns=turns)
+    return live_target(file, journal, turns=turns)
 
 
 def _advertised(advertise: str, worker: int) -> tuple[int, str | None]:

@@ -19,7 +19,7 @@ from simulators.wire import Journal
 _PANEL = "/group/control_panel/manage"
 _CHANNELS_PORTLET = "com_liferay_commerce_channel_web_internal_portlet_CommerceChannelsPortlet"
 _SETTINGS_PORTLET = "com_liferay_configuration_admin_web_portlet_SystemSettingsPortlet"
-_TOKEN = (
+TOKEN_PID = (
     "com.liferay.commerce.punchout.oauth2.provider.rest.internal.bearer.token.provider.configuration."
     "PunchOutAccessTokenProviderConfiguration"
 )
@@ -79,6 +79,11 @@ class PanelSettings:
         self._words = words
         self._browser = Browser(journal, verify=verify)
 
+    @property
+    def auto_login_pid(self) -> str:
+        """The identifier of the configuration of auto login."""
+        return self._words.auto_login_pid
+
     def close(self) -> None:
         """Close all connections."""
         self._browser.close()
@@ -112,7 +117,7 @@ class PanelSettings:
 
     def token_settings(self) -> TokenSettings:
         """Read Access Token Duration and Access Token Size."""
-        form = self._configuration_form(_TOKEN, "access.token.expires.in")
+        form = self._configuration_form(TOKEN_PID, "access.token.expires.in")
         shown = [form.value(key) or "nothing" for key in ("access.token.expires.in", "access.token.key.byte.size")]
         try:
             return TokenSettings(*map(int, shown))
@@ -122,14 +127,14 @@ class PanelSettings:
     def set_token(self, settings: TokenSettings) -> None:
         """Save Access Token Duration and Access Token Size."""
         self._save(
-            self._configuration_form(_TOKEN, "access.token.expires.in"),
+            self._configuration_form(TOKEN_PID, "access.token.expires.in"),
             {"access.token.expires.in": str(settings.duration), "access.token.key.byte.size": str(settings.size)},
         )
         _require_kept("duration and size of access tokens", settings, self.token_settings())
 
     def reset_token(self) -> None:
         """Choose Reset Default Values for duration and size of access tokens."""
-        self._reset(self._configuration_form(_TOKEN, "access.token.expires.in"))
+        self._reset(self._configuration_form(TOKEN_PID, "access.token.expires.in"))
 
     def _channel_form(self, channel_id: int | None) -> Form:
         namespace = f"_{_CHANNELS_PORTLET}_"

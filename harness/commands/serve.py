@@ -23,6 +23,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one line of JSON once ready")
     parser.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
     parser.add_argument(
+        "--home",
+        type=Path,
+        metavar="DIR",
+        help="serve the storefront alone as an image of Liferay does: packages and settings are read from this folder",
+    )
+    parser.add_argument(
         "--as", dest="connector", choices=CONNECTORS, metavar="NAME", help=f"deviate as {', '.join(CONNECTORS)} does"
     )
     parser.add_argument(
@@ -41,6 +47,8 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
     unknown = [party for party in known.parties if party not in PARTIES]
     if unknown:
         raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
+    if known.home and (list(known.parties) != ["storefront"] or known.defects):
+        raise ConfigurationError("--home", "it is for the storefront alone, unbroken", "Write serve storefront --home.")
     settings = read_settings({"defect": ",".join(known.defects)})
     return serve(
         ServeOrder(
@@ -53,5 +61,6 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
             connector=known.connector,
             generation=known.generation,
             defects=settings.defects,
+            home=known.home,
         )
     )

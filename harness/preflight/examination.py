@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -10,6 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from harness.browser import Browser
+from harness.containers.keeping import configure
+from harness.containers.order import ContainerOrder
+from harness.containers.starting import keep_container
+from harness.containers.vessel import Whereabouts
 from harness.preflight.connector import Connector
 from harness.preflight.network import Place
 from harness.preflight.portal import Portal
@@ -19,21 +24,30 @@ from harness.preflight.subject import Subject
 from harness.preflight.way_back import WayBack
 from harness.settings import RunSettings
 from harness.targetfile import TargetFile, read_target_file
-from harness.targets import live_target
+from harness.targets import container_target, live_target
 from harness.world import World
 from simulators.wire import Caller, Journal, Redactor, origin_of
 
 _DEADLINE = 10.0
 
 
-def preflight(settings: RunSettings, file: TargetFile, *, redactor: Redactor | None = None, processes: int = 1) -> None:
-    """Ask everything of a live target before a run of so many processes; what is told is redacted.
+def preflight(
+    settings: RunSettings,
+    file: TargetFile,
+    *,
+    redactor: Redactor | None = None,
+    processes: int = 1,
+    container: Whereabouts | None = None,
+) -> None:
+    """Ask everything of a target that is there before a run of so many processes; it may be a `container`.
+
+    What is told is redacted.
 
     Raises:
         ConfigurationError: at the first question that was answered no.
 
     """
-    with _asking(settings, file, redactor or _new_redactor(), processes) as asked:
+    with _asking(settings, file, redactor or _new_redactor(), processes, container) as asked:
         for answer in asked:
             if answer.error is not None:
                 raise answer.error
@@ -48,7 +62,11 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
     """
     file = read_target_file(settings.target) if settings.target else None
     errors = []
-    with _asking(settings, file, _new_redactor(), 1) as asked:
+    with ExitStack() as running:
+        container, redactor = None, _new_redactor()
+        if file is not None and file.container is not None:
+            container = running.enter_context(_started(file, file.container, redactor, tell))
+        asked = running.enter_context(_asking(settings, file, redactor, 1, container))
         for answer in asked:
             tell(str(answer))
             if answer.error is not None:
@@ -66,8 +84,19 @@ def _new_redactor() -> Redactor:
 
 
 @contextmanager
+def _started(
+    file: TargetFile, order: ContainerOrder, redactor: Redactor, tell: Callable[[str], None]
+) -> Iterator[Whereabouts]:
+    """Yield where the container of a target file is, until the block ends."""
+    run = f"doctor-{secrets.token_hex(3)}"
+    with keep_container(order, file.url, run=run, log=None, redactor=redactor, tell=tell) as kept:
+        configure(kept.whereabouts.told_in(file), redactor, tell)
+        yield kept.whereabouts
+
+
+@contextmanager
 def _asking(
-    settings: RunSettings, file: TargetFile | None, redactor: Redactor, processes: int
+    settings: RunSettings, file: TargetFile | None, redactor: Redactor, processes: int, container: Whereabouts | None
 ) -> Iterator[Iterator[Answer]]:
     """Yield the answers, each found out when it is wanted; whatever was started and made is gone afterwards."""
     with ExitStack() as running:
@@ -76,7 +105,7 @@ def _asking(
         journal = Journal(redactor)
 
         def open_world() -> World:
-            return World(settings, worker="main", redactor=journal.redactor)
+            return World(settings, worker="main", redactor=journal.redactor, container=container)
 
         if file is None:
             world = open_world()
@@ -85,7 +114,12 @@ def _asking(
             file = target.file
         else:
             file = replace(file, generation=settings.generation or file.generation)
-            target = live_target(file, journal, turns=None)
+            target = (
+                container_target(file, container, journal, turns=None)
+                if container
+                else live_target(file, journal, turns=None)
+            )
+            file = target.file
             running.callback(target.release)
         name = settings.target.name if settings.target else "the reference storefront"
         caller = running.enter_context(Caller("harness", journal, deadline=_DEADLINE))

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.administration import Administration
+from harness.administration.config_files import ConfigFiles
 from harness.deployment import ContainerLog, Log, read_log
 from harness.errors import HarnessFault, Inapplicable
 from harness.targetfile import OrderInterface, TargetFile
@@ -42,7 +43,8 @@ class Target:
 
     `restart` starts it anew, or says by Inapplicable why the harness cannot. Of a storefront that is the run's own,
     `leave` begins to end it, which `release` completes; `failure` says what keeps it from answering, and
-    `has_whole_log` whether its console log could be written.
+    `has_whole_log` whether its console log could be written. `config_files` changes settings where files can be put
+    into the server.
     """
 
     file: TargetFile
@@ -54,6 +56,7 @@ class Target:
     failure: Callable[[], str] = _nothing
     has_whole_log: Callable[[], bool] = _always
     leave: Callable[[], None] = _stay
+    config_files: ConfigFiles | None = None
 
     @property
     def administration(self) -> Administration:

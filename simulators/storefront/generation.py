@@ -48,7 +48,9 @@ class Generation:
     `lines` are the lines of Liferay it is for, such as 7.4; a Q stands for releases named by quarter, such as 2024.Q1.
     `release` is what the server says it starts and what every page says made it, `patches` those the server says are
     installed; `announce` writes to the console what is said of the deployment, `announce_restart` what is said when the
-    server starts later on; `token_text` is how the random bytes of an access token are written.
+    server starts later on; `token_text` is how the random bytes of an access token are written. Where both do not come
+    together, `announce_portal` is said when the server starts without the connector, `announce_package` when it is
+    deployed, which then `needs_restart` or not.
     """
 
     name: str
@@ -62,6 +64,9 @@ class Generation:
     token_text: Callable[[bytes], str]
     announce: Callable[[Console, Generation], None]
     announce_restart: Callable[[Console, Generation], None]
+    announce_portal: Callable[[Console, Generation], None]
+    announce_package: Callable[[Console, Generation], None]
+    needs_restart: bool
 
 
 def _tell_of_bundles(console: Console, generation: Generation) -> None:
@@ -72,11 +77,26 @@ def _tell_of_bundles(console: Console, generation: Generation) -> None:
 
 def _tell_of_packages(console: Console, generation: Generation) -> None:
     """Tell that Commerce is deployed, then the connector, that both halves ask for a restart, and of the restart."""
+    _tell_of_commerce(console, generation)
+    _tell_of_halves(console, generation)
+    console.starting(generation.release, generation.patches)
+
+
+def _tell_of_commerce(console: Console, generation: Generation) -> None:
+    """Tell that the server starts and Commerce is deployed."""
     console.starting(generation.release, generation.patches)
     console.processed("Liferay Commerce Enterprise 2.1.2 - 7.2.x")
+
+
+def _tell_of_halves(console: Console, generation: Generation) -> None:
+    """Tell that the package is processed, and that both its halves ask for a restart."""
     console.processed(generation.package)
     for half in ("API", "Impl"):
         console.restart_needed(f"{generation.package} - {half}")
+
+
+def _tell_of_portal(console: Console, generation: Generation) -> None:
+    """Tell that the server starts."""
     console.starting(generation.release, generation.patches)
 
 
@@ -111,6 +131,9 @@ PUNCHOUT2GO_2_1 = Generation(
     token_text=hexadecimal,
     announce=_tell_of_packages,
     announce_restart=_tell_of_start,
+    announce_portal=_tell_of_commerce,
+    announce_package=_tell_of_halves,
+    needs_restart=True,
 )
 
 TRADECENTRIC_7_4 = Generation(
@@ -149,6 +172,9 @@ TRADECENTRIC_7_4 = Generation(
     token_text=liferay_base64,
     announce=_tell_of_bundles,
     announce_restart=_tell_of_start,
+    announce_portal=_tell_of_portal,
+    announce_package=_tell_of_bundles,
+    needs_restart=False,
 )
 
 GENERATIONS: Mapping[str, Generation] = {g.name: g for g in (PUNCHOUT2GO_2_1, TRADECENTRIC_7_4)}

@@ -87,6 +87,16 @@ class SystemSettings:
     def restart(self) -> None:
         """Forget what a restart makes a storefront forget: nothing, for all of it is in the database."""
 
+    def saved(self) -> dict[str, dict[str, bool | int]]:
+        """Return what was saved, by PID and key."""
+        with self._lock:
+            return {pid: dict(values) for pid, values in self._saved.items()}
+
+    def take(self, saved: Mapping[str, Mapping[str, bool | int]]) -> None:
+        """Have in force what was saved earlier."""
+        with self._lock:
+            self._saved = {pid: dict(values) for pid, values in saved.items()}
+
     def value(self, pid: str, key: str) -> bool | int:
         """Return the value of a setting."""
         with self._lock:

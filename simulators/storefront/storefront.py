@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +13,8 @@ from simulators.storefront.authentication import Authentication
 from simulators.storefront.checkout import Checkout
 from simulators.storefront.demo import SITE_KEY, SITE_URL, Credentials, new_credentials, populate
 from simulators.storefront.generation import TRADECENTRIC_7_4, Generation
+from simulators.storefront.installation import Installation
+from simulators.storefront.memory import Memory
 from simulators.storefront.order_intake import OrderIntake
 from simulators.storefront.parts import REFERENCE, Parts
 from simulators.storefront.problems import answering_problems
@@ -42,11 +45,13 @@ class Storefront:
         public_url: str | None = None,
         recorded: bool = False,
         transfer_deadline: float = DEADLINE,
+        home: Path | None = None,
     ) -> None:
         """Build it; `seed` decides the catalog, `console` is the file of its log, whose lines are as `console_shown`
         returns them.
 
-        `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart.
+        `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart. With a `home` folder the
+        connector is not there until its package is deployed there, and what is kept is kept there when it is closed.
         """
         self.generation = parts.released(generation)
         self.credentials = credentials or new_credentials()
@@ -54,9 +59,12 @@ class Storefront:
         self._journal, self._parts, self._clock = journal, parts, clock or SystemClock()
         self._transfer_deadline = transfer_deadline
         self._company = parts.company()
-        self._clients = populate(self._company, seed, self.credentials)
         self._settings = parts.settings(self.generation.panel.auto_login_pid)
+        self._memory = Memory(home / "data" / "storefront") if home else None
+        known = self._memory.recall(self._company, self._settings) if self._memory else None
+        self._clients = known or populate(self._company, seed, self.credentials)
         self._console = parts.console(self._clock, console, journal.losses, console_shown)
+        self._installation = Installation(home, self.generation, self._settings, self._console) if home else None
         self._party = Party(
             "storefront",
             self._endpoints(),
@@ -74,8 +82,12 @@ class Storefront:
 
     def open(self) -> Self:
         """Start to answer."""
-        self._party.open()
-        self.generation.announce(self._console, self.generation)
+        if self._installation is not None:
+            self._installation.begin()
+            self._party.open()
+        else:
+            self._party.open()
+            self.generation.announce(self._console, self.generation)
         return self
 
     def restart(self) -> None:
@@ -109,8 +121,12 @@ class Storefront:
         self._party.ask_to_close()
 
     def close(self) -> None:
-        """Stop answering and free the port."""
+        """Stop answering and free the port; keep what is to be kept."""
         self._party.close()
+        if self._installation is not None:
+            self._installation.end()
+        if self._memory is not None:
+            self._memory.keep(self._company, self._settings, self._clients)
 
     def _endpoints(self) -> list[Endpoint]:
         """Return what answers at which address, with a memory that is empty yet."""
@@ -123,21 +139,21 @@ class Storefront:
         pages = parts.pages(company, visits, generation)
         edit = parts.edit(company, orders, parts.line_checks)
         transfer = parts.transfer(self._journal, self._transfer_deadline)
+        sessions_api = parts.session_api(
+            company,
+            authentication,
+            tokens,
+            edit,
+            parts.session_checks,
+            parts.start_url,
+            parts.asked,
+            parts.reading,
+        )
         return [
+            *self._once_installed(_connector(sessions_api, parts.description(authentication))),
             *_hub_interfaces(
                 authentication,
-                parts.session_api(
-                    company,
-                    authentication,
-                    tokens,
-                    edit,
-                    parts.session_checks,
-                    parts.start_url,
-                    parts.asked,
-                    parts.reading,
-                ),
                 parts.order_intake(company, self._clock, self.credentials.order_secret, parts.order_checks),
-                parts.description(authentication),
             ),
             *SURFACES[generation.name](Behind(company, authentication, sessions, visits, orders, permissions, parts)),
             *_pages(
@@ -155,17 +171,26 @@ class Storefront:
             ),
         ]
 
+    def _once_installed(self, endpoints: list[Endpoint]) -> list[Endpoint]:
+        """Return endpoints of the connector, which answer when it is installed; without a home folder it always is."""
+        if self._installation is None:
+            return endpoints
+        return [replace(each, handler=self._installation.guarded(each.handler)) for each in endpoints]
 
-def _hub_interfaces(
-    authentication: Authentication, sessions: SessionApi, intake: OrderIntake, description: SessionDescription
-) -> list[Endpoint]:
+
+def _connector(sessions: SessionApi, description: SessionDescription) -> list[Endpoint]:
     asked_for = answering_problems(sessions.request_session, sessions.refusal)
     return [
-        api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
         endpoint(session_api.PATH, asked_for, *sessions.methods, caller="hub"),
-        api(order_intake.PATH, intake.receive, "POST", caller="hub"),
         api(f"{session_api.BASE_PATH}/openapi.json", description.as_json, caller="harness"),
         api(f"{session_api.BASE_PATH}/openapi.yaml", description.as_yaml, caller="harness"),
+    ]
+
+
+def _hub_interfaces(authentication: Authentication, intake: OrderIntake) -> list[Endpoint]:
+    return [
+        api("/o/oauth2/token", authentication.token, "POST", caller="hub"),
+        api(order_intake.PATH, intake.receive, "POST", caller="hub"),
     ]
 
 

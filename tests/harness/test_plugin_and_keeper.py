@@ -14,7 +14,7 @@ import pytest
 import requests
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from harness import plugin
+from harness import beginning, plugin
 from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
@@ -338,7 +338,7 @@ def test_what_an_earlier_run_wrote_is_removed_and_nothing_else(record: RunRecord
     assert len(list(tmp_path.iterdir())) == 9
     for kept in ("qualification.json", "notes.txt"):
         (tmp_path / kept).touch()
-    plugin._clear(tmp_path)
+    beginning.clear(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "qualification.json"]
 
 
@@ -393,7 +393,7 @@ def test_a_package_that_cannot_be_written_is_our_fault(record: RunRecord) -> Non
 @pytest.mark.parametrize("name", ["results.json", *REPORTS, "certification.zip", "certification.txt"])
 def test_what_an_earlier_run_wrote_is_removed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
-    plugin._clear(tmp_path)
+    beginning.clear(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -525,7 +525,7 @@ def test_every_file_of_a_run_is_gone_when_the_next_begins(keeper: RecordKeeper, 
     (tmp_path / "progress").mkdir()
     (tmp_path / "qualification.json").touch()
     finish(keeper)
-    plugin._clear(tmp_path)
+    beginning.clear(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["qualification.json"]
 
 

@@ -74,7 +74,9 @@ class Panel:
 
 
 def of_a_panel(panel: Panel) -> tuple[StagedSettings, PuttingBack]:
-    target = SimpleNamespace(administration_for=lambda _: SimpleNamespace(settings=panel), restart=lambda: None)
+    target = SimpleNamespace(
+        administration_for=lambda _: SimpleNamespace(settings=panel), restart=lambda: None, config_files=None
+    )
     putting_back = PuttingBack()
     return StagedSettings(cast("Target", target), putting_back, allowed=True), putting_back
 

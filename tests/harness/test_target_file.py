@@ -152,7 +152,7 @@ def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
         ('name = "Acme"', 'name = ""', "target.name", "it is empty"),
         ('name = "Acme"', "name = 5", "target.name", "5 is not text"),
         ('kind = "live"', "", "target.kind", "it is missing"),
-        ('kind = "live"', 'kind = "container"', "target.kind", "'container' cannot be run from a file"),
+        ('kind = "live"', 'kind = "embedded"', "target.kind", "'embedded' cannot be run from a file"),
         ('url = "https://shop.example/"', "", "target.url", "it is missing"),
         ('url = "https://shop.example/"', 'url = ""', "target.url", "it is empty"),
         ('url = "https://shop.example/"', 'url = "shop.example"', "target.url", "'shop.example' is not a web address"),
