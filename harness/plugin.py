@@ -34,7 +34,7 @@ from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import generation_of, is_taken
-from harness.settings import LEVELS, OPTIONS, RunSettings, Setting, read_settings
+from harness.settings import BROWSERS, LEVELS, OPTIONS, RunSettings, Setting, read_settings
 from harness.stage import Stage
 from harness.stopping import Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -72,7 +72,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", metavar="FILE", help="target file of the storefront to judge; else the embedded one")
     group.addoption("--generation", metavar="G", help=f"the connector's generation: {', '.join(GENERATIONS)}")
     group.addoption("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
-    group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
+    group.addoption("--browser", metavar="BROWSER", help=f"the buyer's: {', '.join(BROWSERS)}; http when not given")
     group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
     group.addoption("--product", metavar="FILE", help="what is certified, for the package of --level certification")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")

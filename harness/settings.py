@@ -14,6 +14,7 @@ from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
 LEVELS = ("smoke", "regression", "certification")
+BROWSERS = ("http", "chromium")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class RunSettings:
     target: Path | None
     generation: str
     level: str
+    browser: str
     out: Path
     seed: int
     baseline: Path | None
@@ -45,6 +47,7 @@ _DEFAULTS = {
     "target": "",
     "generation": "",
     "level": "regression",
+    "browser": "http",
     "baseline": "",
     "product": "",
     "out": "build/punchout",
@@ -90,6 +93,10 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         )
     if values["level"] not in LEVELS:
         raise ConfigurationError("--level", f"{values['level']!r} is no level", f"Choose one of {', '.join(LEVELS)}.")
+    if values["browser"] not in BROWSERS:
+        raise ConfigurationError(
+            "--browser", f"{values['browser']!r} is no browser", f"Choose one of {', '.join(BROWSERS)}."
+        )
     if values["generation"] and values["generation"] not in GENERATIONS:
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
@@ -102,6 +109,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         target=Path(values["target"]) if values["target"] else None,
         generation=values["generation"],
         level=values["level"],
+        browser=values["browser"],
         out=out,
         seed=int(seed),
         baseline=Path(values["baseline"]) if values["baseline"] else None,

@@ -14,7 +14,6 @@ from typing import Self, TypeVar
 from harness.actors import Buyer, Company, Person, ProcurementDesk
 from harness.actors.people import ODD_NAMES, Cast, account_of, id_of
 from harness.actors.session_api import SessionApiCaller
-from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.browser import Browser, Page
@@ -31,6 +30,7 @@ from harness.staged_settings import StagedSettings
 from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import Target
+from harness.together import at_once
 from harness.world import World
 from simulators.wire import Exchange, origin_of
 
@@ -311,7 +311,7 @@ class Stage:
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
-        browser = Browser(self.world.journal, ours=self.world.our_origins, verify=self.target.verify)
+        browser = self.world.browser()
         self._at_the_end(browser.close)
         return browser
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
+from harness.browser import Browser
+from harness.browsers import browsers_named
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
@@ -39,6 +41,7 @@ class World:
         self._clock = SteadyClock()
         self._running = ExitStack()
         self.seed = settings.seed
+        self._browsers = browsers_named(settings.browser)
         self.journal = Journal(redactor, self._evidence / f"journal-{worker}.jsonl")
         try:
             self._open()
@@ -68,6 +71,10 @@ class World:
     def our_origins(self) -> frozenset[str]:
         """The origins of the parties the run plays."""
         return frozenset(map(origin_of, (self._hub.url, *(procurement.url for procurement in self._procurements))))
+
+    def browser(self) -> Browser:
+        """Return a new browser for a buyer; who opens it closes it."""
+        return self._browsers.open(self.journal, ours=self.our_origins, verify=self.target.verify)
 
     @contextmanager
     def looked_after(self) -> Iterator[None]:
@@ -101,6 +108,7 @@ class World:
     def close(self) -> None:
         """Stop every party and free every port. Does nothing the second time."""
         try:
+            self._browsers.close()
             self._stop()
         finally:
             self.journal.close()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.buyer import Buyer
-from harness.actors.together import at_once
 from harness.browser import Page
 from harness.errors import Inapplicable
+from harness.together import at_once
 from simulators.wire import origin_of
 
 
@@ -53,9 +53,7 @@ _AGAIN = "and does again what was not answered"
 
 
 def _click_twice(buyer: Buyer) -> Page:
-    """Click *Submit* twice at once: a browser shows the answer to one click, and nobody reads the other."""
-    button, unread = buyer.submit_button(), buyer.second_tab()
-    return at_once([lambda: buyer.shopping.press(button), lambda: unread.press(button, scripts=False)])[0]
+    return buyer.browser.submit_twice(buyer.submit_button())
 
 
 def _submit_in_two_tabs(buyer: Buyer) -> Page:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from harness.administration.calling import AdministratorsCalls
-from harness.browser import Browser
+from harness.browser import Browser, HttpBrowser
 from harness.preflight.connector import Connector
 from harness.preflight.directory import Directory
 from harness.preflight.network import Place
@@ -92,7 +92,7 @@ def _asking(settings: RunSettings, file: TargetFile | None, processes: int) -> I
         if file.admin is not None:
             calls = AdministratorsCalls(file.url, file.admin, journal, verify=target.verify)
             running.callback(calls.close)
-        browser = Browser(journal, verify=target.verify)
+        browser = HttpBrowser(journal, verify=target.verify)
         running.callback(browser.close)
         way_back = WayBack(subject, open_world, processes=processes)
         running.callback(_closed_quietly, way_back)

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pytest
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from harness.browser import Browser
-from harness.browser.http import LONGEST_WAY
+from harness.browser import Browser, HttpBrowser
+from harness.browser.onward import LONGEST_WAY
 from harness.errors import HarnessFault, NonConformance
 from simulators.wire import Incoming, Journal, Party
 from tests.harness.judge_bench import Handler, nobody_listens, says
@@ -249,7 +249,7 @@ def test_two_browsers_share_nothing(serve: Serve, journal: Journal, browser: Bro
     seen: list[Incoming] = []
     shop = serve({"/": lambda _: Response(headers={"Set-Cookie": "a=1"}), "/end": told(seen)})
     browser.open(shop.url)
-    with closing(Browser(journal)) as other:
+    with closing(HttpBrowser(journal)) as other:
         other.open(f"{shop.url}/end")
     assert seen[0].cookies == {}
 
@@ -331,7 +331,7 @@ def test_a_target_that_does_not_answer_does_not_conform(browser: Browser) -> Non
 def test_a_party_of_ours_that_does_not_answer_is_our_fault(journal: Journal) -> None:
     url = nobody_listens()
     with (
-        closing(Browser(journal, ours=frozenset([url]))) as browser,
+        closing(HttpBrowser(journal, ours=frozenset([url]))) as browser,
         pytest.raises(HarnessFault, match="party of the run"),
     ):
         browser.open(f"{url}/gateway")

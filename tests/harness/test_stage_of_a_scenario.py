@@ -13,7 +13,7 @@ from faker import Faker
 
 from harness.actors.people import Cast
 from harness.administration import AccountRole, Administration, ChannelSettings, TokenSettings
-from harness.browser import Browser, Page
+from harness.browser import HttpBrowser, Page
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.stage import Stage
@@ -283,8 +283,8 @@ def test_an_odd_buyer_lacks_what_the_scenario_says(stage_with: Callable[..., Sta
 
 
 def test_browsers_are_closed(stage_with: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[Browser] = []
-    monkeypatch.setattr(Browser, "close", lambda browser: closed.__iadd__([browser]))
+    closed: list[HttpBrowser] = []
+    monkeypatch.setattr(HttpBrowser, "close", lambda browser: closed.__iadd__([browser]))
     with stage_with(Hand()) as stage:
         opened = [stage.browser(), stage.browser()]
         assert closed == []
