@@ -270,7 +270,8 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
-    """Record a step that failed."""
+    """Record a step that failed, with what the browsers show then."""
+    request.getfixturevalue("stage").picture_failure()
     request.node.stash[_RUN].step_ended(step.keyword, step.name, step.type, failed=True)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from harness.baseline import Baseline
 from harness.documentation import Statement, of_generation
+from harness.pictures import PictureFile
 from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.selection import narrowed
@@ -58,7 +59,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """What a scenario said; `evidence` is the file it rests on, relative to the output folder."""
+    """What a scenario said; `evidence` is the file it rests on, relative to the output folder, `pictures` beside it."""
 
     scenario: PlannedScenario
     verdict: Verdict
@@ -68,6 +69,7 @@ class ScenarioResult:
     checks: int = 0
     duration: float = 0.0
     evidence: str = ""
+    pictures: tuple[PictureFile, ...] = ()
 
     @property
     def is_information(self) -> bool:
@@ -93,6 +95,7 @@ class ScenarioResult:
             "checks": self.checks,
             "duration": round(self.duration, 4),
             "evidence": self.evidence,
+            "pictures": [asdict(picture) for picture in self.pictures],
         }
 
     @classmethod
@@ -116,6 +119,7 @@ class ScenarioResult:
             checks=document["checks"],
             duration=document["duration"],
             evidence=document["evidence"],
+            pictures=tuple(PictureFile(**picture) for picture in document["pictures"]),
         )
 
 

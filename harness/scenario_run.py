@@ -14,6 +14,7 @@ from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.judgement import WireJudge
+from harness.pictures import PictureFile
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
@@ -111,8 +112,9 @@ class ScenarioRun:
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{_file_name(self.scenario)}"
         findings = self.judge.findings(self.scenario.id)
-        path = self.settings.out / name
+        path, pictures = self.settings.out / name, tuple[PictureFile, ...]()
         try:
+            pictures = self.evidence.album.write(self.settings.out, name)
             write_evidence(path, self.scenario.id, self.evidence, exchanges, findings)
         except OSError as error:
             self.journal.losses.note("evidence", path, error)
@@ -130,6 +132,7 @@ class ScenarioRun:
             checks=len(self.evidence.checks),
             duration=time.perf_counter() - self.began,
             evidence=name,
+            pictures=pictures,
         )
 
     def _reason(self, verdict: Verdict, failure: Failure | None) -> str:

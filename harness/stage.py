@@ -46,6 +46,7 @@ class Stage:
         self._cast = cast
         self._changes_settings = changes_settings
         self._turn = ExitStack()
+        self._browsers: list[Browser] = []
         self._putting_back = PuttingBack()
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
@@ -311,9 +312,15 @@ class Stage:
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
-        browser = self.world.browser()
+        browser = self.world.browser(self.evidence.album)
+        self._browsers.append(browser)
         self._at_the_end(browser.close)
         return browser
+
+    def picture_failure(self) -> None:
+        """Keep a picture of what each browser shows at the moment when the scenario failed."""
+        for browser in self._browsers:
+            browser.keep_picture("failure")
 
     def open_with_cookies(self, cookies: Mapping[str, str]) -> Page:
         """Open the start page in a new browser that carries these cookies."""

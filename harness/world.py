@@ -14,6 +14,7 @@ from harness.browsers import browsers_named
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
+from harness.pictures import Album
 from harness.selection import generation_of
 from harness.settings import RunSettings
 from harness.targetfile import read_target_file
@@ -21,6 +22,8 @@ from harness.targets import Target, embedded_target, live_target
 from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of
+
+_LOOPBACK = "127.0.0.1"
 
 
 class World:
@@ -72,9 +75,9 @@ class World:
         """The origins of the parties the run plays."""
         return frozenset(map(origin_of, (self._hub.url, *(procurement.url for procurement in self._procurements))))
 
-    def browser(self) -> Browser:
-        """Return a new browser for a buyer; who opens it closes it."""
-        return self._browsers.open(self.journal, ours=self.our_origins, verify=self.target.verify)
+    def browser(self, album: Album) -> Browser:
+        """Return a new browser for a buyer, whose pictures are kept in an album; who opens it closes it."""
+        return self._browsers.open(self.journal, album, ours=self.our_origins, verify=self.target.verify)
 
     @contextmanager
     def looked_after(self) -> Iterator[None]:
@@ -173,7 +176,8 @@ class World:
     def _hub_at(self, port: int, public_url: str | None) -> Hub:
         try:
             parts = defective_hub(*self._settings.defects)
-            hub = Hub(self.journal, clock=self._clock, parts=parts, host=self._bind, port=port, public_url=public_url)
+            host = self._host(2)
+            hub = Hub(self.journal, clock=self._clock, parts=parts, host=host, port=port, public_url=public_url)
         except OSError as error:
             raise ConfigurationError(
                 "harness.bind, harness.advertise",
@@ -183,9 +187,15 @@ class World:
         self._running.callback(hub.close)
         return hub.open()
 
+    def _host(self, number: int) -> str:
+        """Return where a party listens: on loopback each has an address, for browsers would take them for one site."""
+        apart = self._browsers.know_no_ports and self._bind == _LOOPBACK
+        return f"127.0.0.{number}" if apart else self._bind
+
     def _add_procurement(self, name: str) -> None:
         parts = defective_procurement(*self._settings.defects)
-        procurement = Procurement(self.journal, name=name, clock=self._clock, parts=parts, host=self._bind)
+        host = self._host(3 + len(self._procurements))
+        procurement = Procurement(self.journal, name=name, clock=self._clock, parts=parts, host=host)
         self._running.callback(procurement.close)
         self._procurements.append(procurement.open())
         desk = ProcurementDesk(procurement.url, self.journal)

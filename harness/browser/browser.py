@@ -85,16 +85,36 @@ class Browser(Protocol):
         """Return the cookies the browser would send to the origin of an address, by name."""
         ...
 
+    def keep_picture(self, of: str) -> None:
+        """Keep a picture of what is shown, where anything is; whatever goes wrong with it is no matter."""
+        ...
+
     def carry(self, url: str, cookies: Mapping[str, str]) -> None:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""
+        ...
+
+
+class Album(Protocol):
+    """Where pictures of what a browser shows are kept."""
+
+    def add(self, of: str, png: bytes, words: str) -> None:
+        """Take a picture in; `words` are all that can be read on it."""
         ...
 
 
 class Browsers(Protocol):
     """Where a run gets the browsers of its buyers from."""
 
-    def open(self, journal: Journal, *, ours: frozenset[str], verify: bool | str) -> Browser:
-        """Return a browser that has been nowhere yet; `ours` are the origins of the parties the harness plays."""
+    @property
+    def know_no_ports(self) -> bool:
+        """Whether they take all ports of a host for one site, and share its cookies, as real browsers do."""
+        ...
+
+    def open(self, journal: Journal, album: Album, *, ours: frozenset[str], verify: bool | str) -> Browser:
+        """Return a browser that has been nowhere yet; `ours` are the origins of the parties the harness plays.
+
+        What it shows at Submit, and when it is asked for a picture, is kept in the album.
+        """
         ...
 
     def close(self) -> None:

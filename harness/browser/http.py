@@ -9,7 +9,7 @@ from typing import Any
 import requests
 
 from harness.browser.addresses import is_web_address, joined
-from harness.browser.browser import AGENT_MARK
+from harness.browser.browser import AGENT_MARK, Album
 from harness.browser.form import Form
 from harness.browser.onward import (
     LONGEST_WAY,
@@ -136,6 +136,9 @@ class HttpBrowser:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""
         self._outlet.caller(origin_of(url)).cookies.update(dict(cookies))
 
+    def keep_picture(self, of: str) -> None:
+        """Do nothing: there is nothing to be seen."""
+
     def _navigate(self, step: Step, referrer: str, *, scripts: bool = True) -> Page:
         """Take a step and all that follow by themselves; `referrer` is the page that sends the browser."""
         url, method, body = step.leads_to, "GET", None
@@ -178,10 +181,13 @@ class HttpBrowser:
 
 
 class HttpBrowsers:
-    """Browsers that run in the process of the harness."""
+    """Browsers that run in the process of the harness, and keep apart what has an origin of its own."""
 
-    def open(self, journal: Journal, *, ours: frozenset[str], verify: bool | str) -> HttpBrowser:
+    know_no_ports = False
+
+    def open(self, journal: Journal, album: Album, *, ours: frozenset[str], verify: bool | str) -> HttpBrowser:
         """Return a browser that has been nowhere yet; `ours` are the origins of the parties the harness plays."""
+        del album
         return HttpBrowser(journal, ours=ours, verify=verify)
 
     def close(self) -> None:

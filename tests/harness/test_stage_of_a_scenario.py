@@ -145,6 +145,7 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
             journal=journal,
             our_origins=frozenset(),
             hub=desk,
+            browser=lambda _: HttpBrowser(journal),
             procurement=SimpleNamespace(url="http://buyer.example"),
             other_procurement=SimpleNamespace(url="http://other.example"),
         )

@@ -13,6 +13,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as Tab
 
 from harness.browser.addresses import is_web_address, joined
+from harness.browser.browser import Album
 from harness.browser.chromium.arriving import page_at
 from harness.browser.chromium.engine import Engine
 from harness.browser.chromium.journey import Journey
@@ -27,6 +28,12 @@ from simulators.wire import Journal
 
 # Seconds for all that one doing may lead to; each call on the way has a deadline of its own, and this is Chromium's.
 _DEADLINE = 600.0
+_PICTURE_WITHIN = 10.0
+# All that can be read on a page: a password is dots.
+_WORDS = """() => [
+  document.documentElement.innerText,
+  ...[...document.querySelectorAll('input:not([type=hidden]):not([type=password]), textarea')].map(one => one.value),
+].join('\\n')"""
 _FETCH = """async ({url, method, headers, body}) => {
   await fetch(url, {method, headers, body, redirect: 'manual', credentials: 'same-origin'});
   return new URL(url).href.split('#')[0];
@@ -36,9 +43,10 @@ _FETCH = """async ({url, method, headers, body}) => {
 class ChromiumBrowser:
     """A tab of Chromium, with the profile it shares with those beside it."""
 
-    def __init__(self, engine: Engine, profile: Profile) -> None:
-        """Make a tab of a profile; it is opened when it is first used."""
+    def __init__(self, engine: Engine, profile: Profile, album: Album) -> None:
+        """Make a tab of a profile; it is opened when it is first used. What it shows at Submit is kept in an album."""
         self._engine = engine
+        self._album = album
         self._profile = profile
         self._shown: tuple[Tab, Journey] | None = None
         self.page: Page | None = None
@@ -47,10 +55,10 @@ class ChromiumBrowser:
 
     @classmethod
     def with_profile(
-        cls, engine: Engine, journal: Journal, *, ours: frozenset[str], verify: bool | str
+        cls, engine: Engine, journal: Journal, album: Album, *, ours: frozenset[str], verify: bool | str
     ) -> ChromiumBrowser:
         """Return a browser with a new profile; `ours` are the origins of the parties the harness plays itself."""
-        return cls(engine, Profile(engine, journal, ours=ours, verify=verify))
+        return cls(engine, Profile(engine, journal, ours=ours, verify=verify), album)
 
     @property
     def patience(self) -> float | None:
@@ -70,7 +78,7 @@ class ChromiumBrowser:
 
     def second_tab(self) -> ChromiumBrowser:
         """Return a tab beside this one that shows the same address; it is closed with the browser."""
-        tab = ChromiumBrowser(self._engine, self._profile)
+        tab = ChromiumBrowser(self._engine, self._profile, self._album)
         self._tabs.append(tab)
         if self.page is not None:
             tab.open(self.page.url)
@@ -135,6 +143,11 @@ class ChromiumBrowser:
         kept = self._engine.run(self._profile.cookies(url), _DEADLINE)
         return {name: value for name, (value, _) in kept.items()}
 
+    def keep_picture(self, of: str) -> None:
+        """Keep a picture of what is shown, where anything is; whatever goes wrong with it is no matter."""
+        with suppress(HarnessFault):
+            self._engine.run(self._keep_picture(of), _PICTURE_WITHIN)
+
     def carry(self, url: str, cookies: Mapping[str, str]) -> None:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""
         self._engine.run(self._profile.carry(url, cookies), _DEADLINE)
@@ -181,6 +194,7 @@ class ChromiumBrowser:
 
     async def _press(self, press: Press) -> Page:
         tab, journey = await self._tab()
+        await self._keep_picture("Submit")
         await press.on(tab)
         stations = await journey.arrive()
         if not stations:
@@ -188,6 +202,14 @@ class ChromiumBrowser:
                 "A click on the button leads somewhere", expected="a page", got="nothing happens", where=tab.url
             )
         return page_at(tab.url, stations)
+
+    async def _keep_picture(self, of: str) -> None:
+        # Evidence is for people: what is judged does not depend on it.
+        with suppress(PlaywrightError):
+            if self._shown is not None:
+                tab = self._shown[0]
+                words = await tab.evaluate(_WORDS)
+                self._album.add(of, await tab.screenshot(timeout=_PICTURE_WITHIN * 1000), words)
 
     async def _fetched(self, call: dict[str, Any]) -> requests.Response:
         tab, _ = await self._tab()
