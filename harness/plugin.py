@@ -20,6 +20,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from harness.actors.people import Cast, source_of_names
 from harness.baseline import Baseline, read_baseline
+from harness.browsers import require_browser
 from harness.certification.certifying import PACKAGE, TEXT, begin
 from harness.documentation import read_documentation
 from harness.errors import ConfigurationError, HarnessFault
@@ -94,6 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
     target, baseline = None, Baseline()
     try:
         settings = read_settings({name: config.getoption(name.replace("-", "_")) for name in OPTIONS})
+        require_browser(settings.browser)
         if settings.target is not None:
             target = read_target_file(settings.target)
         if settings.baseline is not None:

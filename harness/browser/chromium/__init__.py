@@ -6,6 +6,5 @@ whom they are sent to, referrers, scripts, frames, what is loaded beside a page,
 """
 
 from harness.browser.chromium.browsers import ChromiumBrowsers
-from harness.browser.chromium.executable import chromium_at
 
-__all__ = ["ChromiumBrowsers", "chromium_at"]
+__all__ = ["ChromiumBrowsers"]
