@@ -28,7 +28,7 @@ class Album:
     """The pictures of one scenario. Safe for several threads."""
 
     def __init__(self, redactor: Redactor) -> None:
-        self._redactor = redactor
+        self.redactor = redactor
         self._lock = threading.Lock()
         self._pictures: list[tuple[str, bytes]] = []
         self.remarks: list[str] = []
@@ -36,7 +36,7 @@ class Album:
     def add(self, of: str, png: bytes, words: str) -> None:
         """Take a picture in; `words` are all that can be read on it."""
         with self._lock:
-            if self._redactor.text(words) != words:
+            if self.redactor.text(words) != words:
                 self.remarks.append(f"no picture is kept of {of}: the page shows something that is kept secret")
             elif len(self._pictures) < MOST:
                 self._pictures.append((of, png))

@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from harness.browser.addresses import is_web_address, joined
 from harness.browser.chromium.journey import Station
-from harness.browser.onward import Step, leads_nowhere, never_arrives, next_step, page_of
+from harness.browser.onward import LONGEST_WAY, Step, leads_nowhere, never_arrives, next_step, page_of
 from harness.browser.outlet import SpoiledOnPurpose
 from harness.browser.page import Hop, Page
 from harness.errors import NonConformance
+
+# What Chromium says of an answer that is no page: nothing at all, or a file to be kept.
+_ABORTED = "ERR_ABORTED"
 
 
 def page_at(shown: str, stations: Sequence[Station]) -> Page:
@@ -29,7 +32,11 @@ def page_at(shown: str, stations: Sequence[Station]) -> Page:
         return Page(last.url, 0, {}, "", (*hops, Hop(last.url, last.method, 0)))
     if recorded is not None and recorded.error is not None:
         raise recorded.error
+    if len(stations) > LONGEST_WAY:
+        raise never_arrives(hops)
     if recorded is None or recorded.answer is None:
+        if not is_web_address(last.url):
+            raise leads_nowhere(last.url, stations[-2].url if len(stations) > 1 else "")
         raise NonConformance(
             "The browser is answered", expected="a page", got=last.problem, where=f"{last.method} {last.url}"
         )
@@ -37,6 +44,13 @@ def page_at(shown: str, stations: Sequence[Station]) -> Page:
     if "TOO_MANY_REDIRECTS" in last.problem:
         raise never_arrives([*hops, Hop(last.url, last.method, page.status)])
     _require_end(page)
+    if last.problem and _ABORTED not in last.problem:
+        raise NonConformance(
+            "The browser shows what it is answered",
+            expected="a page",
+            got=last.problem,
+            where=f"{last.method} {last.url}",
+        )
     hops.append(Hop(last.url, last.method, page.status))
     return replace(page, url=shown if is_web_address(shown) else last.url, hops=tuple(hops))
 

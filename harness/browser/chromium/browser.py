@@ -29,6 +29,8 @@ from simulators.wire import Journal
 # Seconds for all that one doing may lead to; each call on the way has a deadline of its own, and this is Chromium's.
 _DEADLINE = 600.0
 _PICTURE_WITHIN = 10.0
+# How Chromium's own reasons begin.
+_REFUSED = "net::"
 # All that can be read on a page: a password is dots.
 _WORDS = """() => [
   document.documentElement.innerText,
@@ -181,6 +183,8 @@ class ChromiumBrowser:
                 # What kept it is found out from what was recorded, unless Chromium did not even ask.
                 problem = error.message.splitlines()[0]
             stations = await journey.arrive(scripts=scripts)
+        if not stations and _REFUSED not in problem:
+            raise HarnessFault(f"Chromium did not go to {url}: {problem}")
         if not stations:
             raise NonConformance("The browser is answered", expected="a page", got=problem, where=url)
         return page_at(tab.url, stations)

@@ -53,9 +53,6 @@ class Engine:
         self._is_closed = False
         try:
             self.run(self._start(executable), _BEGINS_WITHIN)
-        except PlaywrightError as error:
-            self.close()
-            raise HarnessFault(f"{executable} could not be started: {error.message}") from error
         except BaseException:
             self.close()
             raise
@@ -78,14 +75,19 @@ class Engine:
         """Do something in the thread of Chromium and return its result.
 
         Raises:
-            HarnessFault: when it is not done within `deadline` seconds.
+            HarnessFault: when it is not done within `deadline` seconds, or cannot be.
 
         """
+        if self._loop.is_closed():
+            coroutine.close()
+            raise HarnessFault("Chromium has ended: its run is over")
         running = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return running.result(deadline)
         except TimeoutError as error:
             raise HarnessFault(f"Chromium was not done within {deadline:g} s") from error
+        except PlaywrightError as error:
+            raise HarnessFault(f"Chromium could not do it, or has ended: {error.message}") from error
         finally:
             running.cancel()
 
@@ -114,7 +116,7 @@ class Engine:
             return
         self._is_closed = True
         try:
-            with suppress(PlaywrightError, HarnessFault):
+            with suppress(HarnessFault):
                 self.run(self._end(), _ENDS_WITHIN)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)

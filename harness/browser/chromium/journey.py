@@ -15,14 +15,17 @@ from typing import Any
 from playwright.async_api import CDPSession, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
+from harness.browser.addresses import is_web_address
 from harness.browser.chromium.recording import NUMBER, Recorded, Recording
+from harness.browser.onward import LONGEST_WAY
+from harness.errors import HarnessFault
 
 # A refresh that comes later is for somebody who has left the page open.
 _SOON = 10
 # Lets what scripts have put off until they are done come first.
 _REST = "() => new Promise(resolve => setTimeout(resolve, 0))"
 _RESTS_WITHIN = 5.0
-_BEGINS_WITHIN = 1.0
+_BEGINS_WITHIN = 3.0
 
 
 @dataclass
@@ -34,11 +37,17 @@ class Station:
     recorded: Recorded | None = None
     problem: str = ""
     redirected: bool = False
+    shown: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is answered, or has failed."""
+        return self.recorded is not None or bool(self.problem)
 
     @property
     def is_over(self) -> bool:
-        """Whether it is answered, or has failed."""
-        return self.recorded is not None or bool(self.problem)
+        """Whether it is shown, or never will be."""
+        return self.shown or bool(self.problem)
 
 
 class Journey:
@@ -49,13 +58,16 @@ class Journey:
         self._tab = tab
         self._recording = recording
         self._stations: dict[Request, Station] = {}
-        self._wants, self._loads = False, False
+        self._wants, self._loads, self._is_gone = False, False, False
         self._frame = ""
         self._changed = asyncio.Event()
         self._session: CDPSession | None = None
         tab.on("request", self._begins)
         tab.on("response", self._is_answered)
         tab.on("requestfailed", self._fails)
+        tab.on("framenavigated", self._shows)
+        tab.on("crash", self._ends)
+        tab.on("close", self._ends)
 
     async def follow(self) -> None:
         """Begin to listen."""
@@ -64,7 +76,6 @@ class Journey:
         self._frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         session.on("Page.frameRequestedNavigation", self._requested)
         session.on("Page.frameScheduledNavigation", self._scheduled)
-        session.on("Page.frameClearedScheduledNavigation", self._cleared)
         session.on("Page.frameStartedNavigating", self._started)
         session.on("Page.frameStartedLoading", self._started)
         session.on("Page.frameStoppedLoading", self._stopped)
@@ -93,19 +104,26 @@ class Journey:
         """
         while True:
             await self._rested()
+            if len(self._stations) > LONGEST_WAY:
+                # Else it would never rest.
+                way = self._way()
+                await self._tab.goto("about:blank")
+                return way
             if not scripts or await self._stays():
                 return self._way()
 
     def _way(self) -> list[Station]:
         stations = list(self._stations.values())
         last = stations[-1:]
-        return [station for station in stations if station.recorded is not None or station in last]
+        return [station for station in stations if not station.problem or station in last]
 
     async def _rested(self) -> None:
         """Wait until nothing is on its way."""
-        while self._is_moving:
+        while self._is_moving and len(self._stations) <= LONGEST_WAY:
             self._changed.clear()
             await self._changed.wait()
+        if self._is_gone:
+            raise HarnessFault("the tab is gone: Chromium has ended, or the tab has crashed")
 
     async def _stays(self) -> bool:
         """Let the page do what it has put off; tell whether it stays where it is then."""
@@ -121,12 +139,15 @@ class Journey:
 
     @property
     def _is_moving(self) -> bool:
-        return self._wants or self._loads or not all(station.is_over for station in self._stations.values())
+        stations = list(self._stations.values())
+        waits = not all(station.is_answered for station in stations) or not all(one.is_over for one in stations[-1:])
+        return not self._is_gone and (self._wants or self._loads or waits)
 
     def _begins(self, request: Request) -> None:
         if _is_of_main_frame(request, self._tab.main_frame):
             before = request.redirected_from
-            self._stations[request] = Station(request.method, request.url, redirected=before is not None)
+            problem = "" if is_web_address(request.url) else "no address a browser goes to"
+            self._stations[request] = Station(request.method, request.url, problem=problem, redirected=bool(before))
             self._changed.set()
 
     def _is_answered(self, response: Response) -> None:
@@ -144,25 +165,35 @@ class Journey:
         station = self._stations.get(request)
         if station is not None:
             station.problem = request.failure or "failed"
-            station.recorded = station.recorded or self._recording.failed(station.method, station.url)
+            station.recorded = station.recorded or self._recording.unclaimed(station.method, station.url)
+            self._changed.set()
+
+    def _shows(self, frame: Frame) -> None:
+        if frame == self._tab.main_frame:
+            for station in reversed(self._stations.values()):
+                if station.url.partition("#")[0] == frame.url.partition("#")[0]:
+                    station.shown = True
+                    break
             self._changed.set()
 
     def _requested(self, event: dict[str, Any]) -> None:
+        """Wait for what a page wants; not for long, for what no browser goes to is never asked for."""
         if event["frameId"] == self._frame and event.get("disposition", "currentTab") == "currentTab":
             self._wants = True
+            asyncio.get_running_loop().call_later(_BEGINS_WITHIN, self._gives_up, len(self._stations))
 
     def _scheduled(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame and event["delay"] <= _SOON and event["reason"] == "metaTagRefresh":
             self._wants = True
 
-    def _cleared(self, event: dict[str, Any]) -> None:
-        """Wait no longer for what was wanted: it has begun by then, or never will, as an address for mail."""
-        if event["frameId"] == self._frame and self._wants:
-            asyncio.get_running_loop().call_later(_BEGINS_WITHIN, self._gives_up)
-
-    def _gives_up(self) -> None:
-        self._wants = False
+    def _ends(self, _: Page) -> None:
+        self._is_gone = True
         self._changed.set()
+
+    def _gives_up(self, stations: int) -> None:
+        if len(self._stations) == stations:
+            self._wants = self._loads = False
+            self._changed.set()
 
     def _started(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame:

@@ -26,7 +26,7 @@ _FIND = """({place, action, button, controls}) => {
     else [...element.options].forEach(option => { option.selected = option.value === value; });
   }
   const buttons = elements.filter(one => one.type === 'submit' && !one.matches(':disabled'));
-  return buttons[button ?? 0] ?? null;
+  return buttons[button ?? 0] ?? form;
 }"""
 
 
@@ -45,6 +45,10 @@ class Press:
 
         """
         button = await self._button(tab)
+        if not self.form.buttons:
+            # What the Enter key does.
+            await button.evaluate("form => form.requestSubmit()")
+            return
         try:
             await button.click(click_count=self.times, no_wait_after=True, timeout=_CLICKABLE_WITHIN)
         except PlaywrightError as error:
@@ -63,7 +67,7 @@ class Press:
         if found is None:
             raise NonConformance(
                 "The page shows the form whose button is to be clicked",
-                expected=f"a form for {form.action} with a button",
+                expected=f"a form for {form.action}",
                 got="none",
                 where=tab.url,
             )
@@ -73,5 +77,6 @@ class Press:
 def _reason(error: PlaywrightError) -> str:
     """Return what kept the mouse from it, in one line of what Playwright tells of its attempts."""
     lines = [line.strip(" -") for line in error.message.splitlines()]
-    told = (line for line in lines if "intercepts pointer events" in line or line.startswith("element is"))
-    return next(told, lines[0])
+    covered = (line for line in lines if "intercepts pointer events" in line)
+    hidden = (line for line in lines if line.startswith("element is not"))
+    return next(covered, next(hidden, lines[0]))

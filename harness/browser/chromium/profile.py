@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from playwright.async_api import BrowserContext
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as Tab
 
 from harness.browser.chromium.engine import Engine
@@ -59,6 +61,8 @@ class Profile:
         context, recording = self._context, self._recording
         self._context = self._recording = None
         if context is not None:
-            await context.close()
+            # One that has ended by itself has nothing left to close.
+            with suppress(PlaywrightError):
+                await context.close()
         if recording is not None:
             await recording.close()

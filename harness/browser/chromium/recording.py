@@ -76,23 +76,24 @@ class Recording:
 
     def answered(self, number: int) -> Recorded:
         """Return what is recorded of a number."""
+        self.recorded[number].claimed = True
         return self.recorded[number]
 
-    def failed(self, method: str, url: str) -> Recorded | None:
-        """Return the first failed request of a method for an address that nobody has asked for yet."""
-        found = (one for one in self.recorded if one.error is not None and not one.claimed)
-        failed = next((one for one in found if (one.method, one.url) == (method, url.partition("#")[0])), None)
-        if failed is not None:
-            failed.claimed = True
-        return failed
+    def unclaimed(self, method: str, url: str) -> Recorded | None:
+        """Return the first request of a method for an address that is over, and that nobody has asked for yet."""
+        found = (one for one in self.recorded if one.is_over and not one.claimed)
+        first = next((one for one in found if (one.method, one.url) == (method, url.partition("#")[0])), None)
+        if first is not None:
+            first.claimed = True
+        return first
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None  # a connection is served in one
         self._serving.add(task)
         try:
-            # A browser that turns to something else closes the connection.
-            with suppress(OSError, EOFError, h11.RemoteProtocolError):
+            # A browser that turns to something else closes the connection, and one that is closed needs no answer.
+            with suppress(OSError, EOFError, h11.RemoteProtocolError, asyncio.CancelledError):
                 await self._serve(reader, writer)
         finally:
             self._serving.discard(task)
