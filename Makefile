@@ -5,7 +5,7 @@ N ?= 3
 ARGS ?=
 PROOFS := tests/commands/proofs
 
-.PHONY: certify test prove qualify lint bench clean
+.PHONY: certify test prove browsers qualify lint bench clean
 
 # The main job: judge the embedded storefront, or another with ARGS="--target staging.toml".
 certify: .venv/ready
@@ -18,6 +18,10 @@ test: .venv/ready
 # Whole runs against served storefronts, which really wait: live as embedded, and each known connector explained.
 prove: .venv/ready
 	$(BIN)/python -m pytest $(PROOFS) -n $(N) --dist worksteal $(ARGS)
+
+# Every scenario of both generations with either browser: the same verdicts. Needs Chromium, as some of the proofs do.
+browsers: .venv/ready
+	EVERY_SCENARIO=1 $(BIN)/python -m pytest $(PROOFS)/test_browsers_agree.py -n $(N) --dist worksteal $(ARGS)
 
 # The proof that the scenarios notice: each defect of the reference storefront is caught by the requirement it breaks.
 qualify: .venv/ready

@@ -194,7 +194,8 @@ class ChromiumBrowser:
         # As in going there.
         with suppress(PlaywrightError):
             await tab.reload(wait_until="commit", timeout=_DEADLINE * 1000)
-        return page_at(tab.url, await journey.arrive())
+        stations = await journey.arrive()
+        return page_at(tab.url, stations)
 
     async def _press(self, press: Press) -> Page:
         tab, journey = await self._tab()
