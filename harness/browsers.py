@@ -35,8 +35,8 @@ def browsers_named(name: str) -> Browsers:
     return ChromiumBrowsers(program)
 
 
-def require_browser(name: str) -> None:
-    """See to it that this machine has a browser of a name.
+def require_browser(name: str, *, traces: bool) -> None:
+    """See to it that this machine has a browser of a name, and one that makes traces when they are wanted.
 
     Raises:
         ConfigurationError: when it has none.
@@ -44,6 +44,8 @@ def require_browser(name: str) -> None:
     """
     if name == CHROMIUM:
         chromium_at()
+    elif traces:
+        raise ConfigurationError("--traces", "the browser over HTTP makes none", "Add --browser chromium.")
 
 
 def chromium_at(environment: Mapping[str, str] = os.environ) -> Path:

@@ -1,7 +1,8 @@
 """Pictures of what the buyer's browser shows, as evidence: at Submit, and when a scenario fails.
 
 What a page shows can be read from a picture by anybody, and nothing can be taken out of it again: of a page that shows
-something that is kept secret there is no picture, and the evidence says so.
+something that is kept secret there is no picture, and the evidence says so. A trace, which holds all that a browser
+sent and got as it was, is no evidence: it is kept beside, for whoever asked for it on this machine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.errors import HarnessFault
 from simulators.wire import Redactor, write_whole
 
 # Of one scenario: enough for a person who looks into it, where hundreds of buyers may submit.
@@ -31,6 +33,8 @@ class Album:
         self.redactor = redactor
         self._lock = threading.Lock()
         self._pictures: list[tuple[str, bytes]] = []
+        self._traces: Path | None = None
+        self._traced = 0
         self.remarks: list[str] = []
 
     def add(self, of: str, png: bytes, words: str) -> None:
@@ -42,6 +46,30 @@ class Album:
                 self._pictures.append((of, png))
             else:
                 self.remarks.append(f"no picture is kept of {of}: there are {MOST} of the scenario already")
+
+    @property
+    def wants_traces(self) -> bool:
+        """Whether somebody has asked for traces of what fails."""
+        return self._traces is not None
+
+    def trace_as(self, path: Path) -> None:
+        """Keep traces in files that are called as a path, with a number and an ending."""
+        self._traces = path
+
+    def next_trace(self) -> Path:
+        """Return the file for one more trace.
+
+        Raises:
+            HarnessFault: when nobody has asked for traces.
+
+        """
+        if self._traces is None:
+            raise HarnessFault("nobody has asked for traces")
+        with self._lock:
+            self._traced += 1
+            name = f"{self._traces.name}-{self._traced}.zip"
+            self.remarks.append(f"a trace with all secrets as they are, for this machine only, is traces/{name}")
+            return self._traces.with_name(name)
 
     def write(self, out: Path, evidence: str) -> tuple[PictureFile, ...]:
         """Write the pictures beside an evidence file, whose name is relative to the output folder; return their names.

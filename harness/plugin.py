@@ -33,7 +33,7 @@ from harness.qualification.telling import qualification_of
 from harness.record import RunRecord, started
 from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
-from harness.scenario_run import ScenarioRun
+from harness.scenario_run import ScenarioRun, file_name
 from harness.selection import generation_of, is_taken
 from harness.settings import BROWSERS, LEVELS, OPTIONS, RunSettings, Setting, read_settings
 from harness.stage import Stage
@@ -84,6 +84,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--scenario-deadline", metavar="SECONDS", help="how long a scenario waits for the storefront in all; 60"
     )
     group.addoption("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
+    group.addoption("--traces", action="store_true", help="keep Chromium's traces of what fails: raw, with all secrets")
     group.addoption("--seed", metavar="N", help="repeats the names and texts of the run that printed it")
 
 
@@ -95,7 +96,7 @@ def pytest_configure(config: pytest.Config) -> None:
     target, baseline = None, Baseline()
     try:
         settings = read_settings({name: config.getoption(name.replace("-", "_")) for name in OPTIONS})
-        require_browser(settings.browser)
+        require_browser(settings.browser, traces=config.option.traces)
         if settings.target is not None:
             target = read_target_file(settings.target)
         if settings.baseline is not None:
@@ -236,6 +237,8 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
     known = config.stash[_SETTINGS], config.stash[_BASELINE], world.target.origins
+    if config.option.traces:
+        evidence.album.trace_as(config.stash[_SETTINGS].out / "traces" / Path(file_name(scenario)).stem)
     run = ScenarioRun(scenario, evidence, world.journal, world.judge, *known)
     node.stash[_RUN] = run
     worker = getattr(config, "workerinput", {}).get("workerid", "")
@@ -358,7 +361,7 @@ def _about_target(target: TargetFile | None, settings: RunSettings) -> dict[str,
 
 def _clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    for folder in ("evidence", *ON_DEMAND):
+    for folder in ("evidence", "traces", *ON_DEMAND):
         shutil.rmtree(out / folder, ignore_errors=True)
     for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
         (out / name).unlink(missing_ok=True)

@@ -110,7 +110,7 @@ class ScenarioRun:
         """Return the result, having written the evidence."""
         redactor = self.journal.redactor
         exchanges = self.journal.exchanges(self.scenario.id)
-        name = f"evidence/{_file_name(self.scenario)}"
+        name = f"evidence/{file_name(self.scenario)}"
         findings = self.judge.findings(self.scenario.id)
         path, pictures = self.settings.out / name, tuple[PictureFile, ...]()
         try:
@@ -196,7 +196,7 @@ def _reason(failure: Failure) -> str:
     return f"{failure.what}: expected {failure.expected}, got {failure.got}"
 
 
-def _file_name(scenario: PlannedScenario) -> str:
+def file_name(scenario: PlannedScenario) -> str:
     """Return a file name a person recognizes, unique for the scenario."""
     words = re.sub(r"[^a-z0-9]+", "-", scenario.title.lower()).strip("-")[:60]
     return (

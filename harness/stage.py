@@ -320,7 +320,7 @@ class Stage:
     def picture_failure(self) -> None:
         """Keep a picture of what each browser shows at the moment when the scenario failed."""
         for browser in self._browsers:
-            browser.keep_picture("failure")
+            browser.keep_failure()
 
     def open_with_cookies(self, cookies: Mapping[str, str]) -> Page:
         """Open the start page in a new browser that carries these cookies."""

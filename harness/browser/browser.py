@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import requests
@@ -85,8 +86,8 @@ class Browser(Protocol):
         """Return the cookies the browser would send to the origin of an address, by name."""
         ...
 
-    def keep_picture(self, of: str) -> None:
-        """Keep a picture of what is shown, where anything is; whatever goes wrong with it is no matter."""
+    def keep_failure(self) -> None:
+        """Keep what can be seen at the moment of a failure, if anything can; what goes wrong with it is no matter."""
         ...
 
     def carry(self, url: str, cookies: Mapping[str, str]) -> None:
@@ -97,8 +98,17 @@ class Browser(Protocol):
 class Album(Protocol):
     """Where pictures of what a browser shows are kept."""
 
+    @property
+    def wants_traces(self) -> bool:
+        """Whether somebody has asked for traces of what fails."""
+        ...
+
     def add(self, of: str, png: bytes, words: str) -> None:
         """Take a picture in; `words` are all that can be read on it."""
+        ...
+
+    def next_trace(self) -> Path:
+        """Return the file for one more trace, which is no evidence: it holds secrets as they are."""
         ...
 
 

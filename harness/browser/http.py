@@ -136,7 +136,7 @@ class HttpBrowser:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""
         self._outlet.caller(origin_of(url)).cookies.update(dict(cookies))
 
-    def keep_picture(self, of: str) -> None:
+    def keep_failure(self) -> None:
         """Do nothing: there is nothing to be seen."""
 
     def _navigate(self, step: Step, referrer: str, *, scripts: bool = True) -> Page:

@@ -29,12 +29,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     for name, value, told in _OPTIONS:
         parser.add_argument(f"--{name}", metavar=value, help=told)
     parser.add_argument("--har", action="store_true", help="also write an HTTP archive of each scenario, in har/")
+    traces = "keep Chromium's traces of what fails, in traces/: raw, with all secrets, for this machine only"
+    parser.add_argument("--traces", action="store_true", help=traces)
 
 
 def run(known: argparse.Namespace, rest: Sequence[str]) -> NoReturn:
     """Become pytest, which wants to be the first to import its plugins."""
     given = [(name, getattr(known, name.replace("-", "_"))) for name, _, _ in _OPTIONS]
-    options = [*(f"--{name}={value}" for name, value in given if value), *(["--har"] if known.har else [])]
+    switches = [f"--{name}" for name in ("har", "traces") if getattr(known, name)]
+    options = [*(f"--{name}={value}" for name, value in given if value), *switches]
     where = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), str(CONFORMANCE)]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *where, *options, *rest])

@@ -60,7 +60,7 @@ class ChromiumBrowser:
         cls, engine: Engine, journal: Journal, album: Album, *, ours: frozenset[str], verify: bool | str
     ) -> ChromiumBrowser:
         """Return a browser with a new profile; `ours` are the origins of the parties the harness plays itself."""
-        return cls(engine, Profile(engine, journal, ours=ours, verify=verify), album)
+        return cls(engine, Profile(engine, journal, album, ours=ours, verify=verify), album)
 
     @property
     def patience(self) -> float | None:
@@ -145,10 +145,11 @@ class ChromiumBrowser:
         kept = self._engine.run(self._profile.cookies(url), _DEADLINE)
         return {name: value for name, (value, _) in kept.items()}
 
-    def keep_picture(self, of: str) -> None:
-        """Keep a picture of what is shown, where anything is; whatever goes wrong with it is no matter."""
+    def keep_failure(self) -> None:
+        """Keep a picture of what is shown, where anything is, and a trace when it is closed, if one is wanted."""
+        self._profile.has_failed = True
         with suppress(HarnessFault):
-            self._engine.run(self._keep_picture(of), _PICTURE_WITHIN)
+            self._engine.run(self._keep_picture("failure"), _PICTURE_WITHIN)
 
     def carry(self, url: str, cookies: Mapping[str, str]) -> None:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""

@@ -9,6 +9,7 @@ from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as Tab
 
+from harness.browser.browser import Album
 from harness.browser.chromium.engine import Engine
 from harness.browser.chromium.journey import Journey
 from harness.browser.chromium.recording import Recording
@@ -19,8 +20,15 @@ from simulators.wire import Journal
 class Profile:
     """Opened when it is first used, and anew when it is used after it was closed. Lives in the loop of Chromium."""
 
-    def __init__(self, engine: Engine, journal: Journal, *, ours: frozenset[str], verify: bool | str) -> None:
-        """Keep the profile of a browser; `ours` are the origins of the parties the harness plays itself."""
+    def __init__(
+        self, engine: Engine, journal: Journal, album: Album, *, ours: frozenset[str], verify: bool | str
+    ) -> None:
+        """Keep the profile of a browser; `ours` are the origins of the parties the harness plays itself.
+
+        When `has_failed` is set, what is traced is kept in the album.
+        """
+        self.has_failed = False
+        self._album = album
         self.outlet = Outlet(journal, ours=ours, verify=verify, keeps_cookies=False)
         self._engine = engine
         self._recording: Recording | None = None
@@ -37,6 +45,8 @@ class Profile:
         if self._context is None:
             self._recording = Recording(self.outlet, self._engine.threads, self._engine.certificate_for)
             self._context = await self._engine.profile(await self._recording.open())
+            if self._album.wants_traces:
+                await self._context.tracing.start(screenshots=True, snapshots=True)
         return self._context
 
     async def tab(self) -> tuple[Tab, Journey]:
@@ -63,6 +73,8 @@ class Profile:
         if context is not None:
             # One that has ended by itself has nothing left to close.
             with suppress(PlaywrightError):
+                if self._album.wants_traces and self.has_failed:
+                    await context.tracing.stop(path=self._album.next_trace())
                 await context.close()
         if recording is not None:
             await recording.close()

@@ -1,6 +1,6 @@
 """Both browsers of the buyer, and what they say: the same of every scenario.
 
-A selection, which is what depends on a browser most; with EVERY_SCENARIO set, which `make browsers` does, all there are.
+A selection of what depends on a browser most; with EVERY_SCENARIO set, as `make browsers` does, all there are.
 """
 
 from __future__ import annotations

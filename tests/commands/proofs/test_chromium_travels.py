@@ -214,7 +214,7 @@ def test_a_picture_is_kept_unless_it_shows_a_secret(
     album.redactor.declare("Planted-Secret-77", "password")
     shop = serve({"/": says(f"<p>A cart</p>{BUTTON}"), "/go": says("<p>Planted-Secret-77</p>")})
     browser.submit(browser.open(shop.url).forms[0].pressed())
-    browser.keep_picture("failure")
+    browser.keep_failure()
     kept = album.write(tmp_path, "evidence/cart.json")
     assert [(picture.of, picture.file) for picture in kept] == [("Submit", "evidence/cart-1-submit.png")]
     assert (tmp_path / kept[0].file).read_bytes().startswith(b"\x89PNG")
