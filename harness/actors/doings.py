@@ -49,6 +49,11 @@ def _bring_in_what_was_kept(buyer: Buyer) -> Page:
     return buyer.submit()
 
 
+def _go_back_and_reload(buyer: Buyer) -> Page:
+    buyer.browser.back()
+    return buyer.browser.reload()
+
+
 _AGAIN = "and does again what was not answered"
 
 
@@ -73,6 +78,9 @@ def _enter_if_let_in(buyer: Buyer) -> Page:
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
     "the buyer clicks Submit twice": _click_twice,
+    "the buyer goes back in the browser": lambda buyer: buyer.browser.back(),
+    "the buyer goes back in the browser and reloads the page": _go_back_and_reload,
+    "the buyer reloads the page": lambda buyer: buyer.browser.reload(),
     "the buyer submits the cart in two tabs at once": _submit_in_two_tabs,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,

@@ -61,6 +61,24 @@ class Browser(Protocol):
         """Do again what was not answered last, as a person does who presses Reload."""
         ...
 
+    def back(self) -> Page:
+        """Go back to the page that was shown before, as it is now.
+
+        Raises:
+            HarnessFault: when there was none.
+
+        """
+        ...
+
+    def reload(self) -> Page:
+        """Ask for the page shown once more, in the way it was asked for.
+
+        Raises:
+            HarnessFault: when none is shown.
+
+        """
+        ...
+
     def submit(self, form: Form) -> Page:
         """Press the button of a form of the page shown, and go on to wherever that leads."""
         ...

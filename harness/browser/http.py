@@ -28,6 +28,8 @@ from harness.together import at_once
 from simulators.wire import Journal, origin_of
 
 USER_AGENT = f"Mozilla/5.0 (compatible; {AGENT_MARK})"
+# The page shown, and one before it.
+_FEWEST_TO_GO_BACK = 2
 # The attribute counts in any letter case; the jar keeps it as it was written.
 _KEPT_FROM_SCRIPTS = ("HttpOnly", "httponly", "Httponly", "httpOnly", "HTTPOnly", "HTTPONLY")
 
@@ -42,6 +44,8 @@ class HttpBrowser:
         self._outlet = Outlet(journal, ours=ours, verify=verify, agent=USER_AGENT)
         self.page: Page | None = None
         self._unanswered: tuple[Step, str] | None = None
+        # How the pages were asked for that were shown, and from where.
+        self._history: list[tuple[Step, str]] = []
         self._tabs: list[HttpBrowser] = []
 
     @property
@@ -95,6 +99,30 @@ class HttpBrowser:
         if self._unanswered is None:
             raise HarnessFault("the browser is to do again what was not answered, and everything was")
         step, referrer = self._unanswered
+        return self._navigate(step, referrer)
+
+    def back(self) -> Page:
+        """Go back to the page that was shown before, as it is now.
+
+        Raises:
+            HarnessFault: when there was none.
+
+        """
+        if len(self._history) < _FEWEST_TO_GO_BACK:
+            raise HarnessFault("the browser is to go back, and there was no page before")
+        del self._history[-1]
+        return self.reload()
+
+    def reload(self) -> Page:
+        """Ask for the page shown once more, in the way it was asked for.
+
+        Raises:
+            HarnessFault: when none is shown.
+
+        """
+        if not self._history:
+            raise HarnessFault("the browser is to reload the page, and shows none")
+        step, referrer = self._history.pop()
         return self._navigate(step, referrer)
 
     def submit(self, form: Form, *, scripts: bool = True) -> Page:
@@ -163,6 +191,7 @@ class HttpBrowser:
             if following is None or not (scripts or following.by == "redirect"):
                 hops.append(Hop(url, method, page.status))
                 self.page = replace(page, hops=tuple(hops))
+                self._history.append((replace(step, leads_to=url, by="again"), referrer))
                 return self.page
             hops.append(Hop(url, method, page.status, following.leads_to, following.by))
             if following.by != "redirect":

@@ -350,3 +350,22 @@ def test_closing_twice_does_no_harm(serve: Serve, browser: Browser) -> None:
     browser.close()
     browser.close()
     assert browser.open(serve({"/": says("home again")}).url).words == "home again"
+
+
+def test_back_and_reload_ask_anew_in_the_way_that_was_asked_before(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+    shop = serve({"/shop": told(seen, FORM.format("post", "/sent")), "/sent": told(seen, "<p>sent</p>")})
+    with pytest.raises(HarnessFault, match="shows none"):
+        browser.reload()
+    browser.submit(browser.open(f"{shop.url}/shop").forms[0])
+    assert browser.reload().words == "sent"
+    assert browser.back().url == f"{shop.url}/shop"
+    assert [(incoming.method, incoming.path) for incoming in seen] == [
+        ("GET", "/shop"),
+        ("POST", "/sent"),
+        ("POST", "/sent"),
+        ("GET", "/shop"),
+    ]
+    assert seen[1].body == seen[2].body
+    with pytest.raises(HarnessFault, match="no page"):
+        browser.back()

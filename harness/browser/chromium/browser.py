@@ -107,7 +107,27 @@ class ChromiumBrowser:
         """
         if not self.waits_in_vain:
             raise HarnessFault("the browser is to do again what was not answered, and everything was")
-        return self._arrives(self._reload())
+        return self._arrives(self._moved("reload"))
+
+    def back(self) -> Page:
+        """Press Back: what is shown then is asked for anew, unless the page may be kept.
+
+        Raises:
+            HarnessFault: when there was no page before.
+
+        """
+        return self._arrives(self._moved("back"))
+
+    def reload(self) -> Page:
+        """Press Reload.
+
+        Raises:
+            HarnessFault: when no page is shown.
+
+        """
+        if self.page is None:
+            raise HarnessFault("the browser is to reload the page, and shows none")
+        return self._arrives(self._moved("reload"))
 
     def submit(self, form: Form) -> Page:
         """Click the button of a form of the page shown, and go on to wherever that leads."""
@@ -190,12 +210,16 @@ class ChromiumBrowser:
             raise NonConformance("The browser is answered", expected="a page", got=problem, where=url)
         return page_at(tab.url, stations)
 
-    async def _reload(self) -> Page:
+    async def _moved(self, where: str) -> Page:
+        """Reload the page, or go back."""
         tab, journey = await self._tab()
+        move = {"back": tab.go_back, "reload": tab.reload}[where]
         # As in going there.
         with suppress(PlaywrightError):
-            await tab.reload(wait_until="commit", timeout=_DEADLINE * 1000)
+            await move(wait_until="commit", timeout=_DEADLINE * 1000)
         stations = await journey.arrive()
+        if not stations:
+            raise HarnessFault(f"the browser is to go {where}, and there is no page to go to")
         return page_at(tab.url, stations)
 
     async def _press(self, press: Press) -> Page:

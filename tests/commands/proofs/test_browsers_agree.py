@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 # Where the buyer submits and is led back, and where nothing of that may go wrong.
-SELECTED = "round_trip or redirect or checkout or hostile_addresses or page_safety or auto_login or two_buyers"
+SELECTED = "browser_habits or round_trip or redirect or checkout or hostile_addresses or page_safety or auto_login or two_buyers"
 OF_2_1 = "round_trip or redirect or checkout"
 EVERY = bool(os.environ.get("EVERY_SCENARIO"))
 PARTS = [("tradecentric-7.4", SELECTED, 50), ("punchout2go-2.1", OF_2_1, 20)]
