@@ -12,8 +12,13 @@ from typing import Any
 
 import pytest
 
+from harness.defects import Defect, read_defects
+
 # Where the buyer submits and is led back, and where nothing of that may go wrong.
-SELECTED = "browser_habits or round_trip or redirect or checkout or hostile_addresses or page_safety or auto_login or two_buyers"
+SELECTED = (
+    "browser_habits or round_trip or redirect or checkout or hostile_addresses or page_safety or auto_login "
+    "or two_buyers"
+)
 OF_2_1 = "round_trip or redirect or checkout"
 EVERY = bool(os.environ.get("EVERY_SCENARIO"))
 PARTS = [("tradecentric-7.4", SELECTED, 50), ("punchout2go-2.1", OF_2_1, 20)]
@@ -36,6 +41,18 @@ def test_both_browsers_say_the_same_of_every_scenario(
     submitted = [scenario for scenario in real.results["scenarios"] if scenario["pictures"]]
     assert submitted
     assert {(real.out / each["file"]).is_file() for one in submitted for each in one["pictures"]} == {True}
+
+
+@pytest.mark.parametrize(
+    "defect", [defect for defect in read_defects().values() if defect.browser], ids=lambda defect: defect.name
+)
+def test_a_defect_that_a_real_browser_meets_is_caught_by_it_alone(punchout: Callable[..., Any], defect: Defect) -> None:
+    wanted = ["certify", "--defect", defect.name, "-m", f'requirement(id="{defect.requirement}")']
+    assert set(punchout(*wanted).verdicts.values()) == {"passed"}
+    real = punchout(*wanted, "--browser", defect.browser)
+    assert real.code == 1, real.output
+    assert "failed" in real.verdicts.values()
+    assert "error" not in real.verdicts.values()
 
 
 def test_a_failure_is_seen_by_both_and_shown_by_the_real_one(punchout: Callable[..., Any]) -> None:

@@ -35,6 +35,7 @@ Serve = Callable[[Mapping[str, Handler]], Party]
 
 # What a real browser does otherwise; each is tested below.
 _OTHERWISE = {
+    "test_back_and_reload_ask_anew_in_the_way_that_was_asked_before",
     "test_a_location_without_a_redirect_is_not_followed",
     "test_a_way_without_an_end_is_told_with_its_last_stations",
     "test_cookies_stay_with_their_origin_and_come_back",
@@ -104,6 +105,25 @@ def test_cookies_are_those_of_a_host_and_of_a_site(serve: Serve, browser: Browse
     # Another port of the host, a link of another site, a form of another site, an address that is typed in.
     assert [sorted(incoming.cookies) for incoming in seen] == [["lax", "strict"], ["lax"], [], ["lax", "strict"]]
     assert browser.cookies_of_scripts(shop.url) == {"strict"}
+
+
+def test_back_shows_a_page_that_may_be_kept_as_it_was(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def fresh(incoming: Incoming) -> Response:
+        seen.append(incoming)
+        return HTMLResponse(f"<p>{len(seen)}</p>{BUTTON}", headers={"Cache-Control": "no-store"})
+
+    shop = serve({"/kept": told(seen, BUTTON), "/fresh": fresh, "/go": told(seen)})
+    with pytest.raises(HarnessFault, match="shows none"):
+        browser.reload()
+    for path in ("/kept", "/fresh"):
+        browser.submit(browser.open(f"{shop.url}{path}").forms[0].pressed())
+        browser.reload()
+        assert browser.back().url == f"{shop.url}{path}"
+    asked = [(incoming.method, incoming.path) for incoming in seen]
+    submitted = [("POST", "/go"), ("POST", "/go")]
+    assert asked == [("GET", "/kept"), *submitted, ("GET", "/fresh"), *submitted, ("GET", "/fresh")]
 
 
 def test_other_sites_are_told_the_origin_a_browser_comes_from(serve: Serve, browser: Browser) -> None:
