@@ -1,6 +1,6 @@
-Feature: Going back and reloading do not undo Submit
+Feature: Submit does well by what people do with browsers
   For the QA engineer: buyers press Back and Reload, also once the cart has left; neither may bring the session back,
-  nor send the cart a second time.
+  nor send the cart a second time. And some have switched scripts off.
   Plain sense; after the documentation's heading "Verify Redirect to Buyer's Procurement System".
 
   Rule: What was shown before Submit is nobody's any more
@@ -29,3 +29,14 @@ Feature: Going back and reloading do not undo Submit
       When the buyer reloads the page
       Then the hub received the cart once
       And procurement holds the cart the buyer filled
+
+  Rule: Nobody is left behind whose browser runs no scripts
+
+    @P2G-REDIRECT-023 @should
+    Scenario: With scripts switched off the buyer is shown the way to the hub
+      Given a buyer with the punch out role
+      And the buyer has punched out
+      And the buyer's cart holds 1 of one product
+      When the buyer submits the cart with scripts switched off
+      Then the way to the hub is there without scripts
+      And the hub received the cart once

@@ -49,6 +49,10 @@ def _bring_in_what_was_kept(buyer: Buyer) -> Page:
     return buyer.submit()
 
 
+def _submit_without_scripts(buyer: Buyer) -> Page:
+    return buyer.browser.submit_without_scripts(buyer.submit_button())
+
+
 def _go_back_and_reload(buyer: Buyer) -> Page:
     buyer.browser.back()
     return buyer.browser.reload()
@@ -78,6 +82,7 @@ def _enter_if_let_in(buyer: Buyer) -> Page:
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
     "the buyer clicks Submit twice": _click_twice,
+    "the buyer submits the cart with scripts switched off": _submit_without_scripts,
     "the buyer goes back in the browser": lambda buyer: buyer.browser.back(),
     "the buyer goes back in the browser and reloads the page": _go_back_and_reload,
     "the buyer reloads the page": lambda buyer: buyer.browser.reload(),

@@ -83,6 +83,10 @@ class Browser(Protocol):
         """Press the button of a form of the page shown, and go on to wherever that leads."""
         ...
 
+    def submit_without_scripts(self, form: Form) -> Page:
+        """Press the button of a form of the page shown with scripts switched off, and go on by redirects alone."""
+        ...
+
     def submit_twice(self, form: Form) -> Page:
         """Press the button of a form twice in a row, and go on to wherever that leads."""
         ...

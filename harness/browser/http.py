@@ -129,6 +129,10 @@ class HttpBrowser:
         """Submit a form of the page shown, and go on to wherever that leads; without `scripts` by redirects alone."""
         return self._navigate(Step(form.action, "form", form), self.page.url if self.page else "", scripts=scripts)
 
+    def submit_without_scripts(self, form: Form) -> Page:
+        """Submit a form of the page shown, and go on by redirects alone."""
+        return self.submit(form, scripts=False)
+
     def submit_twice(self, form: Form) -> Page:
         """Submit a form twice at once: a browser shows the answer to one click, and nobody reads the other."""
         unread = self.second_tab()

@@ -133,6 +133,10 @@ class ChromiumBrowser:
         """Click the button of a form of the page shown, and go on to wherever that leads."""
         return self._arrives(self._press(Press(form)))
 
+    def submit_without_scripts(self, form: Form) -> Page:
+        """Click the button of a form of the page shown with scripts switched off, and go on by redirects alone."""
+        return self._arrives(self._press(Press(form), scripts=False))
+
     def submit_twice(self, form: Form) -> Page:
         """Click the button of a form twice in a row, and go on to wherever that leads."""
         return self._arrives(self._press(Press(form, times=2)))
@@ -222,11 +226,13 @@ class ChromiumBrowser:
             raise HarnessFault(f"the browser is to go {where}, and there is no page to go to")
         return page_at(tab.url, stations)
 
-    async def _press(self, press: Press) -> Page:
+    async def _press(self, press: Press, *, scripts: bool = True) -> Page:
         tab, journey = await self._tab()
         await self._keep_picture("Submit")
-        await press.on(tab)
-        stations = await journey.arrive()
+        button = await press.button(tab)
+        async with journey.scripts_run(scripts):
+            await press.click(button, tab)
+            stations = await journey.arrive(scripts=scripts)
         if not stations:
             raise NonConformance(
                 "A click on the button leads somewhere", expected="a page", got="nothing happens", where=tab.url
