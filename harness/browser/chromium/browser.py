@@ -232,6 +232,7 @@ class ChromiumBrowser:
         button = await press.button(tab)
         async with journey.scripts_run(scripts):
             await press.click(button, tab)
+            await journey.set_out()
             stations = await journey.arrive(scripts=scripts)
         if not stations:
             raise NonConformance(

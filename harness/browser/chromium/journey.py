@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ _SOON = 10
 _REST = "() => new Promise(resolve => setTimeout(resolve, 0))"
 _RESTS_WITHIN = 5.0
 _BEGINS_WITHIN = 3.0
+# What a script of the shop may ask for first, before it lets a form go.
+_SETS_OUT_WITHIN = 5.0
 
 
 @dataclass
@@ -96,6 +98,14 @@ class Journey:
         """Forget where it has been."""
         self._stations.clear()
         self._wants = self._loads = False
+
+    async def set_out(self) -> None:
+        """Wait until the tab goes somewhere, as it does after a click; not for long, for it need not."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SETS_OUT_WITHIN):
+                while not self._stations and not self._is_gone:
+                    self._changed.clear()
+                    await self._changed.wait()
 
     async def arrive(self, *, scripts: bool = True) -> list[Station]:
         """Wait until the tab stays where it is; return the way it took, without what it turned away from.
