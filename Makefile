@@ -21,7 +21,7 @@ prove: .venv/ready
 
 # Every scenario of both generations with either browser: the same verdicts. Needs Chromium, as some of the proofs do.
 browsers: .venv/ready
-	EVERY_SCENARIO=1 $(BIN)/python -m pytest $(PROOFS)/test_browsers_agree.py -n $(N) --dist worksteal $(ARGS)
+	EVERY_SCENARIO=1 $(BIN)/python -m pytest $(PROOFS)/test_browsers_agree.py -n $(N) --dist loadgroup $(ARGS)
 
 # The proof that the scenarios notice: each defect of the reference storefront is caught by the requirement it breaks.
 qualify: .venv/ready
