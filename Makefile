@@ -6,7 +6,7 @@ ARGS ?=
 PROOFS := tests/commands/proofs
 CONTAINERS := tests/commands/containers
 
-.PHONY: certify test prove containers images qualify lint bench clean
+.PHONY: certify test prove containers images browsers qualify lint bench clean
 
 # The main job: judge the embedded storefront, or another with ARGS="--target staging.toml".
 certify: .venv/ready
@@ -28,6 +28,10 @@ images: .venv/ready
 containers: .venv/ready
 	if docker version >/dev/null 2>&1; then $(MAKE) images; fi
 	$(BIN)/python -m pytest $(CONTAINERS) -n $(N) --dist worksteal -rs $(ARGS)
+
+# Every scenario of both generations with either browser: the same verdicts. Needs Chromium, as some of the proofs do.
+browsers: .venv/ready
+	EVERY_SCENARIO=1 $(BIN)/python -m pytest $(PROOFS)/test_browsers_agree.py -n $(N) --dist loadgroup $(ARGS)
 
 # The proof that the scenarios notice: each defect of the reference storefront is caught by the requirement it breaks.
 qualify: .venv/ready

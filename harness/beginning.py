@@ -72,7 +72,7 @@ def effective(settings: RunSettings, target: TargetFile | None) -> list[Setting]
 
 def clear(out: Path) -> None:
     """Remove what an earlier run wrote here, so that nobody takes it for this one's."""
-    for folder in (out / "evidence", notes_folder(out), *(out / name for name in ON_DEMAND)):
+    for folder in (out / "evidence", notes_folder(out), *(out / name for name in ("traces", *ON_DEMAND))):
         shutil.rmtree(folder, ignore_errors=True)
     for name in ("results.json", *REPORTS, PACKAGE, TEXT, "stopped"):
         (out / name).unlink(missing_ok=True)

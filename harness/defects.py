@@ -53,8 +53,8 @@ class Defect:
     """A fault that can be switched on in the reference storefront, or in another `party` of ours.
 
     `trips` explains each requirement beside its own that does not hold with it. A `deviation` is what a real connector
-    does. Where `sporadic`, it shows only now and then. `scenario` narrows a quick look to scenarios whose title has
-    these words in it; `party` is who has it.
+    does. Where `sporadic`, it shows only now and then; where there is a `browser`, with that alone. `scenario` narrows
+    a quick look to scenarios whose title has these words in it; `party` is who has it.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Defect:
     deviation: bool = False
     sporadic: bool = False
     scenario: str = ""
+    browser: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -153,7 +154,7 @@ def _entries(path: Path, table: str) -> Iterator[dict[str, Any]]:
 def _defect(entry: dict[str, Any], party: str) -> Defect:
     deviation = "real" in entry
     wanted = {"name": str, "requirement": str, "real" if deviation else "wrong": str}
-    known = {*wanted, "trips", "sporadic", "scenario", *(("trap", "reference") if deviation else ())}
+    known = {*wanted, "trips", "sporadic", "scenario", "browser", *(("trap", "reference") if deviation else ())}
     if any(not isinstance(entry.get(name), kind) or not entry[name] for name, kind in wanted.items()):
         raise HarnessFault(f"the defect {entry.get('name', entry)!r} needs {', '.join(wanted)}")
     if not _NAME.fullmatch(entry["name"]) or not entry.keys() <= known:
@@ -167,6 +168,7 @@ def _defect(entry: dict[str, Any], party: str) -> Defect:
         deviation=deviation,
         sporadic=bool(entry.get("sporadic")),
         scenario=entry.get("scenario", ""),
+        browser=entry.get("browser", ""),
     )
 
 

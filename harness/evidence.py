@@ -10,6 +10,7 @@ from typing import Any
 from harness.attestation import Attestation
 from harness.errors import NonConformance
 from harness.judgement import Finding
+from harness.pictures import Album
 from simulators.wire import Exchange, Redactor, write_whole
 
 
@@ -32,6 +33,7 @@ class Evidence:
         self.checks: list[Check] = []
         self.remarks: list[str] = []
         self.attestations: list[Attestation] = []
+        self.album = Album(redactor)
 
     def remark(self, words: str) -> None:
         """Note what deserves a look and decides nothing."""
@@ -90,7 +92,7 @@ def write_evidence(
     parts = {
         "scenario": json.dumps(scenario, ensure_ascii=False),
         "checks": _one_a_line([vars(check) for check in evidence.checks]),
-        "remarks": json.dumps(evidence.remarks, ensure_ascii=False),
+        "remarks": json.dumps([*evidence.remarks, *evidence.album.remarks], ensure_ascii=False),
         "attestations": _one_a_line([each.document() for each in evidence.attestations]),
         "findings": _one_a_line([vars(finding) for finding in findings]),
         "exchanges": _one_a_line([vars(exchange) for exchange in exchanges]),

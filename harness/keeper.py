@@ -49,7 +49,7 @@ class RecordKeeper:
         """Keep a record, write what is asked for beside the reports, and end a `certification` when the run ends."""
         self._record = record
         self._certification = certification
-        self.reports = {**{name: ON_DEMAND[name] for name in asked_for}, **REPORTS}
+        self.reports = {**{name: ON_DEMAND[name] for name in asked_for if name in ON_DEMAND}, **REPORTS}
         self._interrupted = False
         self._unanswered = Unanswered()
         self._stop = Stop(stop_file(record.path.parent))

@@ -21,6 +21,7 @@ from harness.afterwards import afterwards
 from harness.attending import attend
 from harness.baseline import Baseline, read_baseline
 from harness.beginning import begin_record, effective
+from harness.browsers import require_browser
 from harness.certification.certifying import begin
 from harness.containers.keeping import ContainerKeeper, container_of, start_for
 from harness.errors import ConfigurationError, HarnessFault
@@ -35,7 +36,7 @@ from harness.reported import apply, apply_without_stage, send
 from harness.requirements import ID, read_catalogue
 from harness.scenario_run import ScenarioRun
 from harness.selection import asks_for_person, generation_of, is_taken
-from harness.settings import LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, read_settings
+from harness.settings import BROWSERS, LEVELS, OPTIONS, TOLD_OF_FLAGS, RunSettings, read_settings
 from harness.stage import Stage
 from harness.stopping import Interruptions, Stop, stop_file
 from harness.targetfile import TargetFile, read_target_file
@@ -73,7 +74,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", metavar="FILE", help="target file of the storefront to judge; else the embedded one")
     group.addoption("--generation", metavar="G", help=f"the connector's generation: {', '.join(GENERATIONS)}")
     group.addoption("--level", metavar="LEVEL", help=f"{', '.join(LEVELS)}; regression when not given")
-    group.addoption("--browser", choices=["http"], default="http", help="the buyer's browser")
+    group.addoption("--browser", metavar="BROWSER", help=f"the buyer's: {', '.join(BROWSERS)}; http when not given")
     group.addoption("--baseline", metavar="FILE", help="known deviations; one that no longer happens fails the run")
     group.addoption("--product", metavar="FILE", help="what is certified, for the package of --level certification")
     group.addoption("--out", metavar="DIR", help="folder of the results; build/punchout when not given")
@@ -96,6 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
     target, baseline = None, Baseline()
     try:
         settings = read_settings({name: config.getoption(name.replace("-", "_")) for name in OPTIONS})
+        require_browser(settings.browser, traces="traces" in settings.asked_for)
         if settings.target is not None:
             target = read_target_file(settings.target)
         if settings.baseline is not None:
@@ -265,6 +267,8 @@ def stage(request: pytest.FixtureRequest, world: World, fake: Faker) -> Iterator
     fake.seed_instance(f"{config.stash[_SETTINGS].seed} {scenario.id}")
     evidence = Evidence(world.journal.redactor)
     known = config.stash[_SETTINGS], config.stash[_BASELINE], world.target.origins
+    if "traces" in config.stash[_SETTINGS].asked_for:
+        evidence.album.trace_as(config.stash[_SETTINGS].out / "traces" / scenario.file_stem)
     run = ScenarioRun(scenario, evidence, world.journal, world.judge, *known)
     node.stash[_RUN] = run
     worker = getattr(config, "workerinput", {}).get("workerid", "")
@@ -307,7 +311,8 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
-    """Record a step that failed."""
+    """Record a step that failed, with what the browsers show then."""
+    request.getfixturevalue("stage").picture_failure()
     request.node.stash[_RUN].step_ended(step.keyword, step.name, step.type, failed=True)
 
 

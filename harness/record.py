@@ -18,6 +18,7 @@ from typing import Any
 from harness.attestation import Attestation
 from harness.baseline import Baseline
 from harness.documentation import Statement, of_generation
+from harness.pictures import PictureFile
 from harness.plan import PlannedScenario
 from harness.requirements import Requirement
 from harness.selection import narrowed
@@ -59,7 +60,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """What a scenario said; `evidence` is the file it rests on, relative to the output folder."""
+    """What a scenario said; `evidence` is the file it rests on, relative to the output folder, `pictures` beside it."""
 
     scenario: PlannedScenario
     verdict: Verdict
@@ -70,6 +71,7 @@ class ScenarioResult:
     duration: float = 0.0
     evidence: str = ""
     attestations: tuple[Attestation, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
 
     @property
     def is_information(self) -> bool:
@@ -96,6 +98,7 @@ class ScenarioResult:
             "duration": round(self.duration, 4),
             "evidence": self.evidence,
             "attestations": [each.document() for each in self.attestations],
+            "pictures": [asdict(picture) for picture in self.pictures],
         }
 
     @classmethod
@@ -120,6 +123,7 @@ class ScenarioResult:
             duration=document["duration"],
             evidence=document["evidence"],
             attestations=tuple(map(Attestation.from_document, document["attestations"])),
+            pictures=tuple(PictureFile(**picture) for picture in document["pictures"]),
         )
 
 

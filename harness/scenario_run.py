@@ -12,6 +12,7 @@ from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, NotAttended, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.judgement import WireJudge
+from harness.pictures import PictureFile
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
@@ -109,8 +110,9 @@ class ScenarioRun:
         exchanges = self.journal.exchanges(self.scenario.id)
         name = f"evidence/{self.scenario.file_stem}.json"
         findings = self.judge.findings(self.scenario.id)
-        path = self.settings.out / name
+        path, pictures = self.settings.out / name, tuple[PictureFile, ...]()
         try:
+            pictures = self.evidence.album.write(self.settings.out, name)
             write_evidence(path, self.scenario.id, self.evidence, exchanges, findings)
         except OSError as error:
             self.journal.losses.note("evidence", path, error)
@@ -131,6 +133,7 @@ class ScenarioRun:
             duration=time.perf_counter() - self.began,
             evidence=name,
             attestations=tuple(self.evidence.attestations),
+            pictures=pictures,
         )
 
     def _reason(self, verdict: Verdict, failure: Failure | None) -> str:

@@ -15,6 +15,7 @@ from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
 
 LEVELS = ("smoke", "regression", "certification")
+BROWSERS = ("http", "chromium")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RunSettings:
     target: Path | None
     generation: str
     level: str
+    browser: str
     out: Path
     ledgers: Path
     seed: int
@@ -53,6 +55,7 @@ _DEFAULTS = {
     "target": "",
     "generation": "",
     "level": "regression",
+    "browser": "http",
     "baseline": "",
     "product": "",
     "out": "build/punchout",
@@ -61,15 +64,17 @@ _DEFAULTS = {
     "scenario-deadline": "60",
     "har": "no",
     "allure": "no",
+    "traces": "no",
     "attend": "",
     "attend-deadline": "900",
 }
 OPTIONS = tuple(_DEFAULTS)
 # Options that are given or not, and the folder each has written beside the usual files of a run.
-FLAGS = {"har": "har", "allure": "allure-results"}
+FLAGS = {"har": "har", "allure": "allure-results", "traces": "traces"}
 TOLD_OF_FLAGS = {
     "har": "also write an HTTP archive of each scenario, in har/",
     "allure": "also write the results for an Allure report, in allure-results/",
+    "traces": "keep Chromium's traces of what fails, in traces/: raw, with all secrets, for this machine only",
 }
 _YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 # Longer than any storefront that is there, and short enough to be waited for by a person.
@@ -111,6 +116,10 @@ def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[s
         )
     if values["level"] not in LEVELS:
         raise ConfigurationError("--level", f"{values['level']!r} is no level", f"Choose one of {', '.join(LEVELS)}.")
+    if values["browser"] not in BROWSERS:
+        raise ConfigurationError(
+            "--browser", f"{values['browser']!r} is no browser", f"Choose one of {', '.join(BROWSERS)}."
+        )
     if values["generation"] and values["generation"] not in GENERATIONS:
         raise ConfigurationError(
             "--generation", f"{values['generation']!r} is not known", f"Choose one of {', '.join(GENERATIONS)}."
@@ -139,6 +148,7 @@ def read_settings(given: Mapping[str, str | bool | None], environment: Mapping[s
         target=Path(values["target"]) if values["target"] else None,
         generation=values["generation"],
         level=values["level"],
+        browser=values["browser"],
         out=out,
         ledgers=out / "ledgers",
         seed=int(seed),

@@ -13,7 +13,6 @@ from typing import Self, TypeVar
 from harness.actors import Buyer, Company, Person, ProcurementDesk
 from harness.actors.people import ODD_NAMES, Cast, account_of, id_of
 from harness.actors.session_api import SessionApiCaller
-from harness.actors.together import at_once
 from harness.actors.ways_to_shop import shopping_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.browser import Browser, Page
@@ -31,6 +30,7 @@ from harness.staged_settings import StagedSettings
 from harness.staged_ways import StagedWays
 from harness.targetfile import HubCredentials
 from harness.targets import TIME, Target
+from harness.together import at_once
 from harness.world import World
 from simulators.wire import Exchange
 
@@ -51,6 +51,7 @@ class Stage:
         self._turn = ExitStack()
         self._buyers: list[Buyer] = []
         self._putting_back = PuttingBack(world.ledger)
+        self._browsers: list[Browser] = []
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self._makings = StagedMakings(world.target, cast, self._putting_back)
@@ -333,9 +334,15 @@ class Stage:
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
         self._need_automation()
-        browser = Browser(self.world.journal, ours=self.world.our_origins, verify=self.target.verify)
+        browser = self.world.browser(self.evidence.album)
+        self._browsers.append(browser)
         self._at_the_end(browser.close)
         return browser
+
+    def picture_failure(self) -> None:
+        """Keep a picture of what each browser shows at the moment when the scenario failed."""
+        for browser in self._browsers:
+            browser.keep_failure()
 
     def open_with_cookies(self, cookies: Mapping[str, str]) -> Page:
         """Open the start page in a new browser that carries these cookies."""

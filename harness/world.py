@@ -9,10 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harness.actors import HubDesk, ProcurementDesk
+from harness.browser import Browser
+from harness.browsers import browsers_named
 from harness.containers.vessel import Whereabouts
 from harness.defects import defective, defective_hub, defective_procurement
 from harness.errors import ConfigurationError, HarnessFault
 from harness.judgement import WireJudge
+from harness.pictures import Album
 from harness.restoring import Ledger
 from harness.restoring.restoring import new_ledger
 from harness.selection import generation_of
@@ -23,6 +26,8 @@ from simulators.hub import Hub
 from simulators.procurement import Procurement
 from simulators.procurement.parts import ProcurementParts
 from simulators.wire import Journal, Redactor, Seen, SteadyClock, origin_of, waiting
+
+_LOOPBACK = "127.0.0.1"
 
 
 class World:
@@ -53,6 +58,7 @@ class World:
         self._clock = SteadyClock()
         self._running = ExitStack()
         self.seed = settings.seed
+        self._browsers = browsers_named(settings.browser)
         self.journal = Journal(redactor, self._evidence / f"journal-{worker}.jsonl")
         try:
             self._open()
@@ -83,6 +89,10 @@ class World:
     def our_origins(self) -> frozenset[str]:
         """The origins of the parties the run plays."""
         return frozenset(map(origin_of, (self._hub.url, *(procurement.url for procurement in self._procurements))))
+
+    def browser(self, album: Album) -> Browser:
+        """Return a new browser for a buyer, whose pictures are kept in an album; who opens it closes it."""
+        return self._browsers.open(self.journal, album, ours=self.our_origins, verify=self.target.verify)
 
     @contextmanager
     def looked_after(self) -> Iterator[None]:
@@ -116,6 +126,7 @@ class World:
     def close(self) -> None:
         """Stop every party and free every port. Does nothing the second time."""
         try:
+            self._browsers.close()
             self._stop()
         finally:
             self.ledger.close()
@@ -200,7 +211,8 @@ class World:
     def _hub_at(self, port: int, public_url: str | None) -> Hub:
         try:
             parts = defective_hub(*self._settings.defects)
-            hub = Hub(self.journal, clock=self._clock, parts=parts, host=self._bind, port=port, public_url=public_url)
+            host = self._host(2)
+            hub = Hub(self.journal, clock=self._clock, parts=parts, host=host, port=port, public_url=public_url)
         except OSError as error:
             raise ConfigurationError(
                 "harness.bind, harness.advertise",
@@ -209,6 +221,11 @@ class World:
             ) from error
         self._running.callback(hub.close)
         return hub.open()
+
+    def _host(self, number: int) -> str:
+        """Return where a party listens: on loopback each has an address, for browsers would take them for one site."""
+        apart = self._browsers.know_no_ports and self._bind == _LOOPBACK
+        return f"127.0.0.{number}" if apart else self._bind
 
     def _add_procurement(self, name: str) -> None:
         parts = defective_procurement(*self._settings.defects)
@@ -228,7 +245,7 @@ class World:
                 name=name,
                 clock=self._clock,
                 parts=parts,
-                host=self._bind,
+                host=self._host(3 + len(self._procurements)),
                 port=port,
                 public_url=public_url,
             )

@@ -6,11 +6,11 @@ from pytest_bdd import given, parsers, step, then, when
 
 from harness.actors import Buyer, PunchOut
 from harness.actors.forgery import forged
-from harness.actors.together import at_once
 from harness.browser import Page
 from harness.checks import sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from harness.together import at_once
 from steps import any_of
 from steps.buyers import Acting
 

@@ -65,6 +65,11 @@ def transfer_ends(evidence: Evidence, stage: Stage, buyer: Buyer, page: Page, wh
     hostility.ENDS[what](evidence, submitted)
 
 
+@then("the way to the hub is there without scripts")
+def way_without_scripts(evidence: Evidence, buyer: Buyer, page: Page) -> None:
+    redirects.check_way_without_scripts(evidence, page, buyer.at_the_hub().redirect_url)
+
+
 @then("no cookie names the cart any more")
 def no_order_cookie(evidence: Evidence, stage: Stage, buyer: Buyer) -> None:
     redirects.check_no_order_cookie(evidence, buyer.browser.cookies(stage.target.file.start_url))

@@ -24,14 +24,9 @@ def buyer_punches_out_often(buyer: Buyer, count: int) -> list[str]:
     return buyer.start_often(count)
 
 
-@then(parsers.parse("the token has the size of {size:d} bytes"))
-def token_has_size(evidence: Evidence, buyer: Buyer, size: int) -> None:
-    tokens.check_size(evidence, access_token_of(buyer.start_url) or "", size)
-
-
-@then("the token consists of characters a URL may hold")
-def token_is_url_safe(evidence: Evidence, buyer: Buyer) -> None:
-    tokens.check_url_safe(evidence, access_token_of(buyer.start_url) or "")
+@then(parsers.re(r"the token (?P<form>has the size of \d+ bytes|consists of characters a URL may hold)"))
+def token_has_form(evidence: Evidence, buyer: Buyer, form: str) -> None:
+    tokens.check_form(evidence, access_token_of(buyer.start_url) or "", form)
 
 
 @then("no token resembles another")

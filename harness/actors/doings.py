@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.buyer import Buyer
-from harness.actors.together import at_once
 from harness.browser import Page
 from harness.errors import Inapplicable
+from harness.together import at_once
 from simulators.wire import origin_of
 
 
@@ -49,13 +49,20 @@ def _bring_in_what_was_kept(buyer: Buyer) -> Page:
     return buyer.submit()
 
 
+def _submit_without_scripts(buyer: Buyer) -> Page:
+    return buyer.browser.submit_without_scripts(buyer.submit_button())
+
+
+def _go_back_and_reload(buyer: Buyer) -> Page:
+    buyer.browser.back()
+    return buyer.browser.reload()
+
+
 _AGAIN = "and does again what was not answered"
 
 
 def _click_twice(buyer: Buyer) -> Page:
-    """Click *Submit* twice at once: a browser shows the answer to one click, and nobody reads the other."""
-    button, unread = buyer.submit_button(), buyer.second_tab()
-    return at_once([lambda: buyer.shopping.press(button), lambda: unread.press(button, scripts=False)])[0]
+    return buyer.browser.submit_twice(buyer.submit_button())
 
 
 def _submit_in_two_tabs(buyer: Buyer) -> Page:
@@ -75,6 +82,10 @@ def _enter_if_let_in(buyer: Buyer) -> Page:
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
     "the buyer clicks Submit twice": _click_twice,
+    "the buyer submits the cart with scripts switched off": _submit_without_scripts,
+    "the buyer goes back in the browser": lambda buyer: buyer.browser.back(),
+    "the buyer goes back in the browser and reloads the page": _go_back_and_reload,
+    "the buyer reloads the page": lambda buyer: buyer.browser.reload(),
     "the buyer submits the cart in two tabs at once": _submit_in_two_tabs,
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,

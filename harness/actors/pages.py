@@ -184,9 +184,9 @@ class StorefrontPages(ABC):
                 return form.pressed("Submit")
         return None
 
-    def press(self, form: Form, *, scripts: bool = True) -> Page:
-        """Press the button of a form; without `scripts` what the page does that comes is not done."""
-        return self._browser.submit(form, scripts=scripts)
+    def press(self, form: Form) -> Page:
+        """Press the button of a form."""
+        return self._browser.submit(form)
 
     def check_out(self) -> Page:
         """Go to the checkout page of the current cart by its address.

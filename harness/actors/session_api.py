@@ -14,10 +14,10 @@ from typing import Any
 import requests
 
 from harness.actors.session_requests import CallerKind, Sent
-from harness.actors.together import at_once
 from harness.answers import told_by
 from harness.errors import Inapplicable, NonConformance
 from harness.targetfile import TargetFile
+from harness.together import at_once
 from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.messages.session import PROBLEM, ROOT, SessionRejected, access_token_of, form_of, read_body
 from simulators.wire import ON_PURPOSE, Caller, Journal, Unreachable

@@ -11,7 +11,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from harness.administration.sites import Sites
-from harness.browser import Browser, Form, Page
+from harness.browser import Form, HttpBrowser, Page
 from harness.errors import NonConformance, Untestable
 from harness.targetfile import Login
 from simulators.wire import Journal
@@ -77,7 +77,7 @@ class PanelSettings:
         self._login = login
         self._sites = sites
         self._words = words
-        self._browser = Browser(journal, verify=verify)
+        self._browser = HttpBrowser(journal, verify=verify)
 
     @property
     def auto_login_pid(self) -> str:

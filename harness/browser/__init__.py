@@ -1,7 +1,9 @@
-"""The buyer's browser over HTTP: it reads pages as a browser acts on them and knows nothing else of any party."""
+"""The buyer's browser: it reads pages as a browser acts on them and knows nothing else of any party."""
 
+from harness.browser.browser import AGENT_MARK, Browser, Browsers
 from harness.browser.form import Form
-from harness.browser.http import USER_AGENT, Browser, Passage
+from harness.browser.http import HttpBrowser, HttpBrowsers
+from harness.browser.outlet import Passage
 from harness.browser.page import Hop, Page
 
-__all__ = ["USER_AGENT", "Browser", "Form", "Hop", "Page", "Passage"]
+__all__ = ["AGENT_MARK", "Browser", "Browsers", "Form", "Hop", "HttpBrowser", "HttpBrowsers", "Page", "Passage"]

@@ -38,7 +38,8 @@ class Button:
 class Form:
     """A form of a page; `action` is absolute. Fields are found also without a portlet's namespace.
 
-    `charset` is the character set it is sent in.
+    `charset` is the character set it is sent in, `place` its number among the forms of the page, and `button` that of
+    the button among its own that is pressed, or None when none is.
     """
 
     action: str
@@ -46,6 +47,8 @@ class Form:
     controls: tuple[Control, ...]
     buttons: tuple[Button, ...] = ()
     charset: Charset = Charset.UTF_8
+    place: int = 0
+    button: int | None = None
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -85,8 +88,9 @@ class Form:
 
     def pressed(self, words: str | None = None) -> Form:
         """Return the form as the button with these words sends it, or its first button; unchanged without any."""
-        button = next((button for button in self.buttons if words in (None, button.words)), Button(""))
-        return replace(self, controls=(*self.controls, *(Control(name, value) for name, value in button.fields)))
+        place = next((n for n, button in enumerate(self.buttons) if words in (None, button.words)), None)
+        fields = () if place is None else self.buttons[place].fields
+        return replace(self, controls=(*self.controls, *(Control(name, value) for name, value in fields)), button=place)
 
     def _with(self, name: str, value: str | bool) -> Form:
         called = self._called(name)
@@ -117,12 +121,13 @@ class Form:
         return []
 
 
-def form_of(element: Any, base: str) -> Form:
-    """Return the form an element of a page is, as the page at `base` shows it."""
+def form_of(element: Any, base: str, place: int = 0) -> Form:
+    """Return the form an element of a page is, as the page at `base` shows it in some place among its forms."""
     method = (element.get("method") or "").strip().upper()
     return Form(
         action=joined(base, (element.get("action") or "").strip() or base),
         method="POST" if method == "POST" else "GET",
+        place=place,
         controls=tuple(control for field in _elements(element) for control in _controls(field)),
         charset=_charset(element.get("accept-charset") or ""),
         buttons=tuple(

@@ -72,7 +72,7 @@ class Page:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of the page."""
-        return tuple(form_of(element, self.url) for element in self._tree.xpath("//form"))
+        return tuple(form_of(element, self.url, n) for n, element in enumerate(self._tree.xpath("//form")))
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def said(document: Mapping[str, Any]) -> RunSaid:
             **{
                 setting["name"]: str(setting["value"])
                 for setting in run["configuration"]
-                if setting["name"] in ("baseline", "scenario-deadline")
+                if setting["name"] in ("baseline", "browser", "scenario-deadline")
             },
             "qualification": str(qualification["finished"]) if qualification else "none",
             "outcome": _OUTCOME[code],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors import Buyer, HubRecord, PunchOut
-from harness.browser import USER_AGENT
+from harness.browser import AGENT_MARK
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from harness.judgement import Finding
@@ -129,7 +129,7 @@ def _is_direct(exchange: Exchange) -> bool:
     if exchange.sender == "procurement system":
         return exchange.receiver != "hub"
     agents = [value for name, value in exchange.request.headers if name.lower() == "user-agent"]
-    return exchange.receiver == "procurement system" and agents != [USER_AGENT]
+    return exchange.receiver == "procurement system" and not any(AGENT_MARK in agent for agent in agents)
 
 
 def _order_message(evidence: Evidence, buyer: Buyer) -> OrderMessage:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from harness.actors import Buyer
 from harness.browser import Page
+from harness.browser.addresses import is_web_address
 from harness.checks.secrecy import check_page_keeps_insides
 from harness.evidence import Evidence
 from simulators.wire import origin_of
@@ -54,6 +55,19 @@ def check_redirected_to(evidence: Evidence, page: Page, redirect_url: str) -> No
         expected=redirect_url,
         got=sent[0] if sent else "no redirect to the hub",
         where=" > ".join(_short(hop.url) for hop in page.hops),
+    )
+
+
+def check_way_without_scripts(evidence: Evidence, page: Page, redirect_url: str) -> None:
+    """Where no script leads on, the buyer is at the hub already, or the page has a link there."""
+    hub = origin_of(redirect_url) if redirect_url else ""
+    ways = [address for address in (page.url, *page.links) if is_web_address(address) and origin_of(address) == hub]
+    evidence.expect(
+        "The buyer finds the way to the hub without scripts",
+        expected="the hub, or a link to it",
+        got="a way to the hub" if ways else "no link to the hub",
+        holds=bool(ways),
+        where=_short(page.url),
     )
 
 

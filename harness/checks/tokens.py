@@ -19,6 +19,15 @@ _MANY, _FEWEST = 12, 4
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~*-]+")
 
 
+def check_form(evidence: Evidence, token: str, form: str) -> None:
+    """The token has the form a scenario says: "has the size of 8 bytes", or is of characters a URL may hold."""
+    sizes = re.findall(r"\d+", form)
+    if sizes:
+        check_size(evidence, token, int(sizes[0]))
+    else:
+        check_url_safe(evidence, token)
+
+
 def check_size(evidence: Evidence, token: str, size: int) -> None:
     """The token carries as many random bytes as configured, in hexadecimal digits or in base64, filled up or not."""
     if _HEXADECIMAL.fullmatch(token) and len(token) != _base64_length(size):

@@ -16,7 +16,7 @@ _OPTIONS = (
     ("target", "FILE", "target file; the embedded storefront when not given"),
     ("generation", "G", "the connector's generation; an unknown one is told which there are"),
     ("level", "LEVEL", "smoke, regression or certification; regression when not given"),
-    ("browser", "BROWSER", "http"),
+    ("browser", "BROWSER", "the buyer's: http or chromium; http when not given"),
     ("baseline", "FILE", "known deviations, which then fail no run"),
     ("product", "FILE", "what is certified, for the package of a run at level certification"),
     ("out", "DIR", "folder of the results; build/punchout when not given"),

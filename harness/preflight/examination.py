@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness.browser import Browser
+from harness.browser import Browser, HttpBrowser
 from harness.containers.keeping import configure
 from harness.containers.order import ContainerOrder
 from harness.containers.starting import keep_container
@@ -126,7 +126,7 @@ def _asking(
         caller.verify = target.verify
         chosen_by = "--generation" if settings.generation else "target.generation"
         subject = Subject(target, name, caller, chosen_by)
-        browser = Browser(journal, verify=target.verify)
+        browser = HttpBrowser(journal, verify=target.verify)
         running.callback(browser.close)
         way_back = WayBack(subject, open_world, processes=processes)
         running.callback(_closed_quietly, way_back)

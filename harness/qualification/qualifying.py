@@ -73,7 +73,12 @@ def _trials(order: QualifyOrder, catalogue: Mapping[str, Requirement]) -> list[T
     for name in order.defects:
         if name not in known:
             raise ConfigurationError("qualify", f"{name!r} is no defect", "punchout defects lists them.")
-    chosen = [known[name] for name in order.defects] if order.defects else list(known.values())
+        if browser := known[name].browser:
+            repeat = f"punchout certify --browser {browser} --defect {name}"
+            raise ConfigurationError("qualify", f"{name!r} shows with {browser} alone", f"Try it by {repeat}.")
+    named = [known[name] for name in order.defects] if order.defects else known.values()
+    # A qualification is made with the browser that every machine has.
+    chosen = [defect for defect in named if not defect.browser]
     placed = [(defect, _generation(defect, order, catalogue)) for defect in chosen]
     folder = order.out / "qualification"
     trials = [Trial(each, where, folder / each.name, order.seed, order.full) for each, where in placed if where]

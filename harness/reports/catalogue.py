@@ -90,7 +90,7 @@ def defect_listing(defects: Mapping[str, Defect]) -> Iterator[str]:
             for each in found:
                 yield f"  {each.name}"
                 yield from _wrapped("      ", each.wrong)
-                yield f"      breaks {each.requirement}"
+                yield f"      breaks {each.requirement}{f', seen by {each.browser} alone' if each.browser else ''}"
 
 
 def write_coverage(record: RunRecord, path: Path) -> None:

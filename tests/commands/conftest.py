@@ -81,7 +81,7 @@ def punchout(tmp_path: Path) -> Punchout:
 def running_in(folder: Path) -> Punchout:
     """Return what runs a command in a folder; `certify` writes its results to one in there."""
 
-    def run(*arguments: str, environment: dict[str, str] | None = None) -> Finished:
+    def run(*arguments: str, environment: dict[str, str] | None = None, deadline: float = DEADLINE) -> Finished:
         out = folder / "out"
         more = [f"--out={out}"] if arguments[0] == "certify" else []
         done = subprocess.run(
@@ -91,7 +91,7 @@ def running_in(folder: Path) -> Punchout:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=DEADLINE,
+            timeout=deadline,
             check=False,
         )
         return Finished(done.returncode, done.stdout, out)

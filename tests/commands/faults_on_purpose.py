@@ -21,7 +21,7 @@ import pytest
 from pytest_bdd.parser import Step
 from starlette.responses import Response
 
-from harness.browser import Browser
+from harness.browser import HttpBrowser
 from harness.world import World
 from simulators.wire import Endpoint, Incoming, Party
 
@@ -71,7 +71,7 @@ def _clock_jumps(_: World, seconds: str) -> None:
 
 def _ends_by(_: World, error: str) -> None:
     """Let the next page that is opened end by an error that is no one's."""
-    browser: Any = Browser
+    browser: Any = HttpBrowser
     usual = browser.open
 
     def broken(*_: object) -> None:

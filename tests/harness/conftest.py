@@ -9,7 +9,7 @@ import pytest
 from faker import Faker
 
 from harness.actors.people import Cast
-from harness.browser import Browser
+from harness.browser import Browser, HttpBrowser
 from harness.evidence import Evidence
 from harness.settings import read_settings
 from harness.stage import Stage
@@ -56,7 +56,7 @@ def serve(_stands: list[Stand]) -> Iterator[Callable[[Mapping[str, Handler]], Pa
 
 @pytest.fixture
 def browser(journal: Journal) -> Iterator[Browser]:
-    browser = Browser(journal)
+    browser = HttpBrowser(journal)
     yield browser
     browser.close()
 

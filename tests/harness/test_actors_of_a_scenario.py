@@ -16,9 +16,9 @@ from harness.actors import Buyer, Company, HubDesk, Person, ProcurementDesk
 from harness.actors.forgery import ALTERATIONS, forged
 from harness.actors.people import Cast
 from harness.actors.shopping import CART, CATALOG, ME, Shopping
-from harness.actors.together import at_once
-from harness.browser import Browser
+from harness.browser import Browser, HttpBrowser
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
+from harness.together import at_once
 from simulators.messages.session import access_token_of
 from simulators.wire import WAITS, Incoming, Journal, Party
 from tests.harness.judge_bench import Handler, nobody_listens, page, punch_out, seen_line
@@ -190,7 +190,7 @@ SHOP: dict[str, Handler] = {
 
 
 @pytest.fixture
-def shop(serve: Serve, browser: Browser) -> Callable[..., Shopping]:
+def shop(serve: Serve, browser: HttpBrowser) -> Callable[..., Shopping]:
     def open_shop(handlers: Mapping[str, Handler] | None = None, skus: tuple[str, ...] = ()) -> Shopping:
         party = serve({**SHOP, ITEMS: items(), **(handlers or {})})
         browser.open(party.url)
@@ -336,19 +336,19 @@ class Storefront:
         return self.shown
 
 
-def shopper(browser: Browser, *shown: Any) -> Buyer:
+def shopper(browser: HttpBrowser, *shown: Any) -> Buyer:
     browser.page = page(HOME)
     unused = cast("Any", None)
     return Buyer(unused, unused, browser, unused, unused, lambda browser: cast("Shopping", Storefront(browser, *shown)))
 
 
-def test_the_cart_holds_what_was_put_in(browser: Browser) -> None:
+def test_the_cart_holds_what_was_put_in(browser: HttpBrowser) -> None:
     buyer = shopper(browser, seen_line(1, quantity=Decimal(3)), seen_line(2, quantity=Decimal(1)))
     buyer.fill_cart([3, 1])
     assert len(buyer.filled) == 2
 
 
-def test_more_of_the_same_may_be_a_line_more_or_a_larger_one(browser: Browser) -> None:
+def test_more_of_the_same_may_be_a_line_more_or_a_larger_one(browser: HttpBrowser) -> None:
     for shown in ([seen_line(1, quantity=Decimal(5))], [seen_line(1), seen_line(3, sku="SKU-1", quantity=Decimal(3))]):
         buyer = shopper(browser, *shown)
         buyer.filled = (seen_line(1),)
@@ -364,7 +364,7 @@ def test_more_of_the_same_may_be_a_line_more_or_a_larger_one(browser: Browser) -
         ([seen_line(1, quantity=Decimal(3)), seen_line(9)], "3 of SKU-1, 2 of SKU-9"),
     ],
 )
-def test_a_cart_that_holds_anything_else_is_not_gone_on_with(browser: Browser, shown: list[Any], got: str) -> None:
+def test_a_cart_that_holds_anything_else_is_not_gone_on_with(browser: HttpBrowser, shown: list[Any], got: str) -> None:
     with pytest.raises(NonConformance) as raised:
         shopper(browser, *shown).fill_cart([3])
     assert (raised.value.what, raised.value.expected) == ("The cart holds what the buyer put in", "3 of SKU-1")
@@ -381,18 +381,18 @@ def test_a_cart_that_holds_anything_else_is_not_gone_on_with(browser: Browser, s
         ("<script>900</script>", False),
     ],
 )
-def test_a_cart_is_seen_by_its_number(browser: Browser, words: str, seen: bool) -> None:
+def test_a_cart_is_seen_by_its_number(browser: HttpBrowser, words: str, seen: bool) -> None:
     assert shopper(browser).sees_cart_on(page(f"<body><p>{words}</p></body>")) is seen
 
 
-def test_a_buyer_without_a_cart_is_asked_too_early(browser: Browser) -> None:
+def test_a_buyer_without_a_cart_is_asked_too_early(browser: HttpBrowser) -> None:
     buyer = shopper(browser)
     browser.page = page("")
     with pytest.raises(HarnessFault, match="no cart yet"):
         _ = buyer.order_id
 
 
-def test_a_buyer_without_a_start_url_says_what_procurement_was_told(browser: Browser) -> None:
+def test_a_buyer_without_a_start_url_says_what_procurement_was_told(browser: HttpBrowser) -> None:
     buyer = shopper(browser)
     answer = punch_out(403, "Punch out not allowed for channel")
     buyer.procurement = cast("Any", type("Desk", (), {"begin": lambda *_, **__: answer, "see": lambda *_: answer})())

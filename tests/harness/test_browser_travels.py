@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pytest
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from harness.browser import Browser
-from harness.browser.http import LONGEST_WAY
+from harness.browser import Browser, HttpBrowser
+from harness.browser.onward import LONGEST_WAY
 from harness.errors import HarnessFault, NonConformance
 from simulators.wire import Incoming, Journal, Party
 from tests.harness.judge_bench import Handler, nobody_listens, says
@@ -175,15 +175,15 @@ def test_what_no_browser_can_go_to_is_refused_with_its_place(
 ) -> None:
     script = f"<script>location.href = '{location}';</script>"
     form = f"<form action='{location}'></form><script>document.forms[0].submit()</script>"
-    shop = serve({"/": {"redirect": leads(location), "script": says(script), "form": says(form)}[by]})
+    shop = serve({"/page": {"redirect": leads(location), "script": says(script), "form": says(form)}[by]})
     with pytest.raises(NonConformance) as raised:
-        browser.open(shop.url)
+        browser.open(f"{shop.url}/page")
     if (by, location) == ("redirect", "http://[x"):
         return  # requests itself stumbles over this one, and says so
     assert raised.value.what == "A page sends the browser on"
     assert raised.value.expected == "an http or https address"
     assert raised.value.got.startswith(location.partition(":")[0])
-    assert raised.value.where == shop.url
+    assert raised.value.where == f"{shop.url}/page"
 
 
 def test_a_way_without_an_end_is_told_with_its_last_stations(serve: Serve, browser: Browser) -> None:
@@ -249,7 +249,7 @@ def test_two_browsers_share_nothing(serve: Serve, journal: Journal, browser: Bro
     seen: list[Incoming] = []
     shop = serve({"/": lambda _: Response(headers={"Set-Cookie": "a=1"}), "/end": told(seen)})
     browser.open(shop.url)
-    with closing(Browser(journal)) as other:
+    with closing(HttpBrowser(journal)) as other:
         other.open(f"{shop.url}/end")
     assert seen[0].cookies == {}
 
@@ -321,7 +321,7 @@ def test_without_a_page_no_script_can_call(browser: Browser) -> None:
 
 
 def test_a_target_that_does_not_answer_does_not_conform(browser: Browser) -> None:
-    url = nobody_listens()
+    url = f"{nobody_listens()}/page"
     with pytest.raises(NonConformance) as raised:
         browser.open(url)
     assert (raised.value.expected, raised.value.where) == ("a page", f"GET {url}")
@@ -331,7 +331,7 @@ def test_a_target_that_does_not_answer_does_not_conform(browser: Browser) -> Non
 def test_a_party_of_ours_that_does_not_answer_is_our_fault(journal: Journal) -> None:
     url = nobody_listens()
     with (
-        closing(Browser(journal, ours=frozenset([url]))) as browser,
+        closing(HttpBrowser(journal, ours=frozenset([url]))) as browser,
         pytest.raises(HarnessFault, match="party of the run"),
     ):
         browser.open(f"{url}/gateway")
@@ -350,3 +350,22 @@ def test_closing_twice_does_no_harm(serve: Serve, browser: Browser) -> None:
     browser.close()
     browser.close()
     assert browser.open(serve({"/": says("home again")}).url).words == "home again"
+
+
+def test_back_and_reload_ask_anew_in_the_way_that_was_asked_before(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+    shop = serve({"/shop": told(seen, FORM.format("post", "/sent")), "/sent": told(seen, "<p>sent</p>")})
+    with pytest.raises(HarnessFault, match="shows none"):
+        browser.reload()
+    browser.submit(browser.open(f"{shop.url}/shop").forms[0])
+    assert browser.reload().words == "sent"
+    assert browser.back().url == f"{shop.url}/shop"
+    assert [(incoming.method, incoming.path) for incoming in seen] == [
+        ("GET", "/shop"),
+        ("POST", "/sent"),
+        ("POST", "/sent"),
+        ("GET", "/shop"),
+    ]
+    assert seen[1].body == seen[2].body
+    with pytest.raises(HarnessFault, match="no page"):
+        browser.back()

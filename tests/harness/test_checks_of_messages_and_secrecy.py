@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from harness.actors import Buyer, HubRecord
-from harness.browser import USER_AGENT, Browser
+from harness.browser import AGENT_MARK, Browser
 from harness.checks import messages, pages, secrecy, sessions
 from harness.deployment import LogLine
 from harness.errors import HarnessFault, Inapplicable, NonConformance, Untestable
@@ -31,7 +31,7 @@ def evidence() -> Evidence:
     return Evidence(Redactor(b"checks"))
 
 
-def exchange(sender: str, receiver: str, *, agent: str = USER_AGENT, status: int = 200, answer: str = "") -> Exchange:
+def exchange(sender: str, receiver: str, *, agent: str = AGENT_MARK, status: int = 200, answer: str = "") -> Exchange:
     request = Body((("User-Agent", agent),), "", 0)
     return Exchange(1, "s", "now", sender, receiver, "POST", "http://x/", request, status, Body((), answer, 0))
 

@@ -61,6 +61,12 @@ HOLDING: dict[str, Check] = {
     "redirected on the way": lambda e: redirects.check_redirected_to(
         e, page(hops=led("/checkout", f"{HUB}/Return", f"{HUB}/more")), f"{HUB}/Return"
     ),
+    "a link for who has no scripts": lambda e: redirects.check_way_without_scripts(
+        e, page(f"<a href='{HUB}/Return'>Continue</a>"), f"{HUB}/return"
+    ),
+    "at the hub without scripts": lambda e: redirects.check_way_without_scripts(
+        e, page(url=f"{HUB}/Return"), f"{HUB}/Return"
+    ),
     "told": lambda e: redirects.check_told(
         e, page(f"{SIGNED_IN}<p class='alert alert-danger'>The transfer failed.</p>")
     ),
@@ -195,6 +201,12 @@ FAILING: dict[str, tuple[Check, str]] = {
     "nothing to redirect to": (
         lambda e: redirects.check_redirected_to(e, page(hops=led("/checkout", "")), ""),
         "The hub was given a cart to answer with a redirect URL: expected a cart, got none",
+    ),
+    "no way without scripts": (
+        lambda e: redirects.check_way_without_scripts(
+            e, page("<a href='/home'>Home</a><a href='javascript:go()'>Go</a>"), f"{HUB}/Return"
+        ),
+        "finds the way to the hub without scripts (/web/shop/catalog): expected the hub, or a link to it, got no link",
     ),
     "not told": (
         lambda e: redirects.check_told(e, page("<p class='alert alert-danger'></p><p class='alert'>Saved</p>")),

@@ -16,7 +16,19 @@ def test_the_defaults_are_told_as_such() -> None:
     assert (settings.target, settings.generation, settings.level) == (None, "", "regression")
     assert settings.out == Path("build/punchout").absolute()
     origins = {setting.name: setting.origin for setting in settings.effective}
-    others = ("target", "generation", "level", "baseline", "product", "out", "scenario-deadline", "har", "allure")
+    others = (
+        "target",
+        "generation",
+        "level",
+        "browser",
+        "baseline",
+        "product",
+        "out",
+        "scenario-deadline",
+        "har",
+        "allure",
+        "traces",
+    )
     expected = dict.fromkeys((*others, "attend", "attend-deadline"), "default")
     assert origins == {"seed": "chosen at random"} | expected
 

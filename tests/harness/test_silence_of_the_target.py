@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from harness.actors.together import at_once
 from harness.baseline import Baseline, Deviation
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
@@ -20,6 +19,7 @@ from harness.scenario_run import ScenarioRun
 from harness.settings import read_settings
 from harness.stopping import Stop, Unanswered
 from harness.targets.turns import Turns
+from harness.together import at_once
 from harness.verdicts import Cause, Level, Verdict
 from simulators.wire import Journal, Silence
 from tests.harness.judge_bench import planned, result

@@ -14,7 +14,7 @@ from faker import Faker
 from harness.actors import ProcurementDesk
 from harness.actors.people import Cast
 from harness.administration import AccountRole, Administration, ChannelSettings, TokenSettings
-from harness.browser import Browser, Page
+from harness.browser import HttpBrowser, Page
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.restoring import Ledger
@@ -153,6 +153,7 @@ def stage_with(journal: Journal) -> Callable[..., Stage]:
             journal=journal,
             our_origins=frozenset(),
             hub=desk,
+            browser=lambda _: HttpBrowser(journal),
             procurement=SimpleNamespace(url="http://buyer.example"),
             other_procurement=SimpleNamespace(url="http://other.example"),
         )
@@ -317,8 +318,8 @@ def test_an_odd_buyer_lacks_what_the_scenario_says(stage_with: Callable[..., Sta
 
 
 def test_browsers_are_closed(stage_with: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[Browser] = []
-    monkeypatch.setattr(Browser, "close", lambda browser: closed.__iadd__([browser]))
+    closed: list[HttpBrowser] = []
+    monkeypatch.setattr(HttpBrowser, "close", lambda browser: closed.__iadd__([browser]))
     with stage_with(Hand()) as stage:
         opened = [stage.browser(), stage.browser()]
         assert closed == []

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 
 from harness.actors import Buyer
 from harness.actors.doings import DOINGS
-from harness.browser import Browser
+from harness.browser import Browser, HttpBrowser
 from harness.checks import carts, sessions
 from harness.errors import HarnessFault, Inapplicable, NonConformance
 from harness.evidence import Evidence
@@ -258,7 +258,7 @@ def test_a_call_that_fails_by_itself_is_not_excused(
         browser.open(f"{shop}/a")
     browser.go_through(shop, Led(proxy, refuses=True))
     assert browser.open(f"{shop}/a").status == 0
-    ours = Browser(journal, ours=frozenset({shop}))
+    ours = HttpBrowser(journal, ours=frozenset({shop}))
     with pytest.raises(HarnessFault, match="a party of the run did not answer"):
         ours.open(f"{shop}/a")
     ours.close()

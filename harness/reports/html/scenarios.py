@@ -12,6 +12,7 @@ from enum import Enum
 from itertools import groupby
 
 from harness.evidence import Check
+from harness.pictures import PictureFile
 from harness.record import RunRecord, ScenarioResult, StepResult
 from harness.reports.html.exchanges import Evidenced, Run, outcome, runs, went_wrong
 from harness.reports.html.sequence import Sequence, middle_left_out, sequence_of
@@ -93,6 +94,7 @@ class Story:
     statements: tuple[str, ...]
     remedies: tuple[str, ...]
     evidence: str
+    pictures: tuple[PictureFile, ...]
     evidenced: Evidenced
     checks: tuple[ShownCheck, ...]
     checks_left_out: int
@@ -144,6 +146,7 @@ def story_of(record: RunRecord, result: ScenarioResult, evidenced: Evidenced, de
         statements=tuple(_statements(record, result)),
         remedies=remedies_of(record, result),
         evidence=evidence_address(result.evidence),
+        pictures=tuple(picture for picture in result.pictures if evidence_address(picture.file)),
         evidenced=evidenced,
         checks=shown,
         checks_left_out=len(checks) - len(shown),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 _SUSPECT = re.compile(r"[^\n\t -~]")
-_EVIDENCE = re.compile(r"evidence/[\w.-]+\.json", re.ASCII)
+_EVIDENCE = re.compile(r"evidence/[\w.-]+\.(?:json|png)", re.ASCII)
 
 
 def visible(value: Any) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from starlette.responses import Response
 
 from simulators.storefront.checkout import Checkout
+from simulators.storefront.model import Site
 from simulators.storefront.sessions import WebSession
 from simulators.storefront.shop import Shop
 from simulators.storefront.switching import Switch, part
@@ -105,6 +107,17 @@ class ChecksOutTo(Checkout):
         return visit.incoming.query.get("backURL") or super().sign_out_url(visit)
 
 
+class LeadsByScriptAlone(Checkout):
+    """Leads on by its script, and shows no link beside it."""
+
+    def lead_on(self, visit: Visit, site: Site, redirect_url: str) -> Response:
+        """Tell the buyer that the hub has the cart, but not where it is."""
+        page = super().lead_on(visit, site, redirect_url)
+        page.body = re.sub(rb"<a [^>]*>(Continue[^<]*)</a>", rb"\1", bytes(page.body))
+        page.headers["Content-Length"] = str(len(page.body))
+        return page
+
+
 DEFECTS: Mapping[str, Switch] = {
     "redirect-decoded": rewritten(unquote),
     "redirect-encoded-again": rewritten(lambda url: url.replace("%", "%25")),
@@ -117,5 +130,6 @@ DEFECTS: Mapping[str, Switch] = {
     "session-survives-submit": part("shop", KeepsTheSession),
     "cookies-deleted-elsewhere": part("shop", DeletesCookiesElsewhere),
     "sign-out-leads-where-the-address-says": part("shop", SignsOutTo),
+    "no-way-without-scripts": part("checkout", LeadsByScriptAlone),
     "checkout-leads-where-the-address-says": part("checkout", ChecksOutTo),
 }
