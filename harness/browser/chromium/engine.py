@@ -13,6 +13,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import trustme
@@ -51,6 +52,8 @@ class Engine:
         self._process: Process | None = None
         self._certificates: dict[str, ssl.SSLContext] = {}
         self._is_closed = False
+        # Traces hold secrets as they are: what is written of one that nobody keeps goes with Chromium.
+        self._traces = TemporaryDirectory(prefix="punchout-traces-")
         try:
             self.run(self._start(executable), _BEGINS_WITHIN)
         except BaseException:
@@ -121,6 +124,7 @@ class Engine:
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(_ENDS_WITHIN)
+            self._traces.cleanup()
             self.threads.shutdown(wait=False, cancel_futures=True)
             if not self._thread.is_alive():
                 self._loop.close()
@@ -140,6 +144,7 @@ class Engine:
         # Ctrl-C is the run's to hear: it ends Chromium when it has put everything back.
         self._process = await self._playwright.chromium.launch(
             executable_path=executable,
+            traces_dir=self._traces.name,
             args=list(_ARGUMENTS),
             handle_sigint=False,
             handle_sigterm=False,
