@@ -23,16 +23,6 @@ def changed(target: Path, folder: Path, pattern: str, replacement: str) -> str:
     return str(path)
 
 
-def test_without_administration_what_needs_it_is_inapplicable(
-    punchout: Callable[..., Any], served: Any, tmp_path: Path
-) -> None:
-    plain = changed(served.target, tmp_path, r"(?s)\[target\.admin\].*?(?=\[target\.catalog\])", "")
-    done = punchout("certify", "--target", plain, "-k", "token", environment=served.environment)
-    assert done.code == 5, done.output
-    assert set(done.verdicts.values()) == {"inapplicable"}
-    assert "[target.admin]" in done.output
-
-
 def refusals(served: Any, folder: Path) -> Iterator[tuple[str, dict[str, str], str, str]]:
     """Yield target file, environment, the field that has to be named and a word of the remedy."""
     good = str(served.target)
@@ -95,12 +85,3 @@ def test_a_served_storefront_is_of_the_generation_it_was_asked_for(
     served = served_with("--generation", generation)
     assert f'generation = "{generation}"' in served.target.read_text(encoding="utf-8")
     assert pattern in served.target.with_suffix(".log").read_text(encoding="utf-8")
-
-
-def test_a_target_of_another_generation_than_it_says_is_told(
-    punchout: Callable[..., Any], served: Any, tmp_path: Path
-) -> None:
-    other = changed(served.target, tmp_path, r'generation = "[^"]+"', 'generation = "punchout2go-2.1"')
-    done = punchout("certify", "--target", other, "-k", "one_product", environment=served.environment)
-    assert done.code not in (0, 3)
-    assert "Traceback" not in done.output

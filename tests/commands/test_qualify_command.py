@@ -109,22 +109,3 @@ def test_the_defects_are_listed(punchout: Punchout) -> None:
     for name, defect in read_defects().items():
         assert f"  {name}\n" in done.output
         assert f"breaks {defect.requirement}" in done.output
-
-
-def test_a_run_can_be_broken_by_name(punchout: Punchout) -> None:
-    done = punchout("certify", "--defect=token-accepted-twice", "-m", 'requirement(id="P2G-TOKEN-001")')
-    assert done.code == 1
-    assert done.results["target"]["name"] == "reference storefront with token-accepted-twice"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (("--defect=token-eaten",), "--defect: 'token-eaten' is no defect. punchout defects lists them."),
-        (("--defect=token-accepted-twice", "--target=x.toml"), "a target of its own is not ours to break"),
-    ],
-)
-def test_what_cannot_be_broken_is_told(punchout: Punchout, arguments: tuple[str, ...], says: str) -> None:
-    done = punchout("certify", *arguments)
-    assert done.code == 4
-    assert says in done.output

@@ -8,24 +8,6 @@ from tests.commands.conftest import Punchout
 from tests.harness.certification_bench import PRODUCT, bench
 
 
-def test_a_run_without_a_qualification_or_of_a_selection_makes_no_package(punchout: Punchout, tmp_path: Path) -> None:
-    (tmp_path / "product.toml").write_text(PRODUCT, encoding="utf-8")
-    (tmp_path / "out").mkdir()
-    old = [tmp_path / "out" / name for name in ("certification.zip", "certification.txt")]
-    for path in old:
-        path.write_text("of an earlier run", encoding="utf-8")
-    options = ("--level", "certification", "--product", "product.toml")
-    done = punchout("certify", "-k", "one_product_arrives", *options)
-    assert done.code == 0, done.output
-    assert "product: product.toml (command line)" in done.output
-    told = done.output[done.output.index("no certification package, for these reasons") :]
-    assert "there is no qualification" in told
-    assert "only a selection of the level was run" in told
-    assert "product file" not in told
-    assert not old[0].exists()
-    assert "access_token.feature: The start URL signs the buyer in" in old[1].read_text(encoding="utf-8")
-
-
 def test_a_wrong_product_file_is_one_message_before_the_run(punchout: Punchout, tmp_path: Path) -> None:
     (tmp_path / "product.toml").write_text(PRODUCT.replace("vendor", "seller"), encoding="utf-8")
     done = punchout("certify", "--product", "product.toml")
