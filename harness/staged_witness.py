@@ -117,10 +117,7 @@ class StagedWitness:
             NotAttended: when nobody answers.
 
         """
-        said = self._ask(what)
-        who = self._evidence.redacted(self._attendance.name)
-        if said.word is Word.CANNOT_TELL:
-            raise Untestable(f"{who}, who was asked, cannot tell: {said.remark}")
+        said, who = self._told(what)
         got = what if said.word is Word.YES else f"no: {said.remark}"
         holds = said.word is Word.YES
         self._evidence.expect("A person sees it", expected=what, got=got, holds=holds, where=f"attested by {who}")
@@ -134,12 +131,17 @@ class StagedWitness:
             NotAttended: when nobody answers.
 
         """
+        said, who = self._told(what)
+        if said.word is Word.NO:
+            raise Inapplicable(f"not applied: {who} says it is not so that {what}: {said.remark}")
+
+    def _told(self, what: str) -> tuple[Said, str]:
+        """Return a yes or no, and who said it."""
         said = self._ask(what)
         who = self._evidence.redacted(self._attendance.name)
         if said.word is Word.CANNOT_TELL:
             raise Untestable(f"{who}, who was asked, cannot tell: {said.remark}")
-        if said.word is Word.NO:
-            raise Inapplicable(f"not applied: {who} says it is not so that {what}: {said.remark}")
+        return said, who
 
     def _ask(self, what: str) -> Said:
         """Ask, and keep what is said."""
