@@ -78,7 +78,8 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
 def _started(file: TargetFile, order: ContainerOrder, tell: Callable[[str], None]) -> Iterator[Whereabouts]:
     """Yield where the container of a target file is, until the block ends."""
     redactor, run = Redactor(os.urandom(16)), f"doctor-{secrets.token_hex(3)}"
-    with keep_container(order, file.url, run=run, log=None, redactor=redactor, tell=tell) as kept:
+    told = {"generation": file.generation, "run": run}
+    with keep_container(order, file.url, **told, log=None, redactor=redactor, tell=tell) as kept:
         configure(kept.whereabouts.told_in(file), redactor, tell)
         yield kept.whereabouts
 
