@@ -82,7 +82,15 @@ def start_for(
     running.callback(signal.signal, signal.SIGTERM, before)
     log = out / "evidence" / LOG
     kept = running.enter_context(
-        keep_container(target.container, target.url, run=run, log=log, redactor=redactor, tell=tell)
+        keep_container(
+            target.container,
+            target.url,
+            generation=target.generation,
+            run=run,
+            log=log,
+            redactor=redactor,
+            tell=tell,
+        )
     )
     keeper = ContainerKeeper(kept)
     config.pluginmanager.register(keeper, _NAME)

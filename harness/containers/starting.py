@@ -32,12 +32,19 @@ _HERE = "127.0.0.1"
 
 @contextmanager
 def keep_container(
-    order: ContainerOrder, url: str, *, run: str, log: Path | None, redactor: Redactor, tell: Tell
+    order: ContainerOrder,
+    url: str,
+    *,
+    generation: str,
+    run: str,
+    log: Path | None,
+    redactor: Redactor,
+    tell: Tell,
 ) -> Iterator[KeptContainer]:
     """Yield a started container that answers; when the block ends nothing of it is left but its log.
 
-    `url` is where it is to be on this machine, or empty for any free port; `run` names the run, `log` the file its log
-    is kept in.
+    `url` is where it is to be on this machine, or empty for any free port; `generation` is that of the connector, `run`
+    names the run, `log` the file its log is kept in.
 
     Raises:
         ConfigurationError: when it cannot be started, or does not answer in time.
@@ -53,7 +60,7 @@ def keep_container(
         kept = KeptContainer(client, order, run, log, redactor)
         running.callback(kept.remove)
         try:
-            kept.start(url, tell)
+            kept.start(url, generation, tell)
         except ConfigurationError:
             with suppress(OSError, ConfigurationError):
                 kept.save_log()
@@ -74,8 +81,8 @@ class KeptContainer:
         self._container: Container | None = None
         self.whereabouts = Whereabouts("", "", order.image, "", "", "")
 
-    def start(self, url: str, tell: Tell) -> None:
-        """Make and start it, and return when the connector answers; what is made meanwhile, `remove` removes."""
+    def start(self, url: str, generation: str, tell: Tell) -> None:
+        """Make and start it, and return when the connector is deployed; what is made meanwhile, `remove` removes."""
         order = self._order
         image = _image(self._client, order.image, tell)
         with said_in_words("making the container's network"):
@@ -100,9 +107,9 @@ class KeptContainer:
         tell(f"{container.name}: starts from {order.image}, at {self.whereabouts.url}")
         with said_in_words("starting the container"):
             container.start()
-            Awaiting(container, self.whereabouts, order.start_deadline, self._redactor).ready(
-                tell, brought=order.brings_connector
-            )
+            waiting = Awaiting(container, self.whereabouts, order.start_deadline, self._redactor)
+            waiting.ready(tell, brought=order.brings_connector)
+            waiting.deployed(generation, tell)
 
     def save_log(self) -> None:
         """Write its log among the evidence, without secrets.

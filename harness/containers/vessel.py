@@ -14,6 +14,7 @@ from docker.models.containers import Container
 
 from harness.containers.archives import CONFIGS, MOUNTED_CONFIGS, config_file
 from harness.containers.engine import FIELD, connected, said_in_words
+from harness.deployment import ContainerLog, Log, Outcome, judge_deployment
 from harness.errors import ConfigurationError, Untestable
 from harness.targetfile import TargetFile
 from simulators.wire import Redactor
@@ -108,6 +109,19 @@ class Vessel:
             raise Untestable(f"the container did not come back after its restart: {error}") from error
 
 
+class _Stillness:
+    """For how many seconds a log tells nothing new."""
+
+    def __init__(self) -> None:
+        self._since, self._told = time.monotonic(), ""
+
+    def of(self, log: str) -> float:
+        """Return it, of the log as it is now."""
+        if log != self._told:
+            self._since, self._told = time.monotonic(), log
+        return time.monotonic() - self._since
+
+
 class Awaiting:
     """Waits for a container that was started: first for the portal, then for the connector."""
 
@@ -128,26 +142,40 @@ class Awaiting:
         """
         self._until(lambda: self._status(HEALTH) == requests.codes.ok, "the portal", tell)
         tell(f"{self._where.name}: the portal answers after {self._elapsed:.0f} s")
-        restarted = False
-        still, lines = time.monotonic(), 0
+        restarted, stillness = False, _Stillness()
 
         def connector_answers() -> bool:
-            nonlocal restarted, still, lines
+            nonlocal restarted, stillness
             if self._status(DESCRIPTION) not in (requests.codes.not_found, None):
                 return True
             log = self._log()
-            if log.count("\n") != lines:
-                still, lines = time.monotonic(), log.count("\n")
             if not restarted and RESTART_WANTED in log:
                 tell(f"{self._where.name}: its packages want a restart")
-                restarted, still = True, time.monotonic()
                 self._container.restart(timeout=STOP_DEADLINE)
-            if time.monotonic() - still > min(STILL, self._deadline):
+                restarted, stillness = True, _Stillness()
+            if stillness.of(log) > STILL:
                 raise self._without_connector(brought=brought)
             return False
 
         self._until(connector_answers, "the connector", tell)
         tell(f"{self._where.name}: the connector answers after {self._elapsed:.0f} s")
+
+    def deployed(self, generation: str, tell: Callable[[str], None]) -> None:
+        """Return when the console tells that the connector is deployed well, or else nothing more for a while.
+
+        Raises:
+            ConfigurationError: when the container ends.
+
+        """
+        log, stillness = Log((ContainerLog(self._where.id),)), _Stillness()
+
+        def is_told() -> bool:
+            findings = judge_deployment(log, generation)
+            if all(finding.outcome is Outcome.HOLDS for finding in findings):
+                return True
+            return stillness.of(self._log()) > STILL or time.monotonic() > self._ends - EVERY
+
+        self._until(is_told, "its console to tell the end of the deployment", tell)
 
     @property
     def _elapsed(self) -> float:

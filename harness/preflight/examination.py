@@ -88,8 +88,8 @@ def _started(
     file: TargetFile, order: ContainerOrder, redactor: Redactor, tell: Callable[[str], None]
 ) -> Iterator[Whereabouts]:
     """Yield where the container of a target file is, until the block ends."""
-    run = f"doctor-{secrets.token_hex(3)}"
-    with keep_container(order, file.url, run=run, log=None, redactor=redactor, tell=tell) as kept:
+    told = {"generation": file.generation, "run": f"doctor-{secrets.token_hex(3)}"}
+    with keep_container(order, file.url, **told, log=None, redactor=redactor, tell=tell) as kept:
         configure(kept.whereabouts.told_in(file), redactor, tell)
         yield kept.whereabouts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from harness.containers import vessel
 from harness.containers.engine import connected, said_in_words
 from harness.containers.order import ContainerOrder
 from harness.containers.owning import this_process
-from harness.containers.starting import LOG, keep_container
+from harness.containers.starting import LOG, KeptContainer, Tell, keep_container
 from harness.containers.vessel import RESTART_WANTED, Vessel, Whereabouts
 from harness.errors import ConfigurationError, Untestable
 from harness.targetfile import HubCredentials, OrderInterface, TargetFile
+from simulators.storefront import GENERATIONS
 from simulators.wire import Redactor
 from tests.harness.containers.engine_bench import GATEWAY, FakeContainer, FakeEngine, FakePortal
 
@@ -70,10 +72,17 @@ def order(tmp_path: Path) -> ContainerOrder:
     )
 
 
+def kept_by(
+    order: ContainerOrder, url: str, *, run: str = "x", log: Path | None = None, tell: Tell = lambda _: None
+) -> AbstractContextManager[KeptContainer]:
+    generation, redactor = "tradecentric-7.4", Redactor(b"x")
+    return keep_container(order, url, generation=generation, run=run, log=log, redactor=redactor, tell=tell)
+
+
 def start(order: ContainerOrder, url: str, folder: Path) -> tuple[Whereabouts, list[str]]:
     told: list[str] = []
     log = folder / "evidence" / LOG
-    with keep_container(order, url, run="run-1", log=log, redactor=Redactor(b"x"), tell=told.append) as kept:
+    with kept_by(order, url, run="run-1", log=log, tell=told.append) as kept:
         kept.save_log()
         return kept.whereabouts, told
 
@@ -102,7 +111,7 @@ def test_what_is_ordered_is_put_where_liferay_looks_for_it(
     assert asked["HostConfig"]["NetworkMode"] == "punchout-run-1"
     assert asked["Labels"] == this_process().labels("run-1")
     assert (where.url, where.gateway, where.image) == (url, GATEWAY, "acme/dxp:1")
-    assert "the connector answers" in told[-1]
+    assert any("the connector answers" in line for line in told)
     assert (engine.containers, engine.networks) == ({}, {})
 
 
@@ -165,6 +174,29 @@ def test_a_server_whose_packages_want_a_restart_is_started_again(
     engine.when_started = starts
     _, told = start(order, portal[1], tmp_path)
     assert any("its packages want a restart" in line for line in told)
+
+
+def test_the_console_is_awaited_until_all_of_the_connector_has_started(
+    engine: FakeEngine, portal: tuple[FakePortal, str], order: ContainerOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"STARTED {name}_{version} [{15}]" for name, version in GENERATIONS["tradecentric-7.4"].bundles]
+    source = "2026-11-26 22:55:27.330 INFO  [Refresh Thread][BundleStartStopLogger:68]"
+    looks: list[int] = []
+
+    def writes(container: FakeContainer) -> None:
+        container.log = f"{source} Processing Liferay Commerce Connector to PunchOut2Go.lpkg\n"
+
+    def tells(line: str) -> None:
+        (container,) = engine.containers.values()
+        if lines and "waiting for its console" in line:
+            looks.append(container.log.count("STARTED"))
+            container.log += f"{source} {lines.pop()}\n"
+
+    engine.when_started = writes
+    monkeypatch.setattr(vessel, "STILL", 60)
+    monkeypatch.setattr(vessel, "TOLD_EVERY", 0)
+    with kept_by(order, portal[1], tell=tells):
+        assert looks == list(range(10))
 
 
 # --- what keeps it from starting
@@ -240,14 +272,8 @@ def test_a_server_that_takes_too_long_is_told_with_the_end_of_its_log(
     told: list[str] = []
     with (
         pytest.raises(ConfigurationError, match=r"did not answer .* within 0.2 s; its log ends with: Loading modules"),
-        keep_container(
-            replace(order, start_deadline=0.2),  # type: ignore[arg-type]  # nobody waits for a second here
-            portal[1],
-            run="slow",
-            log=None,
-            redactor=Redactor(b"x"),
-            tell=told.append,
-        ),
+        # Nobody waits for a second here.
+        kept_by(replace(order, start_deadline=0.2), portal[1], tell=told.append),  # type: ignore[arg-type]
     ):
         pytest.fail("it did not answer")
     assert any("waiting for the portal" in line and "Loading modules" in line for line in told)
@@ -259,7 +285,7 @@ def test_what_happens_later_leaves_nothing_either(
     seen: list[FakeContainer] = []
 
     def interrupted_run() -> None:
-        with keep_container(order, portal[1], run="x", log=None, redactor=Redactor(b"x"), tell=lambda _: None):
+        with kept_by(order, portal[1]):
             seen.extend(engine.containers.values())
             raise KeyboardInterrupt
 
@@ -301,7 +327,7 @@ def refused_socket() -> None:
 def test_a_vessel_puts_files_for_now_and_for_the_next_start(
     engine: FakeEngine, portal: tuple[FakePortal, str], order: ContainerOrder
 ) -> None:
-    with keep_container(order, portal[1], run="x", log=None, redactor=Redactor(b"x"), tell=lambda _: None) as kept:
+    with kept_by(order, portal[1]) as kept:
         (container,) = engine.containers.values()
         container.files.clear()
         ship = Vessel(Whereabouts.from_text(kept.whereabouts.to_text()), 5, Redactor(b"x"))
