@@ -9,12 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from harness.administration import Administration
 from harness.errors import ConfigurationError, Untestable
-from harness.restoring.changes import undo
+from harness.restoring.changes import Change, undo
 from harness.restoring.ledger import SUFFIX, InUse, Ledger, Leftover, read_ledger
 from harness.targetfile import TargetFile
 from harness.targets import live_target
-from simulators.wire import Journal, Redactor
+from simulators.wire import Journal, Patience, Redactor
+
+# Seconds the target may take to undo one change; one that takes longer is not asked for the next.
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -67,26 +71,48 @@ def restore(folder: Path, file: TargetFile) -> Restored:
 def _restored(leftovers: Sequence[Leftover], file: TargetFile) -> Restored:
     if not leftovers:
         return Restored()
-    done: list[str] = []
-    left: list[str] = []
     with_generation = replace(file, generation=leftovers[0].target["generation"])
-    redactor = Redactor(os.urandom(16))
-    target = live_target(with_generation, Journal(redactor), turns=None)
+    journal = Journal(Redactor(os.urandom(16)))
+    target = live_target(with_generation, journal, turns=None)
     try:
         assert target.admin is not None  # else there is no leftover that was accepted
+        undoing = _Undoing(target.admin, journal)
         for leftover in leftovers:
-            failed = False
-            for change in reversed(list(leftover.changes.values())):
-                try:
-                    done.append(f"{change}: {undo(change, target.admin)}")
-                except Untestable as error:
-                    failed = True
-                    left.append(f"{change}: {redactor.text(str(error))}")
-            if not failed:
+            if undoing.undo(leftover):
                 leftover.path.unlink(missing_ok=True)
     finally:
         target.release()
-    return Restored(tuple(done), tuple(left))
+    return Restored(tuple(undoing.done), tuple(undoing.left))
+
+
+class _Undoing:
+    """Undoes one ledger after another; a target that does not answer is asked once."""
+
+    def __init__(self, hand: Administration, journal: Journal) -> None:
+        self._hand = hand
+        self._journal = journal
+        self._is_silent = False
+        self.done: list[str] = []
+        self.left: list[str] = []
+
+    def undo(self, leftover: Leftover) -> bool:
+        """Undo what a ledger has left, the last change first; return whether all of it is."""
+        before = len(self.left)
+        for change in reversed(list(leftover.changes.values())):
+            if self._is_silent:
+                self.left.append(f"{change}: not tried, for the target does not answer")
+            else:
+                self._try(change)
+        return len(self.left) == before
+
+    def _try(self, change: Change) -> None:
+        patience = Patience(_PATIENCE)
+        try:
+            with self._journal.scenario("restore", patience):
+                self.done.append(f"{change}: {undo(change, self._hand)}")
+        except Untestable as error:
+            self.left.append(f"{change}: {self._journal.redactor.text(str(error))}")
+            self._is_silent = patience.silence is not None
 
 
 def _leftovers(folder: Path, file: TargetFile) -> Iterator[Leftover]:

@@ -230,6 +230,7 @@ def test_what_the_target_does_not_undo_stays_written_down(judged: World, ledgers
     left_by_a_run(ledgers, file, *CHANGES[:2])
     restored = restore(ledgers, file)
     assert [line.partition(":")[0] for line in restored.left] == ["the account a account", "the user a user"]
+    assert "not tried, for the target does not answer" in restored.left[1]
     assert "NOT undone" in "\n".join(restored.lines())
     assert left_in(ledgers) == CHANGES[:2]
     with pytest.raises(ConfigurationError, match="could not be undone"):

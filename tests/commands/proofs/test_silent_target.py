@@ -89,7 +89,9 @@ def test_a_storefront_that_never_answers_ends_the_run_after_three_scenarios(
     assert len(left) + len(unanswered) + len(kept) + passed == len(results["scenarios"])
     cases = etree.parse(done.out / "junit.xml").getroot()
     assert cases.get("tests") == str(len(results["scenarios"]))
-    files = ["coverage.txt", "cucumber.json", "evidence", "junit.xml", "report.html", "results.json"]
+    # What was made there by then cannot be undone, and stays written down.
+    assert "NOT undone; do it by hand, or run `punchout restore` again" in done.output
+    files = ["coverage.txt", "cucumber.json", "evidence", "junit.xml", "ledgers", "report.html", "results.json"]
     assert sorted(path.name for path in done.out.iterdir()) == files
 
 
