@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from haralyzer import HarParser  # type: ignore[import-untyped]
 from jsonschema import Draft202012Validator
 from starlette.responses import PlainTextResponse, Response
 
@@ -231,6 +232,17 @@ def test_each_scenario_with_evidence_has_an_archive_of_that_name(record: RunReco
     assert (page["title"], page["comment"]) == ("cart.feature: one", "failed: The SKU is posted")
     assert {entry["pageref"] for entry in one["entries"]} == {page["id"]}
     assert (archive(record, "two.har")["pages"], archive(record, "two.har")["entries"]) == ([], [])
+
+
+def test_who_reads_archives_of_browsers_reads_these(record: RunRecord) -> None:
+    write_archives(record, record.path.parent / "har")
+    read = HarParser.from_file(record.path.parent / "har" / "one.har")
+    (page,) = read.pages
+    assert (read.version, read.creator["name"], page.title) == ("1.2", "punchout-harness", "cart.feature: one")
+    first, second = page.entries
+    assert (first.request.method, first.status, first.startTime.year) == ("POST", 200, 2026)
+    assert first.request.url.startswith("http://shop.example/o/session")
+    assert (first.request.get_header_value("content-type"), second.status) == ("text/xml", 200)
 
 
 @pytest.mark.parametrize("asked_for", [[], ["har"]])
