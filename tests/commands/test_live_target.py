@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
-from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -50,26 +48,6 @@ def test_a_target_that_cannot_be_judged_is_one_message(
     assert remedy in done.output
     assert "Traceback" not in done.output
     assert len(re.findall("ERROR", done.output)) == 1
-
-
-def test_a_page_that_is_no_liferay_is_one_message(punchout: Callable[..., Any], served: Any, tmp_path: Path) -> None:
-    with HTTPServer(("127.0.0.1", 0), Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        other = changed(served.target, tmp_path, r"http://127\.0\.0\.1:\d+", f"http://127.0.0.1:{server.server_port}")
-        done = punchout("certify", "--target", other, environment=served.environment)
-        server.shutdown()
-        thread.join()
-    assert done.code == 4
-    assert "not one of a Liferay portal" in done.output
-    assert "target.site.start_url" in done.output
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A web server that is something else, and keeps quiet."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # the name the base class gives it
-        """Say nothing."""
 
 
 def test_an_unknown_generation_is_not_served(punchout: Callable[..., Any]) -> None:

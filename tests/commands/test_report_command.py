@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.commands.conftest import Punchout
-from tests.harness.certification_bench import PRODUCT, bench
-
-
-def test_a_wrong_product_file_is_one_message_before_the_run(punchout: Punchout, tmp_path: Path) -> None:
-    (tmp_path / "product.toml").write_text(PRODUCT.replace("vendor", "seller"), encoding="utf-8")
-    done = punchout("certify", "--product", "product.toml")
-    assert done.code == 4
-    assert "ERROR: product.toml, product.seller: there is no such entry. Known here: vendor, name" in done.output
-    assert "Traceback" not in done.output
-    assert not (done.out / "results.json").exists()
+from tests.harness.certification_bench import bench
 
 
 def test_a_package_is_verified(punchout: Punchout, tmp_path: Path) -> None:

@@ -69,3 +69,12 @@ def test_a_run_without_a_qualification_or_of_a_selection_makes_no_package(puncho
     assert "product file" not in told
     assert not old[0].exists()
     assert "access_token.feature: The start URL signs the buyer in" in old[1].read_text(encoding="utf-8")
+
+
+def test_a_wrong_product_file_is_one_message_before_the_run(punchout: Punchout, tmp_path: Path) -> None:
+    (tmp_path / "product.toml").write_text(PRODUCT.replace("vendor", "seller"), encoding="utf-8")
+    done = punchout("certify", "--product", "product.toml")
+    assert done.code == 4
+    assert "ERROR: product.toml, product.seller: there is no such entry. Known here: vendor, name" in done.output
+    assert "Traceback" not in done.output
+    assert not (done.out / "results.json").exists()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +28,23 @@ def test_a_target_of_another_generation_than_it_says_is_told(
     done = punchout("certify", "--target", other, "-k", "one_product", environment=served.environment)
     assert done.code not in (0, 3)
     assert "Traceback" not in done.output
+
+
+def test_a_page_that_is_no_liferay_is_one_message(punchout: Callable[..., Any], served: Any, tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        other = changed(served.target, tmp_path, r"http://127\.0\.0\.1:\d+", f"http://127.0.0.1:{server.server_port}")
+        done = punchout("certify", "--target", other, environment=served.environment)
+        server.shutdown()
+        thread.join()
+    assert done.code == 4
+    assert "not one of a Liferay portal" in done.output
+    assert "target.site.start_url" in done.output
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A web server that is something else, and keeps quiet."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # the name the base class gives it
+        """Say nothing."""
