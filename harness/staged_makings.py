@@ -9,7 +9,7 @@ from harness.actors import Company, Person
 from harness.actors.people import Cast
 from harness.administration import OtherChannel
 from harness.putting_back import PuttingBack
-from harness.restoring import Made
+from harness.restoring import Made, undo
 from harness.staged_relationships import DEFAULT_CURRENCY
 from harness.targets import Target
 from simulators.wire import origin_of
@@ -45,7 +45,8 @@ class StagedMakings:
     def stranger(self) -> Person:
         """Return a person whom the target may make a user itself."""
         person = self._cast.person()
-        self._putting_back.noted(Made("user", person.email)).undone_by(self._forget, person.email)
+        user = Made("user", person.email)
+        self._putting_back.noted(user).undone_by(undo, user, self._target.administration)
         return person
 
     def site(self) -> tuple[str, str, int]:
@@ -65,9 +66,3 @@ class StagedMakings:
         channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
         noted.undone_by(sites.remove_channel, channel_id)
         return OtherChannel(channel_id, site_id, name, f"{origin_of(self._target.file.start_url)}/web/{word}/catalog")
-
-    def _forget(self, email: str) -> None:
-        people = self._target.administration.people
-        user_id = people.find_user(email)
-        if user_id is not None:
-            people.remove_user(user_id)

@@ -14,7 +14,7 @@ from harness.actors.session_requests import Sent, asked_in
 from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
 from harness.errors import HarnessFault
 from harness.putting_back import PuttingBack
-from harness.restoring import Made
+from harness.restoring import Made, undo
 from harness.targets import Target
 from simulators.messages.session import BuyerUser, SessionRequest
 
@@ -156,8 +156,8 @@ class StagedSessions:
         scenery = Scenery(f"nobody.{unique}@buyer.example", f"NO-SUCH-ACCOUNT-{unique}")
         if self._target.admin is not None:
             # Should the target create a user it ought to refuse.
-            noted = self._putting_back.noted(Made("user", scenery.unknown_email))
-            noted.undone_by(self._forget, scenery.unknown_email)
+            user = Made("user", scenery.unknown_email)
+            self._putting_back.noted(user).undone_by(undo, user, self._target.admin)
         if "bare_site" in needs:
             scenery = replace(scenery, bare_site=self._makers.site_without_channel(buyer))
         if "closed_site" in needs:
@@ -174,9 +174,3 @@ class StagedSessions:
             colleague.enter_and_fill([1])
             scenery = replace(scenery, foreign_cart=colleague.filled)
         return replace(scenery, own_cart=buyer.filled)
-
-    def _forget(self, email: str) -> None:
-        people = self._target.administration.people
-        user_id = people.find_user(email)
-        if user_id is not None:
-            people.remove_user(user_id)

@@ -5,7 +5,7 @@ tells of every change before it is made and of every one that was undone. Whoeve
 next run with the same folder or `punchout restore`, undoes what is open, and touches nothing else.
 """
 
-from harness.restoring.changes import Change, Changed, Made
+from harness.restoring.changes import Change, Changed, Made, undo
 from harness.restoring.ledger import SUFFIX, Ledger
 
-__all__ = ["SUFFIX", "Change", "Changed", "Ledger", "Made"]
+__all__ = ["SUFFIX", "Change", "Changed", "Ledger", "Made", "undo"]
