@@ -19,6 +19,7 @@ from harness.browser import Browser, Page
 from harness.errors import Inapplicable
 from harness.evidence import Evidence
 from harness.judgement import Finding
+from harness.listed import listed_buyer
 from harness.putting_back import PuttingBack
 from harness.staged_console import StagedConsole
 from harness.staged_crowd import StagedCrowd
@@ -101,7 +102,7 @@ class Stage:
     ) -> Buyer:
         """Return a new buyer of a new company, whose role permits these actions on open carts.
 
-        Without an administrator it is the buyer the target file names, who has to have both permissions.
+        Without an administrator it is one the target file names; who comes from the other `procurement` is another one.
         With `role_on_own_account` false the role is held on another account the buyer belongs to as well.
 
         Raises:
@@ -111,29 +112,12 @@ class Stage:
         """
         _ = self.target.orders if orders else None
         if self.target.admin is None:
-            return self._listed_buyer(permissions, procurement, role_on_own_account=role_on_own_account)
+            return self._listed_buyer(permissions, procurement, role_elsewhere=not role_on_own_account)
         company, person = self.account(), self.user()
         buyer = self._member(person, company, procurement)
         if permissions:
             self.roles.give(buyer, permissions, None if role_on_own_account else self._other_account(person))
         return buyer
-
-    def buyer_without_role(self) -> Buyer:
-        """Return a buyer without a role for punch out: a new one, or the one the target file names.
-
-        Raises:
-            Inapplicable: when the target file names none, and has given no administrator.
-
-        """
-        if self.target.admin is not None:
-            return self.buyer(())
-        file = self.target.file
-        if not (file.attestation and file.attestation.other_buyer and file.account):
-            raise Inapplicable(
-                f"not applied to {file.name}: it needs a buyer without the punch out role; give "
-                "[target.attestation] buyer_without_role, and [target.buyer] account"
-            )
-        return self._of_account(file.attestation.other_buyer)
 
     def colleague(self, buyer: Buyer, permissions: Sequence[str]) -> Buyer:
         """Return a new buyer of the same company, whose role permits these actions on open carts.
@@ -351,25 +335,13 @@ class Stage:
         return browser.open(url)
 
     def _listed_buyer(
-        self, permissions: Sequence[str], procurement: ProcurementDesk | None, *, role_on_own_account: bool
+        self, permissions: Sequence[str], procurement: ProcurementDesk | None = None, *, role_elsewhere: bool = False
     ) -> Buyer:
         self._need_automation()
-        file = self.target.file
-        if (
-            tuple(permissions) != PUNCH_OUT_PERMISSIONS
-            or not role_on_own_account
-            or not file.buyer_email
-            or not file.account
-        ):
-            raise Inapplicable(
-                f"not applied to {file.name}: it needs a buyer the target file does not name; "
-                "give [target.buyer], or [target.admin] so that the harness may create one"
-            )
-        return self._of_account(file.buyer_email, procurement)
-
-    def _of_account(self, email: str, procurement: ProcurementDesk | None = None) -> Buyer:
-        company = replace(self._cast.company(), account_code=self.target.file.account)
-        return self.punching_out(Person(email, "Punch Out", "Buyer"), company, procurement)
+        file, other = self.target.file, procurement is not None
+        listed = listed_buyer(file, permissions, other=other, role_elsewhere=role_elsewhere)
+        company = replace(self._cast.company(), account_code=listed.account)
+        return self.punching_out(Person(listed.email, "Punch Out", "Buyer"), company, procurement)
 
     def _need_automation(self) -> None:
         if not self._attested:

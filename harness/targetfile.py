@@ -52,13 +52,18 @@ class OrderInterface:
 
 @dataclass(frozen=True)
 class AskedOfPerson:
-    """What a person is to do and to tell; `by_hand` when nobody else may use a browser there or change anything.
-
-    `other_buyer` is the e-mail address of a buyer of the same account who has no role for punch out.
-    """
+    """What a person is to do and to tell; `by_hand` when nobody else may use a browser there or change anything."""
 
     by_hand: bool = False
-    other_buyer: str = ""
+
+
+@dataclass(frozen=True)
+class ListedBuyer:
+    """A buyer a target file names: the section that does, the e-mail address, and the reference code of the account."""
+
+    section: str
+    email: str
+    account: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,8 @@ class TargetFile:
     admin: Login | None = None
     buyer_email: str = ""
     account: str = ""
+    email_without_role: str = ""
+    other_buyer: ListedBuyer | None = None
     skus: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     bind: str = "127.0.0.1"
@@ -92,6 +99,18 @@ class TargetFile:
     orders: OrderInterface | None = None
     advertise_procurement: str = ""
     attestation: AskedOfPerson | None = None
+
+    @property
+    def buyer(self) -> ListedBuyer | None:
+        """The buyer with the punch out role, or None when the file does not name one with an account."""
+        named = self.buyer_email.strip() and self.account.strip()
+        return ListedBuyer("target.buyer", self.buyer_email, self.account) if named else None
+
+    @property
+    def buyer_without_role(self) -> ListedBuyer | None:
+        """The buyer of the same account without the role, or None."""
+        named = self.email_without_role.strip() and self.account.strip()
+        return ListedBuyer("target.buyer", self.email_without_role, self.account) if named else None
 
     @property
     def by_hand(self) -> bool:
@@ -114,12 +133,13 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.site": frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
     "target.admin": frozenset({"user_env", "password_env"}),
-    "target.buyer": frozenset({"email", "account"}),
+    "target.buyer": frozenset({"email", "account", "without_role"}),
+    "target.other_buyer": frozenset({"email", "account"}),
     "target.token": frozenset({"duration"}),
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
     "target.orders": frozenset({"url", "shared_secret_env"}),
-    "target.attestation": frozenset({"browser", "buyer_without_role"}),
+    "target.attestation": frozenset({"browser"}),
     "target.container": CONTAINER_KEYS,
     "harness": frozenset({"bind", "advertise", "advertise_faults", "advertise_procurement"}),
 }
@@ -153,6 +173,8 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         admin=_admin(reader),
         buyer_email=reader.text("target.buyer", "email", ""),
         account=reader.text("target.buyer", "account", ""),
+        email_without_role=reader.text("target.buyer", "without_role", ""),
+        other_buyer=_other_buyer(reader),
         skus=reader.texts("target.catalog", "skus"),
         currencies=reader.texts("target.catalog", "currencies"),
         bind=reader.text("harness", "bind", "" if container else "127.0.0.1"),
@@ -204,6 +226,22 @@ def _admin(reader: Entries) -> Login | None:
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
 
 
+def _other_buyer(reader: Entries) -> ListedBuyer | None:
+    section = "target.other_buyer"
+    if not reader.has(section, "email", "account"):
+        return None
+    other = ListedBuyer(section, reader.text(section, "email"), reader.text(section, "account"))
+    for key, value in (("email", other.email), ("account", other.account)):
+        if value == reader.text("target.buyer", key):
+            raise reader.wrong(
+                section,
+                key,
+                f"{value!r} is that of [target.buyer]",
+                "Name another person of another account, or leave [target.other_buyer] out.",
+            )
+    return other
+
+
 def _orders(reader: Entries) -> OrderInterface | None:
     if not reader.has("target.orders", "url", "shared_secret_env"):
         return None
@@ -226,7 +264,7 @@ def _attestation(reader: Entries) -> AskedOfPerson | None:
             f'it is "{BY_HAND}", but [target.admin] lets the harness change the storefront',
             "Keep one of the two: where nobody may automate, the harness changes nothing.",
         )
-    return AskedOfPerson(by_hand=bool(browser), other_buyer=reader.text(section, "buyer_without_role", ""))
+    return AskedOfPerson(by_hand=bool(browser))
 
 
 def _faults_address(reader: Entries) -> str:

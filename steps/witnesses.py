@@ -12,7 +12,7 @@ from steps import any_of
 # The buyer a person shops as, in the words of a scenario.
 _SHOPS_AS: Mapping[str, Callable[[Stage], Buyer]] = {
     "a buyer with the punch out role": Stage.buyer,
-    "a buyer without the punch out role": Stage.buyer_without_role,
+    "a buyer without the punch out role": lambda stage: stage.buyer(()),
 }
 
 # What a person does, in the words of a scenario, which may say where.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import requests
 
@@ -26,6 +26,7 @@ from harness.preflight.mistakes import (
 from harness.preflight.portal import ME
 from harness.preflight.questions import NotAsked, NotTold, Question
 from harness.preflight.subject import Subject
+from harness.targetfile import ListedBuyer
 from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.messages.session import BuyerUser, SessionRequest, build_session_request
 
@@ -53,9 +54,12 @@ class Connector:
         yield Question("the hub's credentials are accepted", self.credentials_are_accepted, after)
         yield Question("the connector's session API is there", self.session_api_is_there, after)
 
-    def listed_buyer(self, after: tuple[Question, ...]) -> Question:
-        """Return the question whether site, channel, buyer and account are what the connector wants."""
-        return Question("site, channel, buyer and account are accepted", self.listed_buyer_is_accepted, after)
+    def listed_buyers(self, after: tuple[Question, ...]) -> Iterator[Question]:
+        """Yield whether site, channel, buyer and account are what the connector wants; of each buyer that is named."""
+        file = self.subject.target.file
+        yield Question("site, channel, buyer and account are accepted", partial(self.is_accepted, file.buyer), after)
+        if other := file.other_buyer:
+            yield Question("the other buyer and account are accepted", partial(self.is_accepted, other), after)
 
     def credentials_are_accepted(self) -> None:
         """Get a bearer token, or call the portal with user and password."""
@@ -101,16 +105,16 @@ class Connector:
         if status >= 500:
             raise NotTold(f"the portal answered HTTP {status} there")
 
-    def listed_buyer_is_accepted(self) -> None:
-        """Ask for a session for the buyer of the target file, which nobody then opens."""
+    def is_accepted(self, listed: ListedBuyer | None) -> None:
+        """Ask for a session for a buyer of the target file, which nobody then opens."""
         file = self.subject.target.file
-        if not (file.buyer_email.strip() and file.account.strip()):
+        if listed is None:
             raise NotAsked("the target file has neither [target.buyer] nor [target.admin]")
         # Without names an unknown buyer is refused; with names the portal would create one.
         request = SessionRequest(
             group_name=file.group,
-            account_reference_code=file.account,
-            buyer=BuyerUser(file.buyer_email),
+            account_reference_code=listed.account,
+            buyer=BuyerUser(listed.email),
             return_url="http://127.0.0.1/",
             session_type="create",
             currency_code="USD",
@@ -124,9 +128,9 @@ class Connector:
             "POST", SESSION_PATH, data=build_session_request(request), headers=headers, auth=auth
         )
         if response.status_code != 200:
-            raise self._refused(response)
+            raise self._refused(response, listed)
 
-    def _refused(self, response: requests.Response) -> ConfigurationError | NotTold:
+    def _refused(self, response: requests.Response, listed: ListedBuyer) -> ConfigurationError | NotTold:
         """Return what a refusal means: an entry that is wrong, or nothing that can be said for sure."""
         problem = told_by(response)
         said = str(problem.get("title") or "")
@@ -136,7 +140,7 @@ class Connector:
             return NO_SITE.of(self.subject)  # the one refusal the connector gives no words
         for words, mistake in _REFUSALS:
             if words in said.lower():
-                return mistake.of(self.subject)
+                return mistake.of(self.subject, listed)
         return NotTold(
             f"the session API refused with HTTP {response.status_code}"
             + (f", {said:.200}" if said else " and did not say why")

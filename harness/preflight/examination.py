@@ -153,9 +153,9 @@ def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterato
         yield from Shop(subject, target.admin.directory, target.admin).questions((*there, accepted), panel)
         called += [accepted, panel]
     else:
-        listed = connector.listed_buyer((*there, *called))
-        yield listed
-        called.append(listed)
+        listed = list(connector.listed_buyers((*there, *called)))
+        yield from listed
+        called += listed
     hub = way_back.hub()
     yield from hub
     yield from way_back.round_trip((*there, *called, *hub))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from harness.errors import ConfigurationError
 from harness.preflight.subject import Subject
+from harness.targetfile import ListedBuyer
 
 CHANNEL_MENU = "Control Panel > Commerce > Channels > (the site's channel) > Punch Out"
 CLIENTS_MENU = "Control Panel > Security > OAuth2 Administration"
@@ -21,17 +22,19 @@ class Mistake:
     expected: str
     remedy: str
 
-    def of(self, subject: Subject) -> ConfigurationError:
-        """Return the message for a target."""
+    def of(self, subject: Subject, listed: ListedBuyer | None = None) -> ConfigurationError:
+        """Return the message for a target, and for a buyer it lists: without a word, that of [target.buyer]."""
         file = subject.target.file
+        listed = listed or ListedBuyer("target.buyer", file.buyer_email, file.account)
         values = {
             "group": file.group,
             "start_url": file.start_url,
-            "email": file.buyer_email,
-            "account": file.account,
+            "email": listed.email,
+            "account": listed.account,
         }
+        field = self.field.replace("target.buyer", listed.section)
         return subject.wrong(
-            self.field, self.found.format(**values), expected=self.expected.format(**values), remedy=self.remedy
+            field, self.found.format(**values), expected=self.expected.format(**values), remedy=self.remedy
         )
 
 

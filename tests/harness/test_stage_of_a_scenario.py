@@ -19,7 +19,7 @@ from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
 from harness.restoring import Ledger
 from harness.stage import Stage
-from harness.targetfile import AskedOfPerson, HubCredentials, TargetFile
+from harness.targetfile import AskedOfPerson, HubCredentials, ListedBuyer, TargetFile
 from harness.targets import RealTime, Target
 from harness.targets.turns import Turns
 from harness.world import World
@@ -358,7 +358,16 @@ def test_without_an_administrator_the_listed_buyer_is_taken(stage_with: Callable
             stage.leave_site(buyer)
 
 
-BY_HAND = replace(LISTED, attestation=AskedOfPerson(by_hand=True, other_buyer="other@acme.example"))
+def test_another_buyer_is_never_the_same_one_again(stage_with: Callable[..., Stage]) -> None:
+    two = replace(LISTED, other_buyer=ListedBuyer("target.other_buyer", "other@beta.example", "BETA-ERC"))
+    with stage_with(None, file=two) as stage:
+        other = stage.buyer(procurement=stage.world.other_procurement)
+        assert (other.person.email, other.company.account_code) == ("other@beta.example", "BETA-ERC")
+    with stage_with(None, file=LISTED) as stage, pytest.raises(Inapplicable, match=r"\[target\.other_buyer\]"):
+        stage.buyer(procurement=stage.world.other_procurement)
+
+
+BY_HAND = replace(LISTED, attestation=AskedOfPerson(by_hand=True), email_without_role="other@acme.example")
 
 
 def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_with: Callable[..., Stage]) -> None:
@@ -372,7 +381,9 @@ def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_w
             act(stage)
 
 
-@pytest.mark.parametrize("act", [Stage.buyer, Stage.browser, Stage.buyer_without_role, lambda stage: stage.session_api])
+@pytest.mark.parametrize(
+    "act", [Stage.buyer, Stage.browser, lambda stage: stage.buyer(()), lambda stage: stage.session_api]
+)
 def test_where_nobody_may_automate_only_what_is_attested_goes_on(
     stage_with: Callable[..., Stage], act: Callable[[Stage], Any]
 ) -> None:
@@ -387,13 +398,18 @@ def test_where_nobody_may_automate_only_what_is_attested_goes_on(
 
 def test_a_buyer_without_the_role_is_new_or_the_one_the_file_names(stage_with: Callable[..., Stage]) -> None:
     with stage_with(None, file=BY_HAND, attested=True) as stage:
-        buyer = stage.buyer_without_role()
+        buyer = stage.buyer(())
         assert (buyer.person.email, buyer.company.account_code) == ("other@acme.example", "ACME-ERC")
-    with stage_with(None, file=LISTED) as stage, pytest.raises(Inapplicable, match="buyer_without_role"):
-        stage.buyer_without_role()
+    with (
+        stage_with(None, file=LISTED) as stage,
+        pytest.raises(Inapplicable, match=r"give without_role under"),
+    ):
+        stage.buyer(())
+    with stage_with(None, file=replace(BY_HAND, attestation=None)) as stage:
+        assert stage.buyer(()).person.email == "other@acme.example"
     hand = Hand()
     with stage_with(hand) as stage:
-        stage.buyer_without_role()
+        stage.buyer(())
     assert "add user" in hand.done
     assert not [done for done in hand.done if "role" in done]
 

@@ -8,7 +8,15 @@ import pytest
 
 from harness.actors import Company
 from harness.errors import ConfigurationError
-from harness.targetfile import AskedOfPerson, HubCredentials, Login, OrderInterface, TargetFile, read_target_file
+from harness.targetfile import (
+    AskedOfPerson,
+    HubCredentials,
+    ListedBuyer,
+    Login,
+    OrderInterface,
+    TargetFile,
+    read_target_file,
+)
 
 ENVIRONMENT = {
     "ID": "the-client",
@@ -125,11 +133,24 @@ def test_the_duration_of_tokens_may_be_told(tmp_path: Path) -> None:
         assert "is no number of seconds" in error.found
 
 
+def test_another_buyer_is_another_person_of_another_account(tmp_path: Path) -> None:
+    named = f'{GOOD}[target.other_buyer]\nemail = "other@beta.example"\naccount = "BETA-ERC"\n'
+    assert read(tmp_path, named).other_buyer == ListedBuyer("target.other_buyer", "other@beta.example", "BETA-ERC")
+    assert read(tmp_path, GOOD).other_buyer is None
+    first = read(tmp_path, GOOD).buyer
+    assert first is not None
+    for key, before, same in (("email", "other@beta.example", first.email), ("account", "BETA-ERC", first.account)):
+        error = refused(tmp_path, named.replace(before, same))
+        assert error.field.endswith(f"target.other_buyer.{key}")
+        assert "is that of [target.buyer]" in error.found
+    assert "account" in refused(tmp_path, named.replace('account = "BETA-ERC"\n', "")).field
+
+
 def test_a_person_may_be_asked_and_may_be_the_only_one_who_uses_a_browser_there(tmp_path: Path) -> None:
     without_admin = GOOD.replace('[target.admin]\nuser_env = "ADMIN"\npassword_env = "ADMIN_PASSWORD"\n', "")
-    section = '[target.attestation]\nbrowser = "by hand"\nbuyer_without_role = "other@shop.example"\n'
+    section = '[target.attestation]\nbrowser = "by hand"\n'
     file = read(tmp_path, without_admin + 'advertise_procurement = "http://qa.example:8850"\n' + section)
-    assert file.attestation == AskedOfPerson(by_hand=True, other_buyer="other@shop.example")
+    assert file.attestation == AskedOfPerson(by_hand=True)
     assert (file.by_hand, file.advertise_procurement) == (True, "http://qa.example:8850")
     file = read(tmp_path, f"{GOOD}[target.attestation]\n")
     assert (file.attestation, file.by_hand) == (AskedOfPerson(), False)

@@ -5,28 +5,21 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from faker import Faker
 
 from harness.actors import Buyer
-from harness.actors.people import Cast
 from harness.actors.ways_to_shop import shopping_in
 from harness.browser import Page
-from harness.evidence import Evidence
 from harness.project import CATALOGUE
 from harness.qualification.telling import suite_digest
 from harness.requirements import read_catalogue
-from harness.settings import read_settings
 from harness.stage import Stage
-from harness.world import World
-from simulators.wire import Redactor
 from tests.commands.at_terminal import DEADLINE, AtTerminal, at_terminal
 from tests.commands.conftest import PUNCHOUT, Served, environment_with
 
@@ -49,31 +42,13 @@ organisation = "Acme Quality"
 
 
 @pytest.fixture(scope="module")
-def stage(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Who has set up the storefront, and the person's own browsers."""
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in served.environment.items():
-            patched.setenv(name, value)
-        settings = read_settings({"target": str(served.target), "out": str(tmp_path_factory.mktemp("own"))}, {})
-        with closing(World(settings, worker="main", redactor=Redactor(b"test"))) as world:
-            evidence = Evidence(world.journal.redactor)
-            with Stage(world, Cast(Faker(), "proof"), evidence, changes_settings=False) as stage:
-                yield stage
-
-
-@pytest.fixture(scope="module")
-def buyer(stage: Stage) -> Buyer:
-    return stage.buyer()
-
-
-@pytest.fixture(scope="module")
 def by_hand(served: Served, stage: Stage, buyer: Buyer) -> Path:
     """The target file of a storefront nobody may automate."""
     other = stage.colleague(buyer, ())
     text = served.target.read_text(encoding="utf-8")
     more = (
         f'[target.buyer]\nemail = "{buyer.person.email}"\naccount = "{buyer.company.account_code}"\n'
-        f'[target.attestation]\nbrowser = "by hand"\nbuyer_without_role = "{other.person.email}"\n'
+        f'without_role = "{other.person.email}"\n[target.attestation]\nbrowser = "by hand"\n'
     )
     text, count = re.subn(r"(?s)\[target\.admin\].*?(?=\[target\.catalog\])", more, text)
     assert count == 1

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
+
+from harness.actors import Buyer
+from harness.stage import Stage
 
 # What a live target cannot do and the embedded one can, in the words of the reason.
 CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
@@ -35,3 +39,34 @@ def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served
     assert done.code == 0, done.output
     again = punchout("certify", "--target", str(served.target), "-k", "one_product", environment=served.environment)
     assert again.code == 0, again.output
+
+
+# What a target without administration lacks, in the words of the reason.
+LACKING = (
+    *CANNOT,
+    "give [target.admin]",
+    "[target.admin] so that the harness may create one",
+    "is not the harness's to take out of the site",
+)
+
+
+def test_without_administration_a_scenario_passes_or_names_what_is_missing(
+    punchout: Callable[..., Any], served: Any, stage: Stage, buyer: Buyer
+) -> None:
+    other, plain = stage.buyer(), stage.colleague(buyer, ())
+    listed = (
+        f'[target.buyer]\nemail = "{buyer.person.email}"\naccount = "{buyer.company.account_code}"\n'
+        f'without_role = "{plain.person.email}"\n'
+        f'[target.other_buyer]\nemail = "{other.person.email}"\naccount = "{other.company.account_code}"\n'
+        "[target.token]\nduration = 15\n"
+    )
+    text, count = re.subn(r"(?s)\[target\.admin\].*?(?=\[target\.catalog\])", listed, served.target.read_text("utf-8"))
+    assert count == 1
+    target = served.target.with_name("plain.toml")
+    target.write_text(text, encoding="utf-8")
+    done = punchout("certify", "--target", str(target), "-n", "2", environment=served.environment)
+    assert done.code == 0, done.output
+    verdicts = list(done.verdicts.values())
+    assert set(verdicts) == {"passed", "inapplicable"}
+    assert verdicts.count("passed") >= 480
+    assert [s for s in done.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, LACKING)] == []

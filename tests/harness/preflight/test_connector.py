@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from harness.preflight.connector import Connector
 from harness.preflight.questions import Answer, Question, Word
-from harness.targetfile import HubCredentials
+from harness.targetfile import HubCredentials, ListedBuyer
 from simulators.wire import Incoming, Journal, Party
 from tests.harness.judge_bench import Handler
 from tests.harness.preflight.preflight_bench import answer_to, message, says_json, says_status, subject_of
@@ -37,7 +37,7 @@ def ask(journal: Journal, serve: Serve) -> Ask:
 
 def _questions(connector: Connector) -> Iterator[Question]:
     yield from connector.questions(())
-    yield connector.listed_buyer(())
+    yield from connector.listed_buyers(())
 
 
 # --- credentials
@@ -204,6 +204,18 @@ def test_the_listed_buyer_is_asked_for_without_names_so_that_nobody_is_made(ask:
     assert ask("buyer and account", {SESSION: answer}, **PASSWORD).word is Word.YES
     assert [header.split()[0] for header, _ in asked if header] == ["Bearer", "Basic"]
     assert [body["buyerUser"] for header, body in asked if header] == [{"email": "buyer@acme.example"}] * 2
+
+
+def test_the_other_buyer_is_asked_for_where_one_is_named(ask: Ask) -> None:
+    other = ListedBuyer("target.other_buyer", "colleague@beta.example", "BETA-ERC")
+
+    def answer(incoming: Incoming) -> Response:
+        unknown = b"colleague@beta.example" in incoming.body
+        return problem(400, "Business commerce account not found")(incoming) if unknown else JSONResponse({})
+
+    assert ask("site, channel, buyer and account", {SESSION: answer}, other_buyer=other).word is Word.YES
+    text = message(ask("other buyer", {SESSION: answer}, other_buyer=other))
+    assert text.startswith("acme.toml, target.other_buyer.account: there is no account 'BETA-ERC'")
 
 
 def test_without_a_buyer_nothing_is_asked(ask: Ask) -> None:
