@@ -25,15 +25,18 @@ class StagedRoles:
 
     def give(self, buyer: Buyer, permissions: Sequence[str], account_id: int | None = None) -> None:
         """Give a buyer one more role that permits these actions, on the buyer's own account or another."""
+        _ = self._hand
         account_id = account_id or account_of(buyer.company)
         self._assign(buyer, account_id, self._make(account_id, permissions))
 
     def make(self, buyer: Buyer, permissions: Sequence[str]) -> AccountRole:
         """Make a role that can be held on a buyer's account, and is held by nobody yet."""
+        _ = self._hand
         return self._make(account_of(buyer.company), permissions)
 
     def assign(self, buyer: Buyer, role: AccountRole) -> None:
         """Assign a role to a buyer on the buyer's own account."""
+        _ = self._hand
         self._assign(buyer, account_of(buyer.company), role)
 
     def give_on_site(self, buyer: Buyer, permissions: Sequence[str]) -> None:

@@ -382,7 +382,9 @@ def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_w
 
 
 @pytest.mark.parametrize(
-    "act", [Stage.buyer, Stage.browser, lambda stage: stage.buyer(()), lambda stage: stage.session_api]
+    "act",
+    [Stage.buyer, Stage.browser, lambda stage: stage.buyer(()), lambda stage: stage.session_api],
+    ids=["buyer", "browser", "buyer without the role", "session API"],
 )
 def test_where_nobody_may_automate_only_what_is_attested_goes_on(
     stage_with: Callable[..., Stage], act: Callable[[Stage], Any]
@@ -394,6 +396,26 @@ def test_where_nobody_may_automate_only_what_is_attested_goes_on(
     # What is only read goes on: this one lacks a log.
     with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match=r"\[target.console\] log"):
         stage.console.lines("STARTED")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stage, buyer: stage.roles.make(buyer, ["View Open Orders"]),
+        lambda stage, buyer: stage.roles.give(buyer, ["View Open Orders"]),
+        lambda stage, buyer: stage.roles.give_on_site(buyer, ["View Open Orders"]),
+        lambda stage, buyer: stage.roles.take(buyer),
+        lambda stage, _: stage.administrator(),
+    ],
+    ids=["made", "given", "given on the site", "taken", "administrator"],
+)
+def test_what_becomes_of_a_listed_buyer_is_not_the_harnesss_to_change(
+    stage_with: Callable[..., Stage], change: Callable[[Stage, Any], Any]
+) -> None:
+    with stage_with(None, file=replace(BY_HAND, attestation=None)) as stage:
+        buyer = stage.buyer(())
+        with pytest.raises(Inapplicable, match=r"the harness may not create users, accounts and roles there"):
+            change(stage, buyer)
 
 
 def test_a_buyer_without_the_role_is_new_or_the_one_the_file_names(stage_with: Callable[..., Stage]) -> None:
