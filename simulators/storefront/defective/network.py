@@ -112,12 +112,11 @@ class AnswersInTheOrderOfAsking(CartTransfer):
             answer = super().send(return_url, cart)
         except TransferFailed:
             with self._came:
-                if mine in self._waiting:
-                    self._waiting.remove(mine)
+                # Whoever was given the place of this one leaves theirs.
+                self._waiting.remove(mine if mine in self._waiting else self._waiting[0])
             raise
         with self._came:
-            # Where a failed one left its place, the last answer is nobody's.
-            self._answers[self._waiting.popleft() if self._waiting else mine] = answer
+            self._answers[self._waiting.popleft()] = answer
             self._came.notify_all()
             self._came.wait_for(lambda: mine in self._answers, _MEANWHILE)
             return self._answers.pop(mine, answer)
