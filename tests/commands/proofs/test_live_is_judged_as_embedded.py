@@ -41,6 +41,8 @@ def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served
     assert again.code == 0, again.output
 
 
+# Where a scenario has more than one buyer, or one without the role, or waits; and some that want more than is listed.
+LISTED = "owner or refusals or role or two_buyers or lifetime"
 # What a target without administration lacks, in the words of the reason.
 LACKING = (
     *CANNOT,
@@ -64,9 +66,9 @@ def test_without_administration_a_scenario_passes_or_names_what_is_missing(
     assert count == 1
     target = served.target.with_name("plain.toml")
     target.write_text(text, encoding="utf-8")
-    done = punchout("certify", "--target", str(target), "-n", "2", environment=served.environment)
+    done = punchout("certify", "--target", str(target), "-n", "2", "-k", LISTED, environment=served.environment)
     assert done.code == 0, done.output
     verdicts = list(done.verdicts.values())
     assert set(verdicts) == {"passed", "inapplicable"}
-    assert verdicts.count("passed") >= 480
+    assert verdicts.count("passed") >= 50
     assert [s for s in done.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, LACKING)] == []
