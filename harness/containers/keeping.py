@@ -47,9 +47,11 @@ class ContainerKeeper:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
-        """Write its log; one that cannot be written is a loss of the run."""
+        """Write its log; one that cannot be written is a loss of the run. Tell a silence that comes from its end."""
         try:
             self._kept.save_log()
+            if self.record is not None and self.record.stopped and (end := self._kept.end()):
+                self.record.stopped = f"{self.record.stopped}; {end}"
         except OSError as error:
             if self.record is not None and self._kept.log is not None:
                 self.record.losses.note("console log", self._kept.log, error)

@@ -21,7 +21,7 @@ from harness.containers.engine import FIELD, connected, said_in_words
 from harness.containers.order import ContainerOrder
 from harness.containers.owning import this_process
 from harness.containers.reaping import reap, remove_container, remove_network
-from harness.containers.vessel import Awaiting, Whereabouts
+from harness.containers.vessel import Awaiting, Whereabouts, how_it_ended
 from harness.errors import ConfigurationError
 from simulators.wire import Redactor
 
@@ -124,6 +124,19 @@ class KeptContainer:
             told = bytes(self._container.logs()).decode("utf-8", "replace")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.log.write_text("".join(map(self._redactor.text, told.splitlines(keepends=True))), encoding="utf-8")
+
+    def end(self) -> str:
+        """Return how the container has ended by itself, in words; nothing while it runs.
+
+        Raises:
+            ConfigurationError: when the Engine does not say.
+
+        """
+        if self._container is None:
+            return ""
+        with said_in_words("asking how the container is"):
+            how = how_it_ended(self._container)
+        return f"the container of {self._order.image} ended by itself, {how}" if how else ""
 
     def remove(self) -> None:
         """Remove all that has the labels of the run, also what was asked for and not yet answered."""

@@ -29,6 +29,7 @@ EVERY, PATIENCE, TOLD_EVERY, STILL = 0.3, 5.0, 10.0, 20.0
 # Seconds a server may take to shut down before the Engine kills it.
 STOP_DEADLINE = 60
 _LAST_LINES = 5
+ENDED = ("exited", "dead")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,16 @@ class Vessel:
             raise Untestable(f"the container did not come back after its restart: {error}") from error
 
 
+def how_it_ended(container: Container) -> str:
+    """Return how a container has ended by itself, as the Engine tells; nothing while it runs."""
+    container.reload()
+    if container.status not in ENDED:
+        return ""
+    state = container.attrs["State"]
+    killed = ", killed because it had no memory left" if state.get("OOMKilled") else ""
+    return f"with exit code {state.get('ExitCode')}{killed}"
+
+
 class _Stillness:
     """For how many seconds a log tells nothing new."""
 
@@ -184,9 +195,8 @@ class Awaiting:
     def _until(self, holds: Callable[[], bool], whom: str, tell: Callable[[str], None]) -> None:
         told = time.monotonic()
         while not holds():
-            self._container.reload()
-            if self._container.status in ("exited", "dead"):
-                raise self._ended()
+            if ended := how_it_ended(self._container):
+                raise self._ended(ended)
             now = time.monotonic()
             if now > self._ends:
                 raise self._too_late(whom)
@@ -211,13 +221,10 @@ class Awaiting:
         lines = [line for line in self._redactor.text(self._log()).splitlines() if line.strip()][-number:]
         return f"its log ends with: {' | '.join(lines)}" if lines else "its log is empty"
 
-    def _ended(self) -> ConfigurationError:
-        state = self._container.attrs["State"]
-        killed = ", killed because it had no memory left" if state.get("OOMKilled") else ""
+    def _ended(self, how: str) -> ConfigurationError:
         return ConfigurationError(
             f"{FIELD}.image",
-            f"the container of {self._where.image} ended by itself while it started, with exit code "
-            f"{state.get('ExitCode')}{killed}; {self._last_lines()}",
+            f"the container of {self._where.image} ended by itself while it started, {how}; {self._last_lines()}",
             "Read its log; correct env, files or memory under [target.container].",
         )
 

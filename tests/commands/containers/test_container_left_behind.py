@@ -50,3 +50,15 @@ def test_a_run_that_is_asked_to_end_leaves_nothing(runs: Runs, number: signal.Si
     output, _ = process.communicate(timeout=DEADLINE)
     assert process.returncode == 2, output
     assert runs.left_by(process) == []
+
+
+def test_a_container_that_ends_in_the_midst_of_a_run_is_told(runs: Runs) -> None:
+    process = begun(runs, runs.target(), "PASSED")
+    (container,) = runs.engine.containers.list(filters={"label": f"punchout.pid={process.pid}"})
+    container.kill()
+    output, _ = process.communicate(timeout=DEADLINE)
+    assert process.returncode == 1, output
+    told = " ".join(output.split())
+    assert "the storefront did not answer three scenarios in a row" in told
+    assert "the container of punchout-storefront ended by itself, with exit code 137" in told
+    assert runs.left_by(process) == []

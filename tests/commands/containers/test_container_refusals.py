@@ -71,3 +71,14 @@ def test_the_harness_as_an_image_judges_the_embedded_storefront() -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout
     assert "CONFORMANT" in done.stdout
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_disk_that_is_full_is_told_as_such() -> None:
+    """The harness as an image, in a folder with room for next to nothing."""
+    command = ["docker", "run", "--rm", "--tmpfs", "/work:size=200k", "punchout-harness", "certify", "--level", "smoke"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 3, done.stdout
+    assert "No space left on device" in done.stdout
+    assert "fault of the harness: " in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr

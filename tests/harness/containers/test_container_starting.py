@@ -360,3 +360,15 @@ def test_the_target_file_is_told_where_the_container_is() -> None:
     assert where.told_in(elsewhere).bind == "0.0.0.0"
     assert where.told_in(elsewhere).start_url == "https://shop.example/web/acme"
     assert where.told_in(told) == told
+
+
+def test_that_it_has_ended_by_itself_is_told_of_the_run_that_stopped(
+    engine: FakeEngine, portal: tuple[FakePortal, str], order: ContainerOrder
+) -> None:
+    with kept_by(order, portal[1]) as kept:
+        assert kept.end() == ""
+        (container,) = engine.containers.values()
+        container.status, container.exit_code, container.memory_ended = "exited", 137, True
+        ended = "the container of acme/dxp:1 ended by itself, with exit code 137, killed because it had no memory left"
+        assert kept.end() == ended
+    assert kept.end() == ""
