@@ -89,10 +89,10 @@ class Entries:
         return value
 
     def place(self, section: str, key: str, default: str | None = None) -> str:
-        """Return an address; of a container also a path, for nobody knows its address before it is started."""
+        """Return an address, or a path, which is one of the target, whatever the target's own address is."""
         value = self.text(section, key, default)
-        if self.text("target", "kind") != "container" or not value:
-            return self.address(section, key, default)
+        if not value:
+            return value
         if value.startswith("/") and not value.startswith("//"):
             return value
         if not is_web_address(value):
@@ -100,7 +100,7 @@ class Entries:
                 section,
                 key,
                 f"{value!r} is neither a path nor a web address",
-                "Write a path, such as /web/acme/catalog.",
+                "Write it with http:// or https://, or as a path of the target, such as /web/acme/catalog.",
             )
         return self.address(section, key, default)
 

@@ -11,7 +11,6 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from harness.actors import Company, HubDesk, Person, ProcurementDesk
 from harness.administration import PUNCH_OUT_PERMISSIONS, Administration
@@ -50,6 +49,7 @@ class ServeOrder:
     generation: str = DEFAULT_GENERATION
     defects: tuple[str, ...] = ()
     home: Path | None = None
+    context_path: str = ""
 
     @property
     def console(self) -> Path | None:
@@ -102,6 +102,7 @@ def installed_at(order: ServeOrder, home: Path, environment: Mapping[str, str]) 
             port=order.port_base or IMAGE_PORT,
             console=Path("/dev/stdout"),
             home=home,
+            context_path=order.context_path,
         ).open()
     except OSError as error:
         raise ConfigurationError(
@@ -138,6 +139,7 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
                 port=order.port("storefront"),
                 public_url=order.public_url,
                 console=order.console,
+                context_path=order.context_path,
             ).open()
             running.callback(storefront.close)
             ready["storefront"] = _set_up(storefront, journal, order)
@@ -184,8 +186,8 @@ def _demonstration(storefront: Storefront, hub: Hub, procurement: Procurement, j
     file = describe(storefront, kind="live")
     company = Company("Demonstration Company", "DEMO", "DEMO-BUYER", "demonstration-secret")
     company = replace(company, procurement_url=procurement.url)
-    path, secret = urlsplit(storefront.orders_url).path, storefront.credentials.order_secret
-    orders = OrderInterface(storefront.bound_url + path, secret)
+    path = storefront.orders_url.removeprefix(storefront.url)
+    orders = OrderInterface(storefront.bound_url + path, storefront.credentials.order_secret)
     person = Person("demo.buyer@buyer.example", "Demo", "Buyer")
     with _administration(storefront, file, journal) as hand:
         people = hand.people

@@ -12,7 +12,6 @@ from harness.putting_back import PuttingBack
 from harness.restoring import Made, undo
 from harness.staged_relationships import DEFAULT_CURRENCY
 from harness.targets import Target
-from simulators.wire import origin_of
 
 
 class StagedMakings:
@@ -65,4 +64,4 @@ class StagedMakings:
         noted = self._putting_back.noted(Made("channel", f"{name} Channel"))
         channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
         noted.undone_by(sites.remove_channel, channel_id)
-        return OtherChannel(channel_id, site_id, name, f"{origin_of(self._target.file.start_url)}/web/{word}/catalog")
+        return OtherChannel(channel_id, site_id, name, f"{self._target.file.buyers_url}/web/{word}/catalog")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from harness.containers.order import ContainerOrder, read_order
 from harness.entries import Entries
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
+from simulators.wire import origin_of
 
 DEFAULT_GENERATION = "tradecentric-7.4"
 # The browser of a person, at a target nobody may automate.
@@ -70,7 +71,8 @@ class ListedBuyer:
 class TargetFile:
     """What a target file says.
 
-    With a container its addresses may be paths, which lead to the storefront once it is known where that is.
+    With a container its addresses may be paths, which lead to the storefront once it is known where that is. The
+    portal's own address, `url`, has a path where the portal is not at the root of its server.
     """
 
     name: str
@@ -119,6 +121,34 @@ class TargetFile:
 
     container: ContainerOrder | None = None
 
+    @property
+    def context_path(self) -> str:
+        """The path below which all of the portal is, such as `/portal`, or nothing where that is its server's root."""
+        return urlsplit(self.url).path
+
+    @property
+    def buyers_url(self) -> str:
+        """The portal's own address where the start URL is, which may be at another host."""
+        is_below = urlsplit(self.start_url).path.startswith(f"{self.context_path}/")
+        return origin_of(self.start_url) + (self.context_path if is_below else "")
+
+    def at(self, address: str) -> str:
+        """Return the whole of an address that may be a path: of the server, or below the context path alone."""
+        if not address.startswith("/"):
+            return address
+        return self.url + address.removeprefix(self.context_path if address.startswith(f"{self.context_path}/") else "")
+
+    def at_its_address(self, url: str) -> TargetFile:
+        """Return what the file says of a portal at an address, its paths led there."""
+        file = replace(self, url=url)
+        return replace(
+            file,
+            start_url=file.at(self.start_url),
+            open_carts_url=file.at(self.open_carts_url),
+            checkout_url=file.at(self.checkout_url),
+            orders=replace(self.orders, url=file.at(self.orders.url)) if self.orders else None,
+        )
+
     def secrets(self) -> tuple[str, ...]:
         """Return the values that are never written down."""
         admin = self.admin.password if self.admin else ""
@@ -162,10 +192,10 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
             'Write kind = "live", or "container" for an image.',
         )
     container = _ordered(reader, kind, environment)
-    return TargetFile(
+    file = TargetFile(
         name=reader.text("target", "name"),
         kind=kind,
-        url=reader.address("target", "url", "" if container else None).rstrip("/"),
+        url=_portal_address(reader, "" if container else None),
         generation=reader.one_of("target", "generation", GENERATIONS, DEFAULT_GENERATION),
         group=reader.text("target.site", "group"),
         start_url=reader.place("target.site", "start_url"),
@@ -191,6 +221,7 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         attestation=_attestation(reader),
         container=container,
     )
+    return file.at_its_address(file.url) if file.url and not container else file
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -206,6 +237,15 @@ def _load(path: Path) -> dict[str, Any]:
         raise ConfigurationError(
             "--target", f"{path} is not valid TOML ({error})", "Correct the line it names."
         ) from error
+
+
+def _portal_address(reader: Entries, default: str | None) -> str:
+    address = reader.address("target", "url", default)
+    if urlsplit(address).query or urlsplit(address).fragment or address.endswith(("?", "#")):
+        raise reader.wrong(
+            "target", "url", f"{address!r} has more behind its path", "Write no more than host, port and context path."
+        )
+    return address.rstrip("/")
 
 
 def _hub_credentials(reader: Entries) -> HubCredentials:

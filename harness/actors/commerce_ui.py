@@ -41,12 +41,14 @@ class CommerceUiShopping(StorefrontPages):
         products: Callable[[], Sequence[Product]],
         account_id: int,
         categories: Callable[[int], Sequence[str]] = lambda _: (),
+        *,
+        context_path: str = "",
     ) -> None:
         """Shop with a browser for an account; `skus` are those to buy, in that order, or any when there are none.
 
         `products` are all there are, `categories` the names of those a product is in, by its id.
         """
-        super().__init__(browser, skus, open_carts_url, checkout_url)
+        super().__init__(browser, skus, open_carts_url, checkout_url, context_path=context_path)
         self._account_id = account_id
         self._list = products
         self._categories_of = categories
@@ -109,10 +111,10 @@ class CommerceUiShopping(StorefrontPages):
     def try_to_change(self, line: SeenLine) -> None:
         """Ask for changes of a cart that may be somebody else's; what the storefront answers is no matter."""
         item = f"{_CART}/cart/cart-item/{line.line_id}"
-        self._browser.fetch("PUT", f"{item}?quantity={int(line.quantity) + 1}")
+        self._fetch("PUT", f"{item}?quantity={int(line.quantity) + 1}")
         fields = {"quantity": "1", "productId": str(line.sku_id), "orderId": str(line.order_id)}
-        self._browser.fetch("POST", f"{_CART}/cart-item", fields=fields)
-        self._browser.fetch("DELETE", item)
+        self._fetch("POST", f"{_CART}/cart-item", fields=fields)
+        self._fetch("DELETE", item)
 
     def sums(self, order_id: int) -> SeenSums | None:
         """Return None: nothing but subtotal and total is shown."""
@@ -159,7 +161,7 @@ class CommerceUiShopping(StorefrontPages):
         )
 
     def _json(self, what: str, method: str, path: str, fields: dict[str, str] | None = None) -> Any:
-        response = self._browser.fetch(method, path, fields=fields)
+        response = self._fetch(method, path, fields=fields)
         try:
             if response.status_code == 200:
                 return numbers.loads(response.content)

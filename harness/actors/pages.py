@@ -9,7 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
+
+from requests import Response
 
 from harness.actors.wanted import Offered, Wanted
 from harness.browser import Browser, Form, Page
@@ -63,9 +66,15 @@ class SeenSums:
 class StorefrontPages(ABC):
     """What a buyer does in a storefront, with a browser that shows one of its pages; the cart is its release's own."""
 
-    def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
-        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
+    def __init__(
+        self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str, *, context_path: str = ""
+    ) -> None:
+        """Shop with a browser; `skus` are those to buy, in that order, or any when there are none.
+
+        The interfaces that pages call are below the `context_path` of the portal.
+        """
         self._browser = browser
+        self._context_path = context_path
         self._skus = skus
         self.open_carts_url = open_carts_url
         self.checkout_url = checkout_url
@@ -225,6 +234,10 @@ class StorefrontPages(ABC):
 
         """
         return self._open(self.checkout_url, "checkout page", "checkout_url", scripts=False)
+
+    def _fetch(self, method: str, path: str, document: Any = None, *, fields: dict[str, str] | None = None) -> Response:
+        """Call an interface of the portal as a script of the page shown does; its path is below the context path."""
+        return self._browser.fetch(method, self._context_path + path, document, fields=fields)
 
     def _open(self, url: str, what: str, entry: str, *, scripts: bool = True) -> Page:
         page = self._browser.open(url) if scripts else self._browser.load(url)

@@ -30,9 +30,11 @@ _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 class Shopping(StorefrontPages):
     """What a buyer does in a storefront of Liferay 7.4."""
 
-    def __init__(self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str) -> None:
+    def __init__(
+        self, browser: Browser, skus: Sequence[str], open_carts_url: str, checkout_url: str, *, context_path: str = ""
+    ) -> None:
         """Shop with a browser; `skus` are those to buy, in that order, or any when there are none."""
-        super().__init__(browser, skus, open_carts_url, checkout_url)
+        super().__init__(browser, skus, open_carts_url, checkout_url, context_path=context_path)
         self._descriptions: dict[int, str] = {}
         self._categories: dict[int, tuple[str, ...]] = {}
 
@@ -69,9 +71,9 @@ class Shopping(StorefrontPages):
     def try_to_change(self, line: SeenLine) -> None:
         """Ask the storefront for changes of a cart that may be somebody else's; whatever it answers is no matter."""
         item = f"{CART}/cart-items/{line.line_id}"
-        self._browser.fetch("PATCH", item, {"quantity": int(line.quantity) + 1})
-        self._browser.fetch("POST", f"{CART}/carts/{line.order_id}/items", {"skuId": line.sku_id, "quantity": 1})
-        self._browser.fetch("DELETE", item)
+        self._fetch("PATCH", item, {"quantity": int(line.quantity) + 1})
+        self._fetch("POST", f"{CART}/carts/{line.order_id}/items", {"skuId": line.sku_id, "quantity": 1})
+        self._fetch("DELETE", item)
 
     def all_offered(self) -> Sequence[Offered]:
         """Return all that the storefront offers to the buyer."""
@@ -183,7 +185,7 @@ class Shopping(StorefrontPages):
     def _answer(
         self, what: str, method: str, path: str, document: Any = None, *, accepted: tuple[int, ...] = (200, 201)
     ) -> Response:
-        response = self._browser.fetch(method, path, document)
+        response = self._fetch(method, path, document)
         if response.status_code not in accepted:
             raise NonConformance(
                 f"The storefront lets the buyer {what}",

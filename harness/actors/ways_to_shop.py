@@ -23,11 +23,18 @@ def _in_commerce_2_1(target: Target, account_id: int, browser: Browser) -> Store
         lambda: target.administration.products,
         account_id,
         categories,
+        context_path=target.file.context_path,
     )
 
 
 def _in_liferay_7_4(target: Target, _: int, browser: Browser) -> StorefrontPages:
-    return Shopping(browser, target.file.skus, target.open_carts_url, target.checkout_url)
+    return Shopping(
+        browser,
+        target.file.skus,
+        target.open_carts_url,
+        target.checkout_url,
+        context_path=target.file.context_path,
+    )
 
 
 _WAYS: Mapping[str, Callable[[Target, int, Browser], StorefrontPages]] = {

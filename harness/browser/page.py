@@ -21,6 +21,7 @@ from harness.browser.scripts import address_in, submitted_form_in
 _RETURNS = r"\s*:?\s*(?:function)?\s*\(\s*\)\s*(?:=>)?\s*\{?\s*(?:return\s*)?"
 _SIGNED_IN = re.compile(rf"\bisSignedIn{_RETURNS}(true|false)\b")
 _USER_ID = re.compile(rf"\bgetUserId{_RETURNS}['\"](\d+)")
+_PATH_CONTEXT = re.compile(rf"\bgetPathContext{_RETURNS}['\"]([^'\"]*)['\"]")
 _SITE_ID = re.compile(rf"\bgetScopeGroupId{_RETURNS}['\"](\d+)")
 _CSRF_TOKEN = re.compile(r"Liferay\.authToken\s*=\s*['\"]([^'\"]+)['\"]")
 _COMMERCE_CONTEXT = re.compile(r"Liferay\.CommerceContext\s*=\s*(?=\{)")
@@ -161,6 +162,11 @@ class Page:
     def user_id(self) -> str:
         """The id of the visitor; a guest has one as well."""
         return self._told(_USER_ID) or ""
+
+    @property
+    def path_context(self) -> str | None:
+        """The path below which all of the portal is, as the page tells its scripts, or None when it tells none."""
+        return self._told(_PATH_CONTEXT)
 
     @property
     def site_id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from harness.settings import read_settings
 from harness.targetfile import DEFAULT_GENERATION
 from simulators.storefront import CONNECTORS, GENERATIONS
 
+_CONTEXT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add which parties to run, where, and how they are told to be."""
@@ -20,6 +23,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--port-base", type=int, default=0, metavar="P", help="first of the ports; free ones if not given"
     )
     parser.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
+    parser.add_argument(
+        "--context-path",
+        default="",
+        metavar="PATH",
+        help="the path below which the storefront is, such as /portal; --public-url is without it",
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON once ready")
     parser.add_argument("--target-out", type=Path, metavar="FILE", help="write a target file for the storefront")
     parser.add_argument(
@@ -49,6 +58,12 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
         raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
     if known.home and (list(known.parties) != ["storefront"] or known.defects):
         raise ConfigurationError("--home", "it is for the storefront alone, unbroken", "Write serve storefront --home.")
+    if known.context_path and not _CONTEXT_PATH.fullmatch(known.context_path):
+        raise ConfigurationError(
+            "--context-path",
+            f"{known.context_path!r} is no path that addresses can begin with",
+            "Write one such as /portal, of letters, digits, - . _ ~, without a / at its end.",
+        )
     settings = read_settings({"defect": ",".join(known.defects)})
     return serve(
         ServeOrder(
@@ -62,5 +77,6 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
             generation=known.generation,
             defects=settings.defects,
             home=known.home,
+            context_path=known.context_path,
         )
     )

@@ -55,18 +55,10 @@ class Whereabouts:
     def told_in(self, file: TargetFile) -> TargetFile:
         """Return a target file with the address and the log of the container in it."""
         return replace(
-            file,
-            url=self.url,
-            start_url=self._at(file.start_url),
-            open_carts_url=self._at(file.open_carts_url),
-            checkout_url=self._at(file.checkout_url),
-            orders=replace(file.orders, url=self._at(file.orders.url)) if file.orders else None,
+            file.at_its_address(self.url),
             bind=file.bind or self.gateway,
             console_container=self.id,
         )
-
-    def _at(self, address: str) -> str:
-        return f"{self.url}{address}" if address.startswith("/") else address
 
 
 class Vessel:

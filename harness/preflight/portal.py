@@ -42,7 +42,11 @@ class Portal:
         """Yield what makes an address that of a Liferay with the catalog page."""
         liferay = Question("it is a Liferay portal", self.is_liferay, after)
         yield liferay
-        yield Question("the catalog page is there", self.catalog_page_is_there, (*after, liferay))
+        at_context = Question(
+            "its context path is that of the address", self.context_path_is_the_same, (*after, liferay)
+        )
+        yield at_context
+        yield Question("the catalog page is there", self.catalog_page_is_there, (*after, liferay, at_context))
         generation = self.subject.target.file.generation
         yield Question(f"its release is one that {generation} is for", self.release_fits, (*after, liferay))
         yield Question("its clock is right", self.clock_is_right, (*after, liferay))
@@ -70,9 +74,29 @@ class Portal:
             "target.url, target.site.start_url",
             f"the page at {_shown(page.url)} (HTTP {page.status}) is not one of a Liferay portal",
             expected="the storefront",
-            remedy="Give the address of the storefront itself, with its port and without a path, and that of its "
-            "catalog page; behind a proxy, the address a buyer's browser uses.",
+            remedy="Give the address of the storefront itself, with its port, and that of its catalog page; behind a "
+            "proxy, the address a buyer's browser uses. "
+            + (
+                f"Both with the context path that Liferay is below; {file.context_path} may not be it."
+                if file.context_path
+                else "Where Liferay is below a context path, such as /portal, both with it."
+            ),
         )
+
+    def context_path_is_the_same(self) -> str:
+        """Compare the path below which the portal says it is with that of its address."""
+        told, given = self._start_page.path_context, self.subject.target.file.context_path
+        if told is None:
+            raise NotTold("the page does not say")
+        if told.rstrip("/") != given:
+            raise self.subject.wrong(
+                "target.url",
+                f"the portal is {f'below {told}' if told else 'at the root of its server'}, as its pages say, and the "
+                f"address has {f'the path {given}' if given else 'no path'}",
+                expected=origin_of(self.subject.target.file.url) + told,
+                remedy="Write that as url under [target]; all that is asked of the portal goes below it.",
+            )
+        return given or "none"
 
     def catalog_page_is_there(self) -> None:
         """See whether the start URL is one of the portal's pages."""

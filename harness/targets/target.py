@@ -149,7 +149,7 @@ class Target:
     @property
     def sign_out_url(self) -> str:
         """The address that signs a buyer out, where the buyer is: at the address of the start page."""
-        return f"{origin_of(self.file.start_url)}/c/portal/logout"
+        return f"{self.file.buyers_url}/c/portal/logout"
 
     @property
     def checkout_url(self) -> str:
@@ -158,6 +158,7 @@ class Target:
 
     def _beside_start_page(self, name: str) -> str:
         """Return a page of the site the start URL is on."""
-        parts = urlsplit(self.file.start_url)
-        site = "/".join(parts.path.split("/")[:3]) if parts.path.startswith("/web/") else ""
-        return f"{parts.scheme}://{parts.netloc}{site}/{name}"
+        portal = self.file.buyers_url
+        path = urlsplit(self.file.start_url.removeprefix(portal)).path
+        site = "/".join(path.split("/")[:3]) if path.startswith("/web/") else ""
+        return f"{portal}{site}/{name}"

@@ -136,5 +136,4 @@ class Checkout:
 
     def sign_out_url(self, visit: Visit) -> str:
         """Return the address that ends the session; nothing of the checkout's own address is handed on to it."""
-        del visit
-        return "/c/portal/logout"
+        return f"{visit.incoming.context_path}/c/portal/logout"

@@ -37,6 +37,7 @@ class Pages:
         order = self._visits.current_order(visit, site) if site else None
         html = _TEMPLATES.get_template(template).render(
             visit=visit,
+            context_path=visit.incoming.context_path,
             user=visit.user,
             user_name=self.name_of(visit.user) if visit.user else "",
             plain=self.plain,

@@ -40,12 +40,12 @@ class SessionDescription:
     def as_json(self, incoming: Incoming) -> Response:
         """Answer the OpenAPI document as JSON."""
         self._authentication.require(incoming, SCOPE, READ_SCOPE, WRITE_SCOPE)
-        return json_response(self.document())
+        return json_response(_below(incoming.context_path, self.document()))
 
     def as_yaml(self, incoming: Incoming) -> Response:
         """Answer the OpenAPI document as YAML."""
         self._authentication.require(incoming, SCOPE, READ_SCOPE, WRITE_SCOPE)
-        return Response(yaml_of(self.document()), media_type="application/yaml")
+        return Response(yaml_of(_below(incoming.context_path, self.document())), media_type="application/yaml")
 
     def document(self) -> dict[str, Any]:
         """Return what the session API is."""
@@ -75,6 +75,15 @@ def openapi() -> dict[str, Any]:
             },
         },
     }
+
+
+def _below(context_path: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document of what is served below a path; the operations' own paths are relative to the server's."""
+    flow = document["components"]["securitySchemes"]["OAuth2"]["flows"]["clientCredentials"]
+    flow["tokenUrl"] = context_path + flow["tokenUrl"]
+    for server in document["servers"]:
+        server["url"] = context_path + server["url"]
+    return document
 
 
 def _operation() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
-from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits
+from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits, cookie_path
 from simulators.wire import Incoming
 
 _OPEN_CARTS = f"_{OPEN_CARTS_PORTLET}_"
@@ -48,7 +48,7 @@ class Shop:
     def home(self, incoming: Incoming) -> Response:
         """Lead to the first site."""
         site = next(iter(self._company.sites.values()))
-        return self._pages.redirect(self._visits.begin(incoming), f"/web/{site.friendly_url}")
+        return self._pages.redirect(self._visits.begin(incoming), f"{incoming.context_path}/web/{site.friendly_url}")
 
     def health(self, incoming: Incoming) -> Response:
         """Answer that the portal is up."""
@@ -100,7 +100,7 @@ class Shop:
         if order is None:
             return self._pages.not_found(visit)
         address = (
-            f"/web/{site.friendly_url}/checkout?p_p_id={CHECKOUT_PORTLET}&p_p_lifecycle=0"
+            f"{incoming.context_path}/web/{site.friendly_url}/checkout?p_p_id={CHECKOUT_PORTLET}&p_p_lifecycle=0"
             f"&_{CHECKOUT_PORTLET}_{self._names.order_parameter}={self._names.order_name(order)}"
         )
         return self._pages.redirect(visit, address)
@@ -120,7 +120,7 @@ class Shop:
         if user is None:
             return self._pages.show(visit, None, "sign_in.html", namespace=_LOGIN, failed=True)
         self._visits.sign_in(visit, user)
-        return self._pages.redirect(visit, "/")
+        return self._pages.redirect(visit, f"{incoming.context_path}/")
 
     def sign_out(self, incoming: Incoming) -> Response:
         """End the session; a buyer whose cart was transferred goes on to the hub, anyone else to the home page."""
@@ -131,21 +131,20 @@ class Shop:
             self.end(session)
         for name in self.session_cookies():
             if name in incoming.cookies:
-                self.delete_cookie(response, name)
+                self.delete_cookie(response, name, cookie_path(name, incoming))
         return response
 
     def way_out(self, incoming: Incoming, session: WebSession | None) -> str:
         """Return where a visitor goes who signs out; nothing in the address asked for has a say in it."""
-        del incoming
-        return (session.redirect_url if session else "") or "/"
+        return (session.redirect_url if session else "") or f"{incoming.context_path}/"
 
     def end(self, session: WebSession) -> None:
         """End a session."""
         self._sessions.end(session)
 
-    def delete_cookie(self, response: Response, name: str) -> None:
-        """Have the browser forget a cookie."""
-        response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+    def delete_cookie(self, response: Response, name: str, path: str) -> None:
+        """Have the browser forget a cookie that was given for a path."""
+        response.delete_cookie(name, path=path, httponly=True, samesite="lax")
 
     def session_cookies(self) -> list[str]:
         """Return the names of the cookies that end with a session: its own, and those that name an order."""

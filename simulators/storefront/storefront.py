@@ -46,12 +46,14 @@ class Storefront:
         recorded: bool = False,
         transfer_deadline: float = DEADLINE,
         home: Path | None = None,
+        context_path: str = "",
     ) -> None:
         """Build it; `seed` decides the catalog, `console` is the file of its log, whose lines are as `console_shown`
         returns them.
 
         `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart. With a `home` folder the
         connector is not there until its package is deployed there, and what is kept is kept there when it is closed.
+        Everything is below the `context_path`, such as `/portal`, or at the root of the server.
         """
         self.generation = parts.released(generation)
         self.credentials = credentials or new_credentials()
@@ -73,6 +75,7 @@ class Storefront:
             port=port,
             public_url=public_url,
             recorded=recorded,
+            context_path=context_path,
         )
         self.url, self.bound_url = self._party.url, self._party.bound_url
         self.start_url = f"{self.url}/web/{SITE_URL}/catalog"

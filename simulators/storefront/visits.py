@@ -48,6 +48,14 @@ def token_in(incoming: Incoming) -> str:
     return incoming.query.get(TOKEN_PARAMETER) or dict(incoming.form()).get(TOKEN_PARAMETER, "")
 
 
+def cookie_path(name: str, incoming: Incoming) -> str:
+    """Return the path a cookie is for: the session's is the server's own, below its context path; others are of all.
+
+    Source: Apache Tomcat, sessionCookiePath; Liferay's public sources, whose cookies are for the path "/".
+    """
+    return incoming.context_path if name == SESSION_COOKIE and incoming.context_path else "/"
+
+
 class Visits:
     """Begins visits and sends their cookies along."""
 
@@ -113,14 +121,14 @@ class Visits:
     def finish(self, visit: Visit, response: Response) -> Response:
         """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
         for name, value in visit.cookies.items():
-            self.give_cookie(response, name, value)
+            self.give_cookie(response, name, value, cookie_path(name, visit.incoming))
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
 
-    def give_cookie(self, response: Response, name: str, value: str) -> None:
-        """Send a cookie along with an answer."""
-        response.set_cookie(name, value, path="/", httponly=True, samesite="lax")
+    def give_cookie(self, response: Response, name: str, value: str, path: str) -> None:
+        """Send a cookie for a path along with an answer."""
+        response.set_cookie(name, value, path=path, httponly=True, samesite="lax")
 
     def log_in_by(self, visit: Visit, token: str) -> None:
         """Sign the buyer of an access token in and begin the punch-out session, if the token is good."""

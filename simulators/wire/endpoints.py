@@ -16,8 +16,10 @@ from starlette.responses import Response
 class Incoming:
     """A request as a handler sees it: already read, so that a handler needs no waiting."""
 
-    def __init__(self, request: Request, body: bytes) -> None:
+    def __init__(self, request: Request, body: bytes, context_path: str = "") -> None:
+        """Take a request and its body; `context_path` is what all paths of its server begin with, or nothing."""
         self.method = request.method
+        self.context_path = context_path
         self.path: str = request.scope["path"]
         self.query: QueryParams = request.query_params
         self.headers: Headers = request.headers

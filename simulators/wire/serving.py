@@ -65,11 +65,13 @@ class Party(WhileOpen):
         port: int = 0,
         public_url: str | None = None,
         recorded: bool = True,
+        context_path: str = "",
     ) -> None:
         """Bind the port (a free one for 0); nothing listens there until `open`, and more may be served until then.
 
         `public_url` is the address others use when it is not the bound one. With `recorded` false the party writes
-        nothing to the journal: those who call it do (the target of a run).
+        nothing to the journal: those who call it do (the target of a run). All it serves is below the `context_path`,
+        such as `/portal`, and so are its addresses.
 
         Raises:
             OSError: when the port is taken or the address is not one of this machine's.
@@ -78,6 +80,8 @@ class Party(WhileOpen):
         self.name = name
         self._journal = journal
         self._recorded = recorded
+        self._context_path = context_path
+        self._public_url = public_url
         self._host = host
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -88,11 +92,12 @@ class Party(WhileOpen):
             raise
         bound = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  # compared, not bound
         self._port = self._socket.getsockname()[1]
-        self.bound_url = f"http://{bound}:{self._port}"
-        self.url = (public_url or self.bound_url).rstrip("/")
+        here = f"http://{bound}:{self._port}"
+        self.bound_url = here + context_path
+        self.url = (public_url or here).rstrip("/") + context_path
         if recorded:
             journal.recorded_at(origin_of(self.url))
-            journal.recorded_at(self.bound_url)
+            journal.recorded_at(here)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
@@ -105,7 +110,9 @@ class Party(WhileOpen):
 
     def serve(self, endpoints: Iterable[Endpoint]) -> None:
         """Serve more, for those who have to know the address before they can be asked."""
-        self._app.router.routes.extend(Route(e.path, self._serve(e), methods=list(e.methods)) for e in endpoints)
+        self._app.router.routes.extend(
+            Route(path, self._serve(e), methods=list(e.methods)) for e in endpoints for path in self._paths(e.path)
+        )
 
     def open(self) -> Self:
         """Start to listen and answer; returns when the party is ready.
@@ -151,8 +158,9 @@ class Party(WhileOpen):
             self._journal,
             host=self._host,
             port=self._port,
-            public_url=self.url,
+            public_url=self._public_url,
             recorded=self._recorded,
+            context_path=self._context_path,
         )
 
     @property
@@ -208,6 +216,11 @@ class Party(WhileOpen):
         self._ready.set()
         yield
 
+    def _paths(self, path: str) -> tuple[str, ...]:
+        """Return where a path of the party is: below its context path, whose own address is that of its home page."""
+        below = self._context_path + path
+        return (below, self._context_path) if self._context_path and path == "/" else (below,)
+
     def _serve(self, served: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         def handle(incoming: Incoming) -> Response:
             if served.caller is None or not self._recorded:
@@ -230,7 +243,7 @@ class Party(WhileOpen):
 
         async def answer(request: Request) -> Response:
             try:
-                incoming = Incoming(request, await request.body())
+                incoming = Incoming(request, await request.body(), self._context_path)
             except ClientDisconnect:
                 return Response(status_code=400)  # for nobody: the caller went away while it was still sending
             return await run_in_threadpool(handle, incoming)

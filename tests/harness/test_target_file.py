@@ -68,6 +68,24 @@ def read(folder: Path, text: str | bytes) -> TargetFile:
     return read_target_file(path, ENVIRONMENT)
 
 
+def test_addresses_may_be_paths_of_a_portal_below_a_context_path(tmp_path: Path) -> None:
+    text = GOOD.replace('url = "https://shop.example/"', 'url = "https://shop.example/portal/"')
+    text = text.replace("https://shop.example/web/acme/catalog", "/web/acme/catalog")
+    file = read(tmp_path, text.replace("https://shop.example/orders", "/portal/orders"))
+    assert file.context_path == "/portal"
+    assert file.start_url == "https://shop.example/portal/web/acme/catalog"
+    assert file.orders is not None
+    assert file.orders.url == "https://shop.example/portal/orders"
+    assert file.buyers_url == "https://shop.example/portal"
+
+
+def test_buyers_may_be_at_another_host_with_or_without_the_context_path(tmp_path: Path) -> None:
+    text = GOOD.replace('url = "https://shop.example/"', 'url = "https://shop.example/portal"')
+    assert read(tmp_path, text).buyers_url == "https://shop.example"
+    elsewhere = text.replace("https://shop.example/web", "https://acme.example/portal/web")
+    assert read(tmp_path, elsewhere).buyers_url == "https://acme.example/portal"
+
+
 def refused(folder: Path, text: str | bytes) -> ConfigurationError:
     with pytest.raises(ConfigurationError) as raised:
         read(folder, text)
@@ -223,8 +241,9 @@ def test_the_hub_may_call_as_a_user(tmp_path: Path) -> None:
         ("[target.catalog]", "[target.catalogue]", "target.catalogue", "there is no such entry"),
         ("[harness]", "[harnes]", "[harnes]", "there is no such section"),
         ('[target.console]\nlog = "catalina.out"', "[target]", "--target", "is not valid TOML"),
+        ('url = "https://shop.example/"', 'url = "https://shop.example/?a=1"', "target.url", "more behind its path"),
         ('url = "https://shop.example/orders"', "", "target.orders.url", "it is missing"),
-        ('url = "https://shop.example/orders"', 'url = "orders"', "target.orders.url", "is not a web address"),
+        ('url = "https://shop.example/orders"', 'url = "orders"', "target.orders.url", "neither a path nor"),
         ('shared_secret_env = "ORDER_SECRET"', "", "target.orders.shared_secret_env", "it is missing"),
         (
             'shared_secret_env = "ORDER_SECRET"',

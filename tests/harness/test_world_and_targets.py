@@ -59,6 +59,13 @@ def test_the_pages_of_a_site_are_beside_its_start_page(start_url: str, open_cart
     assert (target.open_carts_url, target.checkout_url) == (open_carts, checkout)
 
 
+def test_the_pages_of_a_site_are_below_the_context_path_of_the_portal() -> None:
+    target = target_of(replace(FILE, url="https://s/portal", start_url="https://s/portal/web/acme/catalog"))
+    assert target.open_carts_url == "https://s/portal/web/acme/pending-orders"
+    assert target.checkout_url == "https://s/portal/web/acme/checkout"
+    assert target.sign_out_url == "https://s/portal/c/portal/logout"
+
+
 def test_the_pages_a_file_names_are_taken() -> None:
     target = target_of(replace(FILE, open_carts_url="https://s/carts", checkout_url="https://s/pay"))
     assert (target.open_carts_url, target.checkout_url) == ("https://s/carts", "https://s/pay")

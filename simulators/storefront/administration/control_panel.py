@@ -43,7 +43,7 @@ class ControlPanel:
         """Show the form of a channel or of a configuration."""
         visit = self._visits.begin(incoming)
         if visit.user is None:
-            return self._pages.redirect(visit, "/c/portal/login")
+            return self._pages.redirect(visit, f"{incoming.context_path}/c/portal/login")
         if not visit.user.administrator:
             return self._forbidden(visit)
         asked = _named(incoming, "mvcRenderCommandName")

@@ -82,7 +82,7 @@ class GuestsLedToSignIn(SessionApi):
     def refusal(self, incoming: Incoming, problem: Problem) -> Response:
         """Answer a problem; to a guest, the address of the sign-in page."""
         if problem.status is HTTPStatus.UNAUTHORIZED and "authorization" not in incoming.headers:
-            return RedirectResponse("/c/portal/login", HTTPStatus.FOUND)
+            return RedirectResponse(f"{incoming.context_path}/c/portal/login", HTTPStatus.FOUND)
         return super().refusal(incoming, problem)
 
 

@@ -43,9 +43,9 @@ class KeptPages(Visits):
 class RefusedCookies(Visits):
     """Sets cookies that are to be sent to every site, without what browsers want for that."""
 
-    def give_cookie(self, response: Response, name: str, value: str) -> None:
+    def give_cookie(self, response: Response, name: str, value: str, path: str) -> None:
         """Send a cookie along with an answer that no browser takes."""
-        response.set_cookie(name, value, path="/", httponly=True, samesite="none")
+        response.set_cookie(name, value, path=path, httponly=True, samesite="none")
 
 
 DEFECTS: Mapping[str, Switch] = {

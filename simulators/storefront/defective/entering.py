@@ -179,7 +179,8 @@ class LeadsHome(Shop):
         """Show the products of a site, or lead to its home page."""
         if TOKEN_PARAMETER not in incoming.query:
             return super().catalog(incoming)
-        return self._pages.redirect(self._visits.begin(incoming), f"/web/{incoming.parts['site']}")
+        site = f"{incoming.context_path}/web/{incoming.parts['site']}"
+        return self._pages.redirect(self._visits.begin(incoming), site)
 
 
 class OneReturnUrl(Visits):

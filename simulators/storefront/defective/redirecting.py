@@ -59,7 +59,7 @@ class LeadsHome(Shop):
         """Return where a visitor goes who signs out: home after a cart of one piece."""
         cart = session.handed_over if session else None
         is_small = cart is not None and sum(line.quantity for line in cart.lines) == 1
-        return "/" if is_small else super().way_out(incoming, session)
+        return f"{incoming.context_path}/" if is_small else super().way_out(incoming, session)
 
 
 class LeadsToTheHub(Shop):
@@ -86,8 +86,9 @@ class KeepsTheSession(Shop):
 class DeletesCookiesElsewhere(Shop):
     """Deletes the cookies of another path than the one they are for."""
 
-    def delete_cookie(self, response: Response, name: str) -> None:
+    def delete_cookie(self, response: Response, name: str, path: str) -> None:
         """Have the browser forget a cookie it does not have."""
+        del path
         response.delete_cookie(name, path="/web", httponly=True, samesite="lax")
 
 

@@ -47,9 +47,9 @@ class TellsBadTokens(Visits):
 class CookiesForScripts(Visits):
     """Sends cookies that scripts may read."""
 
-    def give_cookie(self, response: Response, name: str, value: str) -> None:
+    def give_cookie(self, response: Response, name: str, value: str, path: str) -> None:
         """Send a cookie along with an answer."""
-        response.set_cookie(name, value, path="/", samesite="lax")
+        response.set_cookie(name, value, path=path, samesite="lax")
 
 
 class LinksBackHere(Pages):
@@ -58,8 +58,11 @@ class LinksBackHere(Pages):
     def show(self, visit: Visit, site: Site | None, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page with a link that carries its address, the token with it."""
         response = super().show(visit, site, template, status=status, **values)
-        here = quote(str(visit.incoming.url), safe="")
-        return _with(response, f'<a href="/c/portal/update_language?redirect={here}">Deutsch</a>')
+        here, switch = (
+            quote(str(visit.incoming.url), safe=""),
+            f"{visit.incoming.context_path}/c/portal/update_language",
+        )
+        return _with(response, f'<a href="{switch}?redirect={here}">Deutsch</a>')
 
 
 class CountsVisitors(Pages):

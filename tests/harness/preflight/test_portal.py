@@ -71,6 +71,40 @@ def test_a_page_that_is_no_liferays(ask: Ask) -> None:
     assert "(HTTP 200) is not one of a Liferay portal" in text
 
 
+@pytest.mark.parametrize(("path", "words"), [("", "Where Liferay is below a context path"), ("/shop", "/shop may not")])
+def test_a_page_that_is_no_liferays_may_be_beside_its_context_path(
+    ask: Ask, serve: Serve, path: str, words: str
+) -> None:
+    url = serve({}).url + path
+    assert words in message(ask("is a Liferay portal", {}, at=url, start_url=f"{url}/web/acme/catalog"))
+
+
+TOLD = GUEST.replace("isSignedIn:", "getPathContext: function() { return 'PATH'; }, isSignedIn:")
+
+
+@pytest.mark.parametrize(
+    ("given", "told", "found"),
+    [
+        ("", "/portal", "below /portal, as its pages say, and the address has no path"),
+        ("/portal", "", "at the root of its server, as its pages say, and the address has the path /portal"),
+        ("/portl", "/portal", "below /portal, as its pages say, and the address has the path /portl"),
+    ],
+)
+def test_a_context_path_that_is_another_one(ask: Ask, serve: Serve, given: str, told: str, found: str) -> None:
+    url = serve({f"{told}{START}": says(TOLD.replace("PATH", told))}).url
+    text = message(ask("context path", {}, at=url + given, start_url=f"{url}{told}{START}"))
+    assert found in text
+    assert f"expected: {url}{told}" in text or f"{url}{told}" in text
+    assert "target.url" in text
+
+
+def test_a_context_path_that_is_the_same_or_is_not_told(ask: Ask, serve: Serve) -> None:
+    url = serve({f"/portal{START}": says(TOLD.replace("PATH", "/portal"))}).url
+    answer = ask("context path", {}, at=f"{url}/portal", start_url=f"{url}/portal{START}")
+    assert (answer.word, answer.detail) == (Word.YES, "/portal")
+    assert ask("context path", {}).word is Word.NOT_TOLD
+
+
 def test_a_guest_who_is_led_to_somebody_else_to_sign_in_says_nothing(ask: Ask, serve: Serve) -> None:
     elsewhere = serve({"/sso": says("<h1>Sign in</h1>")}).url
     answer = ask("is a Liferay portal", {START: lambda _: RedirectResponse(f"{elsewhere}/sso?client=acme")})
