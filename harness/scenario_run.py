@@ -77,8 +77,8 @@ class ScenarioRun:
     def put_back(self, error: BaseException | None) -> None:
         """Note what kept things from being put back, if anything did."""
         self.put_back_error = error
-        silent = self.patience.silence is not None and comes_from_target(error)
-        self._put_back_silence = self.patience.silence if silent else None
+        unanswered = self.patience.unanswered is not None and comes_from_target(error)
+        self._put_back_silence = self.patience.unanswered if unanswered else None
 
     def verdict_of_steps(self) -> Verdict:
         """Return the verdict as far as the steps decide it; a failure the baseline names is a deviation."""

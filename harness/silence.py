@@ -45,6 +45,8 @@ def failure_of_silence(silence: Silence, patience: Patience, *, exchange: str, d
     """Return the failure: whom was waited for, by whom, how long, at which address. Nothing is redacted yet."""
     if silence.absent:
         what = "The storefront could not be connected to"
+    elif silence.broken:
+        what = "The storefront broke off the connection"
     elif silence.in_all:
         what = f"The storefront gave no answer within the {patience.seconds:g} s that a scenario waits for it in all"
     else:

@@ -92,9 +92,11 @@ class Caller(requests.Session):
                     raise Unreachable(url, "the patience with it was at its end", too_late=True)
                 response = self.call(method, url, deadline=seconds, **content)
             except Unreachable as error:
-                if (error.too_late or error.absent) and patience.is_for(origin_of(url)):
-                    in_all = seconds < wanted and not error.absent
-                    patience.heard(Silence(self._name, method, url, seconds, error.reason, error.absent, in_all))
+                if patience.is_for(origin_of(url)):
+                    broken = not error.too_late and not error.absent
+                    in_all = seconds < wanted and error.too_late
+                    told = Silence(self._name, method, url, seconds, error.reason, error.absent, in_all, broken)
+                    patience.heard(told)
                 raise
         patience.heard(None)
         return response

@@ -22,7 +22,8 @@ LONGEST = 120.0
 class Silence:
     """A call that the target did not answer: who called, for what, for how many seconds, and what came instead.
 
-    `absent` tells that nobody could be connected to; `in_all` that the scenario's patience was at its end.
+    `absent` tells that nobody could be connected to; `in_all` that the scenario's patience was at its end; `broken`
+    that the target was connected to, and broke it off.
     """
 
     caller: str
@@ -32,6 +33,7 @@ class Silence:
     reason: str
     absent: bool = False
     in_all: bool = False
+    broken: bool = False
 
 
 class Patience:
@@ -45,6 +47,7 @@ class Patience:
         self.seconds = seconds
         self._origins = frozenset(origins)
         self.silence: Silence | None = None
+        self.unanswered: Silence | None = None
         self.is_excused = False
         self._lock = threading.Lock()
         self._ends_at = seconds
@@ -96,8 +99,12 @@ class Patience:
                     self._waited += time.monotonic() - self._since
 
     def heard(self, silence: Silence | None) -> None:
-        """Note that a call was answered (None), or was not: what the last call came to is what counts."""
-        self.silence = silence
+        """Note that a call was answered (None), or was not: what the last call came to is what counts.
+
+        A call that was broken off is unanswered too; but whoever breaks it off is not silent.
+        """
+        self.unanswered = silence
+        self.silence = None if silence is not None and silence.broken else silence
 
     def _left(self) -> float:
         running = time.monotonic() - self._since if self._waiting else 0.0

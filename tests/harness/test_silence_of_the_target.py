@@ -93,9 +93,17 @@ def test_who_is_silent_because_of_us_does_not_count(
     assert bool(cause) == (ended.failure is not None and bool(ended.failure.cause))
 
 
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (ABSENT, "The storefront could not be connected to: "),
+        (replace(ABSENT, absent=False, broken=True), "The storefront broke off the connection: "),
+    ],
+    ids=["absent", "broken off"],
+)
 @pytest.mark.parametrize("error", [None, Inapplicable("no administrator")])
-def test_a_target_that_is_silent_while_things_are_put_back_is_untestable(
-    journal: Journal, tmp_path: Path, error: Exception | None
+def test_a_target_that_gives_no_answer_while_things_are_put_back_is_untestable(
+    journal: Journal, tmp_path: Path, error: Exception | None, heard: Silence, said: str
 ) -> None:
     run = run_of(journal, tmp_path)
     run.evidence.expect("A", expected=1, got=1)
@@ -103,11 +111,11 @@ def test_a_target_that_is_silent_while_things_are_put_back_is_untestable(
         run.steps_ended()
     else:
         run.ended_with(error)
-    run.patience.heard(ABSENT)
+    run.patience.heard(heard)
     run.put_back(ExceptionGroup("several", [LOST, LOST]))
     ended = run.result(())
     assert (ended.verdict, ended.failure and ended.failure.cause) == (Verdict.UNTESTABLE, "no answer")
-    assert ended.reason.startswith("The storefront could not be connected to: ")
+    assert ended.reason.startswith(said)
     assert ended.failure is not None
     assert "could not be put back: the administrator could not remove a user" in ended.failure.details
     assert "Traceback" not in ended.failure.details

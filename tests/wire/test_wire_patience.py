@@ -114,6 +114,27 @@ def test_a_target_that_is_not_there_is_absent_and_an_answer_is_an_answer(journal
     assert not silence.in_all
 
 
+def test_whoever_breaks_a_call_off_gives_no_answer_and_is_not_silent(journal: Journal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as rude:
+        url = f"http://127.0.0.1:{rude.getsockname()[1]}/x"
+        hanging_up = threading.Thread(target=_hang_up, args=(rude,))
+        hanging_up.start()
+        with Caller("hub", journal) as caller, journal.scenario("one", Patience(20)):
+            journal.patience.heard(SILENT)
+            with pytest.raises(Unreachable):
+                caller.ask("GET", url)
+            told, silence = journal.patience.unanswered, journal.patience.silence
+        hanging_up.join(20)
+    assert silence is None
+    assert told is not None
+    assert (told.broken, told.absent, told.in_all) == (True, False, False)
+
+
+def _hang_up(listening: socket.socket) -> None:
+    connection, _ = listening.accept()
+    connection.close()
+
+
 def _answer_once(listening: socket.socket) -> None:
     connection, _ = listening.accept()
     with connection:

@@ -46,8 +46,9 @@ def test_the_target_file_of_the_readme_is_one_that_can_be_read(runs: Runs) -> No
     (folder / "files").mkdir()
     for name in ("activation-key.xml", "Liferay Commerce Connector to PunchOut2Go.lpkg"):
         (folder / name).write_bytes(b"")
+    (folder / "configs" / "com.acme.Shop.config").write_text('name="Acme"', encoding="utf-8")
     (folder / "acme.toml").write_text(readme.block(CONTAINER, "toml"), encoding="utf-8")
     done = runs.run("doctor", "--target", "acme.toml", ACME_DB_PASSWORD="a-secret")
     # All of it is read; there is no such image.
     assert done.code == 4, done.output
-    assert "acme.toml, target.container.image" in done.output
+    assert "target.container.image: there is no image" in " ".join(done.output.split())
