@@ -89,7 +89,8 @@ class Front:
             handler.answer(refusal.status, list(refusal.headers.items()), b"<h1>not let in</h1>")
             return
         self.passed.append(passing)
-        left_out = {self.takes.lower()} if self.takes and not handler.path.startswith(("/o/", "/api/")) else set()
+        is_for_programs = "/o/" in handler.path or "/api/" in handler.path
+        left_out = {self.takes.lower()} if self.takes and not is_for_programs else set()
         handler.pass_on(self.upstream, handler.path, body, left_out)
 
 
