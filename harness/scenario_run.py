@@ -12,13 +12,14 @@ from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, NotAttended, Untestable
 from harness.evidence import Evidence, write_evidence
 from harness.judgement import WireJudge
+from harness.limits import failure_of_limit
 from harness.pictures import PictureFile
 from harness.plan import PlannedScenario
 from harness.record import Failure, ScenarioResult, StepResult
 from harness.settings import RunSettings
 from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, is_kept_waiting, verdict_of_silence
 from harness.verdicts import Cause, Verdict, verdict_of, worst
-from simulators.wire import Journal, PartyFault, Patience, Redactor, Silence
+from simulators.wire import Journal, Limit, PartyFault, Patience, Redactor, Silence
 
 
 @dataclass
@@ -38,6 +39,7 @@ class ScenarioRun:
     in_prerequisite: bool = False
     put_back_error: BaseException | None = None
     silence: Silence | None = None
+    limit: Limit | None = None
     _cause: str = ""
     _put_back_silence: Silence | None = None
     _step_began: float = 0.0
@@ -65,6 +67,7 @@ class ScenarioRun:
         """Note what ended the steps; putting things back comes later, and the patience with the target is another."""
         self.error = self.error or error
         self.silence = ended_by(self.error, self.patience)
+        self._note_limit()
         self._cause = str(Cause.KEPT_WAITING) if is_kept_waiting(self.error, self.patience) else ""
         self.patience.renew()
 
@@ -72,7 +75,13 @@ class ScenarioRun:
         """Note that all steps were passed; a scenario that left no check has judged nothing."""
         if not self.evidence.checks:
             self.error = HarnessFault("the scenario judged nothing: none of its steps made a check")
+        self._note_limit()
         self.patience.renew()
+
+    def _note_limit(self) -> None:
+        """Note a rate limit that answered in place of the target, unless something else ended the steps."""
+        if self.error is None or comes_from_target(self.error):
+            self.limit = self.patience.limit
 
     def put_back(self, error: BaseException | None) -> None:
         """Note what kept things from being put back, if anything did."""
@@ -94,12 +103,15 @@ class ScenarioRun:
         return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
 
     def _unexplained_verdict(self) -> Verdict:
+        if self.limit is not None:
+            # A check that holds was perhaps the limiter's doing, as one that does not.
+            return Verdict.UNTESTABLE
         if self.silence is not None and self.error is not None:
             return verdict_of_silence(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
         return verdict_of(self.error, self.scenario.level, in_prerequisite=self.in_prerequisite)
 
     def _explanation(self) -> Deviation | None:
-        if self.silence is not None:
+        if self.silence is not None or self.limit is not None:
             # Whatever a connector is known for, it was not seen.
             return None
         return self.baseline.explanation(self.scenario, self._unexplained_verdict(), datetime.now(UTC).date())
@@ -164,6 +176,9 @@ class ScenarioRun:
             details = [_told(self.put_back_error), own]
             what = "What the scenario changed could not be put back"
             return Failure(what, exchange=last, details=redactor.text("\n".join(details).strip()))
+        if self.limit is not None:
+            limited = failure_of_limit(self.limit, self.patience.seconds, exchange=last, details=own)
+            return replace(limited, **{name: redactor.text(text) for name, text in asdict(limited).items()})
         error = self.error
         if error is None:
             return None

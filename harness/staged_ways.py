@@ -149,6 +149,8 @@ class StagedWays:
 
     def _opened(self, way: str, origin: str) -> FaultProxy:
         file, parts = self._world.target.file, urlsplit(origin)
+        if file.proxy is not None and origin in self._world.target.origins:
+            raise Inapplicable(f"not applied to {file.name}: the way from {way} leads through harness.proxy")
         host, port = ("127.0.0.1", 0)
         if way == TO_THE_HUB:
             host, port = file.bind, self._world.faults_at[0]

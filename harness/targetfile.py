@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.approaching import KNOWN as FRONT_KEYS
+from harness.approaching import PROXY_KEYS, read_front, read_proxy
 from harness.containers.order import KEYS as CONTAINER_KEYS
 from harness.containers.order import ContainerOrder, read_order
 from harness.entries import Entries
 from harness.errors import ConfigurationError
 from simulators.storefront import GENERATIONS
-from simulators.wire import origin_of
+from simulators.wire import Front, Proxy, origin_of
 
 DEFAULT_GENERATION = "tradecentric-7.4"
 # The browser of a person, at a target nobody may automate.
@@ -101,6 +103,8 @@ class TargetFile:
     orders: OrderInterface | None = None
     advertise_procurement: str = ""
     attestation: AskedOfPerson | None = None
+    front: Front | None = None
+    proxy: Proxy | None = None
 
     @property
     def buyer(self) -> ListedBuyer | None:
@@ -153,8 +157,11 @@ class TargetFile:
         """Return the values that are never written down."""
         admin = self.admin.password if self.admin else ""
         orders = self.orders.shared_secret if self.orders else ""
+        front = (self.front.password, self.front.value) if self.front else ()
+        proxy = self.proxy.password if self.proxy else ""
         handed = self.container.secrets if self.container else ()
-        return tuple(value for value in (self.hub.client_secret, self.hub.password, admin, orders, *handed) if value)
+        own = (self.hub.client_secret, self.hub.password, admin, orders, proxy, *front, *handed)
+        return tuple(value for value in own if value)
 
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
@@ -171,7 +178,8 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "target.orders": frozenset({"url", "shared_secret_env"}),
     "target.attestation": frozenset({"browser"}),
     "target.container": CONTAINER_KEYS,
-    "harness": frozenset({"bind", "advertise", "advertise_faults", "advertise_procurement"}),
+    **FRONT_KEYS,
+    "harness": PROXY_KEYS | {"bind", "advertise", "advertise_faults", "advertise_procurement"},
 }
 
 
@@ -219,6 +227,8 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
         orders=_orders(reader),
         advertise_procurement=reader.address("harness", "advertise_procurement", "", with_port=True),
         attestation=_attestation(reader),
+        front=read_front(reader),
+        proxy=read_proxy(reader),
         container=container,
     )
     return file.at_its_address(file.url) if file.url and not container else file
@@ -320,6 +330,10 @@ def _ordered(reader: Entries, kind: str, environment: Mapping[str, str]) -> Cont
     if kind == "container":
         if reader.has("target.console", "log", "container"):
             raise reader.wrong("target", "console", "a container is judged by its own log", "Leave the section out.")
+        if reader.has_section("target.front"):
+            raise reader.wrong("target", "front", "nothing is in front of a container", "Leave the section out.")
+        if reader.has("harness", "proxy"):
+            raise reader.wrong("harness", "proxy", "no proxy leads to a container here", "Leave it out.")
         return read_order(reader, environment)
     if reader.has("target", "container"):
         raise reader.wrong("target", "container", f"the target is {kind}", 'Leave it out, or write kind = "container".')

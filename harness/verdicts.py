@@ -36,6 +36,8 @@ class Cause(StrEnum):
     """The target did not answer in time, or could not be connected to, and nothing of ours kept it from it."""
     KEPT_WAITING = "kept waiting"
     """The target did not answer while a party of the run was silent or broken on purpose, so that it may be there."""
+    RATE_LIMIT = "rate limit"
+    """A rate limit answered in place of the target."""
 
 
 class Exit(IntEnum):

@@ -65,7 +65,7 @@ class AdministratorsCalls:
         """
         try:
             response = self._caller.ask(
-                method, self._url + path, auth=(self._login.user, self._login.password), **content
+                method, self._url + path, auth=(self._login.user, self._login.password), again=True, **content
             )
         except Unreachable as error:
             raise Untestable(f"the administrator could not {what}: {error}") from error

@@ -77,7 +77,7 @@ class PanelSettings:
         self._login = login
         self._sites = sites
         self._words = words
-        self._browser = HttpBrowser(journal, verify=verify)
+        self._browser = HttpBrowser(journal, verify=verify, asks_again=True)
 
     @property
     def auto_login_pid(self) -> str:

@@ -37,11 +37,21 @@ _KEPT_FROM_SCRIPTS = ("HttpOnly", "httponly", "Httponly", "httpOnly", "HTTPOnly"
 class HttpBrowser:
     """One buyer's browser, which runs no script but reads what scripts would do."""
 
-    def __init__(self, journal: Journal, *, ours: frozenset[str] = frozenset(), verify: bool | str = True) -> None:
-        """Open a browser with no cookies; `ours` are the origins of the parties the harness plays itself."""
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        ours: frozenset[str] = frozenset(),
+        verify: bool | str = True,
+        asks_again: bool = False,
+    ) -> None:
+        """Open a browser with no cookies; `ours` are the origins of the parties the harness plays itself.
+
+        One that `asks_again` waits for rate limits whatever it asks, for nothing it asks is judged.
+        """
         self._journal = journal
         self._verify = verify
-        self._outlet = Outlet(journal, ours=ours, verify=verify, agent=USER_AGENT)
+        self._outlet = Outlet(journal, ours=ours, verify=verify, agent=USER_AGENT, asks_again=asks_again)
         self.page: Page | None = None
         self._unanswered: tuple[Step, str] | None = None
         # How the pages were asked for that were shown, and from where.

@@ -39,17 +39,26 @@ class Outlet:
     """Calls whomever a browser calls, one client for each origin."""
 
     def __init__(
-        self, journal: Journal, *, ours: frozenset[str], verify: bool | str, agent: str = "", keeps_cookies: bool = True
+        self,
+        journal: Journal,
+        *,
+        ours: frozenset[str],
+        verify: bool | str,
+        agent: str = "",
+        keeps_cookies: bool = True,
+        asks_again: bool = False,
     ) -> None:
         """Call for a browser; `ours` are the origins of the parties the harness plays itself.
 
         With an `agent` that is the User-Agent of all calls; without, calls have no header that is not given to them.
+        What a rate limit answered is asked again, unless it is judged itself; with `asks_again` nothing is.
         """
         self._journal = journal
         self.ours = ours
         self._verify = verify
         self._agent = agent
         self._keeps_cookies = keeps_cookies
+        self._asks_again = asks_again
         self._callers: dict[str, Caller] = {}
         self._passages: dict[str, Passage] = {}
         # How many seconds an answer may take; None is what any call may take.
@@ -86,7 +95,8 @@ class Outlet:
             if origin in self.ours:
                 deadline = self.patience or self._journal.patience.outlasting()
                 return caller.call(method, url, headers=headers, deadline=deadline, **content)
-            return caller.ask(method, url, headers=headers, deadline=self.patience, **content)
+            again = self._asks_again or self._journal.approach.may_repeat(method, url)
+            return caller.ask(method, url, headers=headers, deadline=self.patience, again=again, **content)
         except Unreachable as error:
             if passage is not None and (passage.refuses or passage.spoiled > before):
                 raise SpoiledOnPurpose(f"a call was spoiled on purpose, and nothing was made of it: {error}") from error

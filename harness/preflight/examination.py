@@ -21,6 +21,7 @@ from harness.preflight.portal import Portal
 from harness.preflight.questions import Answer, Question, answers
 from harness.preflight.shop import Shop
 from harness.preflight.subject import Subject
+from harness.preflight.through_proxy import Through
 from harness.preflight.way_back import WayBack
 from harness.settings import RunSettings
 from harness.targetfile import TargetFile, read_target_file
@@ -126,7 +127,7 @@ def _asking(
         caller.verify = target.verify
         chosen_by = "--generation" if settings.generation else "target.generation"
         subject = Subject(target, name, caller, chosen_by)
-        browser = HttpBrowser(journal, verify=target.verify)
+        browser = HttpBrowser(journal, verify=target.verify, asks_again=True)
         running.callback(browser.close)
         way_back = WayBack(subject, open_world, processes=processes)
         running.callback(_closed_quietly, way_back)
@@ -137,14 +138,12 @@ def _asking(
 
 def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterator[Question]:
     target, file = subject.target, subject.target.file
-    reached = Place(subject, "target.url", file.url).questions()
-    if origin_of(file.start_url) != origin_of(file.url):
-        reached = (*reached, *Place(subject, "target.site.start_url", file.start_url).questions())
+    reached = _reached(subject)
     yield from reached
     portal, connector = Portal(subject, browser), Connector(subject)
     about_portal = list(portal.liferay(reached))
     yield from about_portal
-    there = (*reached, about_portal[0])
+    there = (*reached, *about_portal[:2])
     called = list(connector.questions(there))
     yield from called
     if file.admin is not None and target.admin is not None:
@@ -159,6 +158,17 @@ def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterato
     hub = way_back.hub()
     yield from hub
     yield from way_back.round_trip((*there, *called, *hub))
+
+
+def _reached(subject: Subject) -> tuple[Question, ...]:
+    """Return the questions of the way to the storefront."""
+    file = subject.target.file
+    if file.proxy is not None:
+        return Through(subject, file.proxy).questions()
+    reached = Place(subject, "target.url", file.url).questions()
+    if origin_of(file.start_url) != origin_of(file.url):
+        reached = (*reached, *Place(subject, "target.site.start_url", file.start_url).questions())
+    return reached
 
 
 def _closed_quietly(way_back: WayBack) -> None:

@@ -10,7 +10,8 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from harness.browser import Browser, Page
-from harness.errors import NonConformance
+from harness.errors import ConfigurationError, NonConformance
+from harness.preflight.before import answered_instead, refused_by_proxy
 from harness.preflight.questions import NotTold, Question
 from harness.preflight.subject import Subject
 from harness.targetfile import Login
@@ -40,6 +41,9 @@ class Portal:
 
     def liferay(self, after: tuple[Question, ...]) -> Iterator[Question]:
         """Yield what makes an address that of a Liferay with the catalog page."""
+        let_in = Question("what stands before it lets this machine in", self.lets_in, after)
+        yield let_in
+        after = (*after, let_in)
         liferay = Question("it is a Liferay portal", self.is_liferay, after)
         yield liferay
         at_context = Question(
@@ -62,6 +66,17 @@ class Portal:
             lambda: self.control_panel_opens(login),
             (*after, accepted),
         )
+
+    def lets_in(self) -> None:
+        """Ask for a page that everybody may see, and for the catalog page: no web server, proxy or limit may answer."""
+        _ = self._health
+        try:
+            page = self._start_page
+        except ConfigurationError:
+            return  # one that does not open is another question
+        instead = answered_instead(self.subject, page.status, page.headers, "GET", page.url)
+        if instead is not None:
+            raise instead
 
     def is_liferay(self) -> None:
         """See whether the start URL leads to a page of a Liferay portal, or else, when there is none, another does."""
@@ -209,7 +224,8 @@ class Portal:
         try:
             return self.browser.open(self.subject.target.file.start_url)
         except NonConformance as error:
-            raise self.subject.wrong(
+            refusal = refused_by_proxy(self.subject, error.got)
+            raise refusal or self.subject.wrong(
                 "target.site.start_url",
                 f"the catalog page does not open ({error.got})",
                 expected="a page",

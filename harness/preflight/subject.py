@@ -8,6 +8,7 @@ from typing import Any
 import requests
 
 from harness.errors import ConfigurationError
+from harness.preflight.before import answered_instead, refused_by_proxy
 from harness.preflight.questions import NotTold
 from harness.targets import Target
 from simulators.wire import Caller, Unreachable
@@ -32,10 +33,16 @@ class Subject:
 
         Raises:
             NotTold: when it does not answer, though it did when it was first asked.
+            ConfigurationError: when something that stands before it answers in its place.
 
         """
         url = self.target.file.url + path
         try:
-            return self.caller.call(method, url, **content)
+            response = self.caller.ask(method, url, again=True, **content)
         except Unreachable as error:
-            raise NotTold(f"not answered: {url} gave no answer, {error.reason}") from error
+            refusal = refused_by_proxy(self, error.reason)
+            raise refusal or NotTold(f"not answered: {url} gave no answer, {error.reason}") from error
+        instead = answered_instead(self, response.status_code, response.headers, method, url)
+        if instead is not None:
+            raise instead
+        return response

@@ -21,6 +21,7 @@ from harness.actors.people import Cast
 from harness.answers import told_by
 from harness.errors import ConfigurationError, HarnessFault, Inapplicable, NonConformance, Untestable
 from harness.evidence import Evidence
+from harness.preflight.before import limited
 from harness.preflight.questions import NotAsked, NotTold, Question
 from harness.preflight.subject import Subject
 from harness.stage import Stage
@@ -199,6 +200,9 @@ class WayBack:
                 "the products of Commerce 2.1 are listed to an administrator only: give [target.admin]"
             ) from None
         except (NonConformance, Untestable, HarnessFault) as error:
+            limit = self._parties.journal.patience.limit
+            if limit is not None:
+                raise limited(self._subject, limit) from error
             raise NotTold(f"not answered: {self._hidden(error)}") from error
 
     def _hidden(self, error: BaseException) -> str:

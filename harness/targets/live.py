@@ -7,6 +7,7 @@ from pathlib import Path
 from harness.administration import Administration
 from harness.errors import Inapplicable
 from harness.targetfile import TargetFile
+from harness.targets.approach import approach_to
 from harness.targets.passage import RealTime
 from harness.targets.target import Target
 from harness.targets.turns import Turns
@@ -14,7 +15,10 @@ from simulators.wire import Journal
 
 
 def live_target(file: TargetFile, journal: Journal, *, turns: Path | None) -> Target:
-    """Return a target as its file describes it; nothing is contacted yet. `turns` is a file workers share."""
+    """Return a target as its file describes it; nothing is contacted yet. `turns` is a file workers share.
+
+    Whoever writes to the journal approaches it from now on as the file says.
+    """
     for secret in file.secrets():
         journal.redactor.declare(secret, "secret")
     administration = None
@@ -33,4 +37,6 @@ def live_target(file: TargetFile, journal: Journal, *, turns: Path | None) -> Ta
             "hand and compare the settings"
         )
 
-    return Target(file, RealTime(file.name), Turns(turns), administration, release, restart)
+    target = Target(file, RealTime(file.name), Turns(turns), administration, release, restart)
+    journal.approach = approach_to(target)
+    return target

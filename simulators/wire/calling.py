@@ -13,8 +13,9 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from simulators.wire.connecting import ConnectTo
 from simulators.wire.deadlines import DeadlineAdapter
 from simulators.wire.journal import Journal
+from simulators.wire.limiting import Asked, until_let_in
+from simulators.wire.origins import origin_of
 from simulators.wire.patience import Silence
-from simulators.wire.serving import origin_of
 from simulators.wire.waiting import waiting
 
 DEADLINE = 30.0
@@ -67,10 +68,12 @@ class Caller(requests.Session):
         self._receiver = receiver
         self._deadline = deadline
         self._longest = longest
+        self._goes_elsewhere = False
         self._awaited = f"the {receiver} to answer the {name}"
 
     def connect_to(self, place: str) -> None:
         """Connect to a host and port from now on, whatever an address says; "" is where it says."""
+        self._goes_elsewhere = bool(place)
         for prefix in ("http://", "https://"):
             self.get_adapter(prefix).close()
             self.mount(prefix, ConnectTo(place) if place else DeadlineAdapter())
@@ -78,13 +81,24 @@ class Caller(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Look for no redirect: whoever calls reads the address as it came, broken or not."""
 
-    def ask(self, method: str, url: str, *, deadline: float | None = None, **content: Any) -> requests.Response:
+    def ask(
+        self, method: str, url: str, *, deadline: float | None = None, again: bool = False, **content: Any
+    ) -> requests.Response:
         """Send one request to the target, as `call` does, for as long as the scenario that runs has patience with it.
+
+        With `again` it is repeated when a rate limit answered in place of the target.
 
         Raises:
             Unreachable: when no whole answer came in time.
 
         """
+        if not self._journal.approach.leads_to(url):
+            return self._ask(method, url, deadline, content)
+        asked = Asked(self._name, method, url, again)
+        return until_let_in(lambda: self._ask(method, url, deadline, content), asked, self._journal.patience)
+
+    def _ask(self, method: str, url: str, deadline: float | None, content: dict[str, Any]) -> requests.Response:
+        """Send one request to the target once."""
         patience, wanted = self._journal.patience, deadline or self._deadline
         with patience.waiting(wanted) as seconds, waiting(self._awaited, seconds):
             try:
@@ -159,7 +173,14 @@ class Caller(requests.Session):
         """
         # Which requests hands on as it is; its types know of numbers only.
         whole = Timeout(total=deadline)
-        response = self.send(prepared, allow_redirects=False, stream=True, timeout=whole)  # type: ignore[arg-type]
+        url, approach = prepared.url or "", self._journal.approach
+        response = self.send(
+            approach.dressed(prepared),
+            allow_redirects=False,
+            stream=True,
+            timeout=whole,  # type: ignore[arg-type]
+            proxies={} if self._goes_elsewhere else dict(approach.proxies_to(url)),
+        )
         body = bytearray()
         for piece in response.iter_content(_PIECE):
             body += piece

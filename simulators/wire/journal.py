@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from simulators.wire.approach import Approach
 from simulators.wire.losses import Lines, Losses
 from simulators.wire.patience import Patience
 from simulators.wire.redaction import Redactor
@@ -112,6 +113,7 @@ class Journal:
         """Open the journal, writing to `path` (a file of JSON lines) when one is given."""
         self.redactor = redactor
         self.patience = Patience()
+        self.approach = Approach()
         self.losses = Losses()
         self._lines = Lines(path) if path is not None else None
         self._lock = threading.Lock()

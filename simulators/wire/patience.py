@@ -36,6 +36,21 @@ class Silence:
     broken: bool = False
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A call that a rate limit answered in place of the target: who called, for what, with which status.
+
+    `retry_after` is what it told of the time, as written; `waited` whether it was waited for, as far as there was time.
+    """
+
+    caller: str
+    method: str
+    url: str
+    status: int
+    retry_after: str = ""
+    waited: bool = False
+
+
 class Patience:
     """What is left of the seconds a scenario waits for the target. Safe for several threads."""
 
@@ -48,6 +63,7 @@ class Patience:
         self._origins = frozenset(origins)
         self.silence: Silence | None = None
         self.unanswered: Silence | None = None
+        self.limit: Limit | None = None
         self.is_excused = False
         self._lock = threading.Lock()
         self._ends_at = seconds
@@ -105,6 +121,10 @@ class Patience:
         """
         self.unanswered = silence
         self.silence = None if silence is not None and silence.broken else silence
+
+    def limited(self, limit: Limit) -> None:
+        """Note that a call was kept from the target by a rate limit; the first one counts, for others may follow it."""
+        self.limit = self.limit or limit
 
     def _left(self) -> float:
         running = time.monotonic() - self._since if self._waiting else 0.0

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import Journal
+from simulators.wire.origins import origin_of
 from simulators.wire.streaming import Streamed
 from simulators.wire.while_open import WhileOpen
 
@@ -31,12 +32,6 @@ LIFE_DEADLINE = 20.0
 _BACKLOG = 2048
 # Seconds an idle connection is kept: a crowd that waits longer than uvicorn's 5 would ask while it is being closed.
 _KEPT_ALIVE = 120
-
-
-def origin_of(url: str) -> str:
-    """Return scheme, host and port of a URL, such as `http://127.0.0.1:8080`."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 class _Server(uvicorn.Server):

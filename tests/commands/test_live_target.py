@@ -56,6 +56,12 @@ def test_an_unknown_generation_is_not_served(punchout: Callable[..., Any]) -> No
     assert all(name in done.output for name in GENERATIONS)
 
 
+def test_a_context_path_that_is_none_is_not_served(punchout: Callable[..., Any]) -> None:
+    done = punchout("serve", "storefront", "--context-path", "portal/")
+    assert done.code == 4
+    assert "--context-path: 'portal/' is no path that addresses can begin with" in done.output
+
+
 @pytest.mark.parametrize(("generation", "pattern"), [("punchout2go-2.1", "restarted"), ("tradecentric-7.4", "STARTED")])
 def test_a_served_storefront_is_of_the_generation_it_was_asked_for(
     served_with: Callable[..., Any], generation: str, pattern: str

@@ -21,7 +21,7 @@ from harness.stopping import Stop, Unanswered
 from harness.targets.turns import Turns
 from harness.together import at_once
 from harness.verdicts import Cause, Level, Verdict
-from simulators.wire import Journal, Silence
+from simulators.wire import Journal, Limit, Silence
 from tests.harness.judge_bench import planned, result
 
 SILENCE = Silence("hub", "POST", "http://shop.example/o/punchout", 30, "nothing came within 30 s")
@@ -91,6 +91,57 @@ def test_who_is_silent_because_of_us_does_not_count(
     ended = run.result(())
     assert ended.failure is None or ended.failure.cause == cause
     assert bool(cause) == (ended.failure is not None and bool(ended.failure.cause))
+
+
+LIMIT = Limit("hub", "POST", "http://shop.example/o/punchout", 429, "30")
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("error", [NO_PAGE, LOST, None])
+def test_what_a_rate_limit_answered_is_not_judged(
+    journal: Journal, tmp_path: Path, error: Exception | None, level: Level
+) -> None:
+    run = run_of(journal, tmp_path, level)
+    run.evidence.expect("No session is opened", expected=1, got=1)
+    run.patience.limited(LIMIT)
+    run.patience.limited(replace(LIMIT, caller="browser"))
+    if error is None:
+        run.steps_ended()
+    else:
+        run.ended_with(error)
+    run.put_back(None)
+    ended = run.result(())
+    assert ended.verdict is Verdict.UNTESTABLE
+    assert ended.failure is not None
+    assert ended.failure.cause == Cause.RATE_LIMIT
+    assert ended.failure.what.startswith("The storefront was not judged: a rate limit in front of it kept the hub")
+    assert ended.failure.got == "HTTP 429, with Retry-After: 30"
+    assert ended.failure.where == "POST http://shop.example/o/punchout"
+    assert "-n" in ended.failure.hint
+
+
+def test_a_limit_that_was_waited_for_in_vain_names_the_deadline(journal: Journal, tmp_path: Path) -> None:
+    run = run_of(journal, tmp_path)
+    run.patience.limited(replace(LIMIT, waited=True, retry_after=""))
+    run.ended_with(LOST)
+    run.put_back(None)
+    failure = run.result(()).failure
+    assert failure is not None
+    assert "within the 7 s that a scenario waits in all (--scenario-deadline)" in failure.what
+    assert failure.got == "HTTP 429, with no Retry-After"
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"), [(Inapplicable("no"), Verdict.INAPPLICABLE), (KeyError("ours"), Verdict.ERROR)]
+)
+def test_a_limit_explains_nothing_that_is_not_the_targets(
+    journal: Journal, tmp_path: Path, error: Exception, verdict: Verdict
+) -> None:
+    run = run_of(journal, tmp_path)
+    run.patience.limited(LIMIT)
+    run.ended_with(error)
+    run.put_back(None)
+    assert run.result(()).verdict is verdict
 
 
 @pytest.mark.parametrize(

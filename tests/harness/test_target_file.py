@@ -17,6 +17,7 @@ from harness.targetfile import (
     TargetFile,
     read_target_file,
 )
+from simulators.wire import Front, Proxy
 
 ENVIRONMENT = {
     "ID": "the-client",
@@ -26,6 +27,10 @@ ENVIRONMENT = {
     "USER": "hub@shop.example",
     "PASSWORD": "hub-password-value",
     "ORDER_SECRET": "order-secret-value",
+    "FRONT_PASSWORD": "front-password-value",
+    "FRONT_VALUE": "front-value",
+    "PROXY_PASSWORD": "proxy-password-value",
+    "LINES": "one\ntwo",
     "EMPTY": "",
 }
 SECRETS = {"client-secret-value", "admin-password-value", "hub-password-value", "order-secret-value"}
@@ -66,6 +71,63 @@ def read(folder: Path, text: str | bytes) -> TargetFile:
     (folder / "catalina.out").touch()
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return read_target_file(path, ENVIRONMENT)
+
+
+FRONT_USER = 'user_env = "USER"\npassword_env = "FRONT_PASSWORD"'
+
+
+@pytest.mark.parametrize(
+    ("section", "front"),
+    [
+        (FRONT_USER, Front("hub@shop.example", "front-password-value", let_in=("/o/", "/api/"))),
+        (f'{FRONT_USER}\nlet_in = ["/o/x"]', Front("hub@shop.example", "front-password-value", let_in=("/o/x",))),
+        ('header = "X-Access"\nvalue_env = "FRONT_VALUE"', Front(header="X-Access", value="front-value")),
+        ('cookie = "door"\nvalue_env = "FRONT_VALUE"', Front(cookie="door", value="front-value")),
+    ],
+)
+def test_a_front_wants_one_of_three(tmp_path: Path, section: str, front: Front) -> None:
+    file = read(tmp_path, f"{GOOD}[target.front]\n{section}\n")
+    assert file.front == front
+    assert {front.password, front.value} - {""} <= set(file.secrets())
+    assert not any(secret in repr(file) for secret in file.secrets())
+
+
+def test_a_proxy_leads_to_the_target(tmp_path: Path) -> None:
+    file = read(tmp_path, f'{GOOD}proxy = "http://proxy.example:3128/"\n')
+    assert file.proxy == Proxy("http://proxy.example:3128")
+    text = f'{GOOD}proxy = "http://p:3128"\nproxy_user_env = "USER"\nproxy_password_env = "PROXY_PASSWORD"\n'
+    file = read(tmp_path, text)
+    assert file.proxy is not None
+    assert file.proxy.with_user == "http://hub%40shop.example:proxy-password-value@p:3128"
+    assert "proxy-password-value" in file.secrets()
+    assert "proxy-password-value" not in repr(file)
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "found"),
+    [
+        ("[target.front]", "target.front.user_env", "nothing says what"),
+        ('[target.front]\nuser_env = "USER"', "target.front.password_env", "it is missing"),
+        (f'[target.front]\n{FRONT_USER}\nheader = "X"', "target.front.user_env", "it stands beside header"),
+        (f'[target.front]\n{FRONT_USER}\nlet_in = ["o"]', "target.front.let_in", "are no paths"),
+        ('[target.front]\nheader = "X"\ncookie = "y"\nvalue_env = "ID"', "target.front.cookie", "beside header"),
+        ('[target.front]\nheader = "X"', "target.front.value_env", "it is missing"),
+        ('[target.front]\nheader = "X"\nvalue_env = "ID"\nlet_in = ["/o/"]', "target.front.let_in", "every request"),
+        ('[target.front]\nheader = "X Y"\nvalue_env = "ID"', "target.front.header", "no name of a header"),
+        ('[target.front]\nheader = "authorization"\nvalue_env = "ID"', "target.front.header", "requests themselves"),
+        ('[target.front]\nheader = "X"\nvalue_env = "LINES"', "target.front.value_env", "cannot stand in a header"),
+        ('proxy = "proxy.example:3128"', "harness.proxy", "is not a web address"),
+        ('proxy = "http://ada:secret@proxy.example"', "harness.proxy", "holds a user or a password"),
+        ('proxy = "http://proxy.example/a"', "harness.proxy", "has a path"),
+        ('proxy_user_env = "USER"', "harness.proxy_user_env", "there is no proxy"),
+        ('proxy = "http://p:1"\nproxy_user_env = "USER"', "harness.proxy_password_env", "it is missing"),
+    ],
+)
+def test_each_mistake_of_what_is_before_a_target_is_told(tmp_path: Path, more: str, field: str, found: str) -> None:
+    error = refused(tmp_path, f"{GOOD}{more}\n")
+    assert error.field.removeprefix("acme.toml, ") == field
+    assert found in error.found
+    assert "secret" not in str(error).replace("the secret", "")
 
 
 def test_addresses_may_be_paths_of_a_portal_below_a_context_path(tmp_path: Path) -> None:

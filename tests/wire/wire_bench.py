@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from simulators.wire import Endpoint, Party
+from simulators.wire import Endpoint, Journal, Party, Redactor
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -17,6 +18,11 @@ class Serve(Protocol):
     """Starts a party that is closed at the end of the test."""
 
     def __call__(self, *endpoints: Endpoint, name: str = ..., recorded: bool = ...) -> Party: ...
+
+
+def new_journal() -> Journal:
+    """Return a journal of its own, for parties that are nobody's of the run."""
+    return Journal(Redactor(os.urandom(16)))
 
 
 def wait_until(holds: Callable[[], bool], what: str, *, deadline: float = 5.0) -> None:

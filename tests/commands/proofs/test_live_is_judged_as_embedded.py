@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from harness.actors import Buyer
 from harness.stage import Stage
@@ -32,6 +36,36 @@ def test_a_scenario_has_the_verdict_on_a_live_target_that_it_has_on_the_embedded
     assert len(live.verdicts) >= 40
     assert set(live.verdicts.values()) <= {"passed", "inapplicable"}
     assert [s for s in live.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, CANNOT)] == []
+
+
+@pytest.mark.parametrize(
+    ("generation", "part"),
+    [
+        ("punchout2go-2.1", "round_trip or channel"),
+        ("tradecentric-7.4", "round_trip or redirect or channel or deployment"),
+    ],
+)
+def test_a_storefront_below_a_context_path_has_the_verdicts_of_one_at_the_root(
+    punchout: Callable[..., Any], served_with: Callable[..., Any], generation: str, part: str
+) -> None:
+    served = served_with("--generation", generation, "--context-path", "/portal")
+    assert served.ready["storefront"]["url"].endswith("/portal")
+    live = punchout("certify", "--target", str(served.target), "-k", part, environment=served.environment)
+    assert live.code == 0, live.output
+    assert len(live.verdicts) >= 20
+    assert set(live.verdicts.values()) <= {"passed", "inapplicable"}
+    assert [s for s in live.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, CANNOT)] == []
+    elsewhere = [url for url in asked_of(live.out) if not url.startswith(f"{served.ready['storefront']['url']}/")]
+    assert elsewhere == []
+
+
+def asked_of(out: Path) -> list[str]:
+    """Return each address that the storefront was asked for, out of the evidence."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in (out / "evidence").glob("*.json")]
+    exchanges = [exchange for document in found for exchange in document["exchanges"]]
+    urls = [exchange["url"] for exchange in exchanges if exchange["receiver"] == "storefront"]
+    assert urls
+    return urls
 
 
 def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served: Any) -> None:

@@ -1,0 +1,143 @@
+"""Rate limits: who is told to come back waits and asks again, as long as there is patience and where that is safe."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+import requests
+from starlette.responses import PlainTextResponse, Response
+
+from simulators.wire import WAITS, Approach, Caller, Incoming, Journal, Party, Patience, endpoint
+from simulators.wire.limiting import is_limit, seconds_told
+from tests.wire.wire_bench import new_journal, wait_until
+
+
+class Limiter:
+    """Answers what is left of its answers, one by one, then lets everybody in."""
+
+    def __init__(self) -> None:
+        self.left: list[Response] = []
+        self.asked = 0
+
+    def __call__(self, _: Incoming) -> Response:
+        self.asked += 1
+        return self.left.pop(0) if self.left else PlainTextResponse("let in")
+
+
+def limited(after: str | None = "0", status: int = 429) -> Response:
+    return PlainTextResponse("later", status, headers={} if after is None else {"Retry-After": after})
+
+
+@pytest.fixture
+def limiter() -> Limiter:
+    return Limiter()
+
+
+@pytest.fixture
+def journal() -> Journal:
+    return new_journal()
+
+
+Ask = Callable[..., requests.Response]
+
+
+@pytest.fixture
+def ask(limiter: Limiter, journal: Journal) -> Iterator[Ask]:
+    """Ask a target behind a limiter, in a scenario with so many seconds of patience."""
+    with (
+        closing(Party("storefront", [endpoint("/", limiter, "GET", "POST")], new_journal(), recorded=False)) as party,
+        Caller("browser", journal, deadline=10) as caller,
+    ):
+        party.open()
+        journal.approach = Approach(frozenset([party.url]))
+
+        def ask(*answers: Response, method: str = "GET", again: bool = True, seconds: float = 30) -> requests.Response:
+            limiter.left = list(answers)
+            with journal.scenario("one", Patience(seconds)):
+                response = caller.ask(method, f"{party.url}/", again=again)
+                response.limit = journal.patience.limit  # type: ignore[attr-defined]
+            return response
+
+        yield ask
+
+
+def limit_of(response: requests.Response) -> object:
+    return response.limit  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_limit_that_ends_is_waited_for(ask: Ask, limiter: Limiter, method: str) -> None:
+    response = ask(limited(), limited(), method=method)
+    assert (response.status_code, limiter.asked, limit_of(response)) == (200, 3, None)
+
+
+def test_who_looks_sees_what_is_waited_for(ask: Ask) -> None:
+    asking = threading.Thread(target=ask, args=[limited("1")])
+    asking.start()
+    wanted = "a rate limit of the target, which answered the browser HTTP 429"
+    wait_until(lambda: wanted in [wait.what for wait in WAITS.now()], "it was told what is waited for")
+    asking.join(10)
+
+
+def test_a_limit_that_tells_no_time_is_waited_for_a_little(ask: Ask, limiter: Limiter) -> None:
+    assert ask(limited(None)).status_code == 200
+    assert limiter.asked == 2
+
+
+def test_what_is_judged_is_asked_once(ask: Ask, limiter: Limiter) -> None:
+    response = ask(limited("7"), again=False)
+    assert (response.status_code, limiter.asked) == (429, 1)
+    limit = limit_of(response)
+    assert (limit.caller, limit.status, limit.retry_after, limit.waited) == ("browser", 429, "7", False)  # type: ignore[attr-defined]
+
+
+def test_nobody_waits_beyond_the_patience_of_the_scenario(ask: Ask, limiter: Limiter) -> None:
+    response = ask(limited("31"), seconds=30)
+    assert (response.status_code, limiter.asked) == (429, 1)
+    assert limit_of(response).waited  # type: ignore[attr-defined]
+
+
+def test_a_server_that_is_away_for_a_while_is_asked_again_where_that_changes_nothing(
+    ask: Ask, limiter: Limiter
+) -> None:
+    assert ask(limited(status=503)).status_code == 200
+    assert ask(limited(status=503), method="POST").status_code == 503
+    assert ask(limited(None, status=503)).status_code == 503
+    assert limiter.asked == 4
+
+
+def test_what_somebody_else_answers_is_his_answer(journal: Journal, ask: Ask, limiter: Limiter) -> None:
+    journal.approach = Approach(frozenset(["http://elsewhere.example"]))
+    response = ask(limited())
+    assert (response.status_code, limiter.asked, limit_of(response)) == (429, 1, None)
+
+
+def test_time_that_is_waited_counts_as_waiting_for_the_target(ask: Ask) -> None:
+    response = ask(limited("1"), limited("1"), limited("1"), seconds=1.5)
+    assert (response.status_code, limit_of(response).retry_after) == (429, "1")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("12", 12.0),
+        (" 3 ", 3.0),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        (format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0.0),
+        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3600.0),
+    ],
+)
+def test_the_time_is_told_by_seconds_or_a_date(told: str, seconds: float | None) -> None:
+    response = requests.Response()
+    response.status_code, response.headers["Retry-After"] = 429, told
+    assert is_limit(response)
+    found = seconds_told(response)
+    assert found == seconds or (found is not None and seconds is not None and math.isclose(found, seconds, abs_tol=60))
