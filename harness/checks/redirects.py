@@ -6,26 +6,37 @@ Source: documentation, "Verify Redirect to Buyer's Procurement System"; referenc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from harness.actors import Buyer
 from harness.browser import Page
 from harness.browser.addresses import is_web_address
 from harness.checks.secrecy import check_page_keeps_insides
+from harness.errors import HarnessFault
 from harness.evidence import Evidence
 from simulators.wire import origin_of
 
 _ORDER_COOKIE = "CommerceOrder#"
+# Why procurement refuses what no storefront has a part in, in its own words: BuyerCookie and HOOK_URL are the hub's.
+_WRITTEN_BY_US = "No punch-out session has this"
 
 
 def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> None:
-    """The browser shows a page of the buyer's procurement system."""
+    """The browser shows a page of the buyer's procurement system, which takes what it is brought.
+
+    Raises:
+        HarnessFault: when that names a session nobody began, which is what the hub of the run has written.
+
+    """
     evidence.expect(
         "The buyer arrives in the procurement system",
         expected=origin_of(procurement_url),
         got=origin_of(page.url),
         where=" > ".join(_short(hop.url) for hop in page.hops),
     )
+    if page.status != HTTPStatus.OK and _WRITTEN_BY_US in page.words:
+        raise HarnessFault(f"procurement refused what the hub of the run brought back: {page.words}")
     evidence.expect(
         "Procurement takes the order message", expected="HTTP 200", got=f"HTTP {page.status}", where=_short(page.url)
     )

@@ -509,3 +509,10 @@ def test_a_cart_that_did_not_come_back_changes_nothing(evidence: Evidence) -> No
         held.check_unchanged(evidence, kept, replace(back, state="started"))
     assert held.value_of(replace(kept[0], unit_price=Decimal(50), price_unit=Decimal(5), quantity=Decimal(2))) == 20
     assert held.value_of(replace(kept[0], unit_price=None)) is None
+
+
+@pytest.mark.parametrize("unknown", ["BuyerCookie", "HOOK_URL"])
+def test_a_session_nobody_began_is_named_by_our_own_hub(evidence: Evidence, unknown: str) -> None:
+    refused = page(f"<h1>Refused</h1><p>No punch-out session has this {unknown}.</p>", url=PROCUREMENT, status=409)
+    with pytest.raises(HarnessFault, match=f"the hub of the run brought back: .*this {unknown}"):
+        redirects.check_landed_in(evidence, refused, PROCUREMENT)
