@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import requests
@@ -111,12 +112,17 @@ def test_a_secure_target_is_reached_through_a_tunnel(journal: Journal, proxy: Fo
         caller.ask("GET", "https://127.0.0.1:1/")
 
 
-def test_the_environment_names_no_proxy(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_neither_a_proxy_nor_a_user(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login eve password of-another-time\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
         monkeypatch.setenv(name.lower(), "http://127.0.0.1:1")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    assert ask("/").status_code == 200
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert "authorization" not in ask("/").json()
 
 
 @pytest.mark.parametrize(

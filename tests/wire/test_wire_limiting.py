@@ -123,21 +123,23 @@ def test_time_that_is_waited_counts_as_waiting_for_the_target(ask: Ask) -> None:
     assert (response.status_code, limit_of(response).retry_after) == (429, "1")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("told", "seconds"),
-    [
-        ("12", 12.0),
-        (" 3 ", 3.0),
-        ("", None),
-        ("soon", None),
-        ("-1", None),
-        (format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0.0),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3600.0),
-    ],
-)
-def test_the_time_is_told_by_seconds_or_a_date(told: str, seconds: float | None) -> None:
+def answer_with(retry_after: str) -> requests.Response:
     response = requests.Response()
-    response.status_code, response.headers["Retry-After"] = 429, told
-    assert is_limit(response)
-    found = seconds_told(response)
-    assert found == seconds or (found is not None and seconds is not None and math.isclose(found, seconds, abs_tol=60))
+    response.status_code, response.headers["Retry-After"] = 429, retry_after
+    return response
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("12", 12.0), (" 3 ", 3.0), ("", None), ("soon", None), ("-1", None), ("1.5", None)]
+)
+def test_the_time_is_told_by_seconds(told: str, seconds: float | None) -> None:
+    assert is_limit(answer_with(told))
+    assert seconds_told(answer_with(told)) == seconds
+
+
+@pytest.mark.parametrize(("hours", "seconds"), [(-1, 0.0), (1, 3600.0)])
+def test_the_time_is_told_by_a_date(hours: int, seconds: float) -> None:
+    moment = datetime.now(UTC) + timedelta(hours=hours)
+    found = seconds_told(answer_with(format_datetime(moment, usegmt=True)))
+    assert found is not None
+    assert math.isclose(found, seconds, abs_tol=60)

@@ -81,6 +81,7 @@ def test_the_doctor_is_content_with_a_good_target(storefront_there: There) -> No
     assert healthy
     assert {line[:9].strip() for line in lines} == {"yes"}
     assert [line[11:].partition(" (")[0] for line in lines][2:] == [
+        "what stands before it lets this machine in",
         "it is a Liferay portal",
         "its context path is that of the address",
         "the catalog page is there",
