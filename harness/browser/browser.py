@@ -53,6 +53,13 @@ class Browser(Protocol):
         """Load a page and stay on it: what its scripts would do is not done."""
         ...
 
+    def fetch_ahead(self, url: str) -> Page:
+        """Fetch an address as browsers do ahead of a click (`Sec-Purpose: prefetch`); return what is answered.
+
+        Nothing of it is shown, no script of it runs, and a site that is not the one shown learns of no cookie.
+        """
+        ...
+
     def go_through(self, origin: str, passage: Passage | None) -> None:
         """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
         ...

@@ -80,6 +80,16 @@ class HttpBrowser:
         """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
         return self._navigate(Step(url, "open"), "", scripts=False)
 
+    def fetch_ahead(self, url: str) -> Page:
+        """Fetch an address as browsers do ahead of a click, without cookies; return what is answered."""
+        outlet = Outlet(
+            self._journal, ours=self._outlet.ours, verify=self._verify, agent=USER_AGENT, keeps_cookies=False
+        )
+        try:
+            return page_of(url, outlet.call("GET", url, {"Sec-Purpose": "prefetch"}), ())
+        finally:
+            outlet.close()
+
     def go_through(self, origin: str, passage: Passage | None) -> None:
         """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
         self._outlet.go_through(origin, passage)

@@ -38,6 +38,11 @@ class Visit:
         shown = dict(self.incoming.form()).get("p_auth") or self.incoming.query.get("p_auth", "")
         return self.session.is_shown(shown)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether nobody has come yet: a browser fetches what may be clicked, or a program looks what there is."""
+        return self.incoming.method == "HEAD" or is_prefetch(self.incoming)
+
     def cookie(self, name: str) -> str:
         """Return a cookie, as it is after this request."""
         return self.cookies.get(name) or self.incoming.cookies.get(name, "")
@@ -46,6 +51,12 @@ class Visit:
 def token_in(incoming: Incoming) -> str:
     """Return the access token a request carries, in its address or its form, or nothing."""
     return incoming.query.get(TOKEN_PARAMETER) or dict(incoming.form()).get(TOKEN_PARAMETER, "")
+
+
+def is_prefetch(incoming: Incoming) -> bool:
+    """Tell whether a browser says that it fetches ahead, by the header of the Fetch standard or an older one."""
+    purposes = (incoming.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz"))
+    return any("prefetch" in purpose.lower() for purpose in purposes)
 
 
 class Visits:
@@ -78,9 +89,13 @@ class Visits:
             visit.cookies[SESSION_COOKIE] = visit.session.id
         visit.user = self._company.users.get(visit.session.user_id or 0)
         token = token_in(incoming)
-        if token and self.may_log_in(visit):
+        if token and not self.comes_ahead(visit) and self.may_log_in(visit):
             self.log_in_by(visit, token)
         return visit
+
+    def comes_ahead(self, visit: Visit) -> bool:
+        """Tell whether a token in this visit is left for the buyer, who is yet to come."""
+        return visit.is_ahead
 
     def may_log_in(self, visit: Visit) -> bool:
         """Tell whether a token in this visit is looked at, whoever makes it."""
@@ -111,7 +126,12 @@ class Visits:
         return order.account_id == visit.session.account_id
 
     def finish(self, visit: Visit, response: Response) -> Response:
-        """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
+        """Return the answer with the visit's cookies, kept from scripts and from third parties' posts.
+
+        To a browser that fetches a start URL ahead it is a refusal: it might show a guest's page at the click.
+        """
+        if token_in(visit.incoming) and is_prefetch(visit.incoming) and self.comes_ahead(visit):
+            return Response(status_code=503, headers={"Cache-Control": "no-store"})
         for name, value in visit.cookies.items():
             self.give_cookie(response, name, value)
         response.headers["Cache-Control"] = "no-store"

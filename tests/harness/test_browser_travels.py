@@ -369,3 +369,27 @@ def test_back_and_reload_ask_anew_in_the_way_that_was_asked_before(serve: Serve,
     assert seen[1].body == seen[2].body
     with pytest.raises(HarnessFault, match="no page"):
         browser.back()
+
+
+def test_what_is_fetched_ahead_says_so_and_is_nobodys_visit(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def sets(incoming: Incoming) -> Response:
+        seen.append(incoming)
+        response = HTMLResponse("<script>location.href = '/next'</script>", 201)
+        response.set_cookie("session", "1", samesite="lax")
+        return response
+
+    shop = serve({"/": sets, "/next": told(seen)})
+    page = browser.fetch_ahead(f"{shop.url}/?a=1")
+    assert (page.url, page.status) == (f"{shop.url}/?a=1", 201)
+    assert [(incoming.method, incoming.path, incoming.headers["sec-purpose"]) for incoming in seen] == [
+        ("GET", "/", "prefetch")
+    ]
+    assert browser.cookies(shop.url) == {}
+    assert browser.page is None
+
+
+def test_what_is_fetched_ahead_in_vain_is_told(browser: Browser) -> None:
+    with pytest.raises(NonConformance, match="The browser is answered"):
+        browser.fetch_ahead(f"{nobody_listens()}/")

@@ -83,6 +83,30 @@ def test_a_token_that_is_none_is_an_ordinary_anonymous_visit(bench: Bench, token
     assert not browser.is_signed_in
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("HEAD", {}, 200),
+        ("GET", {"Sec-Purpose": "prefetch"}, 503),
+        ("GET", {"Sec-Purpose": "prefetch;prerender"}, 503),
+        ("GET", {"Purpose": "prefetch"}, 503),
+        ("GET", {"X-Moz": "Prefetch"}, 503),
+    ],
+)
+def test_who_looks_ahead_leaves_the_token_to_the_buyer(
+    bench: Bench, buyer: Buyer, method: str, headers: dict[str, str], status: int
+) -> None:
+    start_url = bench.start_url(buyer)
+
+    response = bench.browser().request(method, start_url, headers=headers, timeout=10)
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (status, "no-store")
+    assert (response.text, _orders_of(bench, buyer)) == ("", [])
+    browser = bench.browser()
+    browser.open(start_url)
+    assert browser.is_signed_in
+
+
 def test_many_browsers_with_one_start_url_are_one_login_and_one_order(bench: Bench, buyer: Buyer) -> None:
     start_url = bench.start_url(buyer)
     browsers = [bench.browser() for _ in range(12)]

@@ -20,7 +20,7 @@ from harness.browser.chromium.journey import Journey
 from harness.browser.chromium.pressing import Press
 from harness.browser.chromium.profile import Profile
 from harness.browser.form import Form
-from harness.browser.onward import leads_nowhere
+from harness.browser.onward import leads_nowhere, page_of
 from harness.browser.outlet import Passage
 from harness.browser.page import Page
 from harness.errors import HarnessFault, NonConformance
@@ -36,6 +36,13 @@ _WORDS = """() => [
   document.documentElement.innerText,
   ...[...document.querySelectorAll('input:not([type=hidden]):not([type=password]), textarea')].map(one => one.value),
 ].join('\\n')"""
+_FETCH_AHEAD = """async url => {
+  const link = document.createElement('link');
+  const over = new Promise(resolve => { link.onload = link.onerror = resolve; });
+  Object.assign(link, {rel: 'prefetch', href: url});
+  document.head.append(link);
+  await over;
+}"""
 _FETCH = """async ({url, method, headers, body}) => {
   await fetch(url, {method, headers, body, redirect: 'manual', credentials: 'same-origin'});
   return new URL(url).href.split('#')[0];
@@ -93,6 +100,10 @@ class ChromiumBrowser:
     def load(self, url: str) -> Page:
         """Load a page with its scripts switched off, and stay on it."""
         return self._goes(url, scripts=False)
+
+    def fetch_ahead(self, url: str) -> Page:
+        """Let the page shown, or an empty one, name an address to be fetched ahead; return what is answered."""
+        return page_of(url, self._engine.run(self._fetched_ahead(url), _DEADLINE), ())
 
     def go_through(self, origin: str, passage: Passage | None) -> None:
         """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
@@ -256,12 +267,19 @@ class ChromiumBrowser:
             url = await tab.evaluate(_FETCH, call)
         except PlaywrightError as error:
             problem = error.message.splitlines()[0]
-        for recorded in recording.recorded[before:]:
-            if recorded.method == call["method"] and recorded.url == url:
-                if recorded.error is not None:
-                    raise recorded.error
-                if recorded.answer is not None:
-                    return recorded.answer
-        raise NonConformance(
-            "A script of the page can call the storefront", expected="an answer", got=problem, where=url
-        )
+        answer = recording.answer_since(before, call["method"], url)
+        if answer is None:
+            raise NonConformance(
+                "A script of the page can call the storefront", expected="an answer", got=problem, where=url
+            )
+        return answer
+
+    async def _fetched_ahead(self, url: str) -> requests.Response:
+        tab, _ = await self._tab()
+        recording = self._profile.recording
+        before = len(recording.recorded)
+        await tab.evaluate(_FETCH_AHEAD, url)
+        answer = recording.answer_since(before, "GET", url)
+        if answer is None:
+            raise HarnessFault(f"Chromium did not fetch {url} ahead: it may be switched off, or told to save data")
+        return answer
