@@ -1,4 +1,4 @@
-"""Who comes to the buyer's start URL beside the buyer, or before: a visitor, the browser by itself, a filter of mails."""
+"""Who comes to the buyer's start URL beside the buyer, or before: a visitor, the browser itself, a mail filter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.actors import Buyer
 from harness.browser import Page
 from harness.browser.onward import page_of
-from harness.browser.outlet import Outlet
+from harness.browser.outlet import NO_COOKIES, Outlet
 
 if TYPE_CHECKING:
     from harness.stage import Stage
@@ -32,7 +32,7 @@ def _fetch_ahead(stage: Stage, buyer: Buyer) -> Page:
 def _ask_for_head(stage: Stage, buyer: Buyer) -> Page:
     world = stage.world
     outlet = Outlet(
-        world.journal, ours=world.our_origins, verify=stage.target.verify, agent=_FILTER, keeps_cookies=False
+        world.journal, ours=world.our_origins, verify=stage.target.verify, agent=_FILTER, cookies=NO_COOKIES
     )
     with closing(outlet):
         return page_of(buyer.start_url, outlet.call("HEAD", buyer.start_url, {}), ())

@@ -49,6 +49,15 @@ class Browser(Protocol):
         """Go to an address as if it were typed in, and on to wherever it leads."""
         ...
 
+    def enter_frame(self, url: str) -> None:
+        """Show a page that has a frame; all that is done from now on is done within that frame.
+
+        Raises:
+            HarnessFault: when the page has none.
+
+        """
+        ...
+
     def load(self, url: str) -> Page:
         """Load a page and stay on it: what its scripts would do is not done."""
         ...

@@ -15,7 +15,7 @@ from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
-from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits
+from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits, is_framed, set_framed_cookie
 from simulators.wire import Incoming
 
 _OPEN_CARTS = f"_{OPEN_CARTS_PORTLET}_"
@@ -132,6 +132,8 @@ class Shop:
         for name in self.session_cookies():
             if name in incoming.cookies:
                 self.delete_cookie(response, name)
+                if is_framed(incoming):
+                    set_framed_cookie(response, name, "", max_age=0)
         return response
 
     def way_out(self, incoming: Incoming, session: WebSession | None) -> str:

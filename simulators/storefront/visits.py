@@ -59,6 +59,18 @@ def is_prefetch(incoming: Incoming) -> bool:
     return any("prefetch" in purpose.lower() for purpose in purposes)
 
 
+def is_framed(incoming: Incoming) -> bool:
+    """Tell whether a browser says that what it asks for is to be shown in a frame, by the header of Fetch Metadata."""
+    return incoming.headers.get("sec-fetch-dest") in ("iframe", "frame")
+
+
+def set_framed_cookie(response: Response, name: str, value: str, max_age: int | None = None) -> None:
+    """Send a cookie along with an answer that browsers keep in a frame of another site, and for that site alone."""
+    response.set_cookie(name, value, max_age, path="/", httponly=True, secure=True, samesite="none")
+    header, cookie = response.raw_headers[-1]
+    response.raw_headers[-1] = header, cookie + b"; Partitioned"
+
+
 class Visits:
     """Begins visits and sends their cookies along."""
 
@@ -133,7 +145,10 @@ class Visits:
         if token_in(visit.incoming) and is_prefetch(visit.incoming) and self.comes_ahead(visit):
             return Response(status_code=503, headers={"Cache-Control": "no-store"})
         for name, value in visit.cookies.items():
-            self.give_cookie(response, name, value)
+            if is_framed(visit.incoming):
+                self.give_framed_cookie(response, name, value)
+            else:
+                self.give_cookie(response, name, value)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
@@ -141,6 +156,13 @@ class Visits:
     def give_cookie(self, response: Response, name: str, value: str) -> None:
         """Send a cookie along with an answer."""
         response.set_cookie(name, value, path="/", httponly=True, samesite="lax")
+
+    def give_framed_cookie(self, response: Response, name: str, value: str) -> None:
+        """Send a cookie along with an answer for a frame: which site that is of does not matter.
+
+        What it is good for is done by forms with the session's CSRF token alone.
+        """
+        set_framed_cookie(response, name, value)
 
     def log_in_by(self, visit: Visit, token: str) -> None:
         """Sign the buyer of an access token in and begin the punch-out session, if the token is good."""

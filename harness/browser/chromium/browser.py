@@ -97,6 +97,16 @@ class ChromiumBrowser:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._goes(url)
 
+    def enter_frame(self, url: str) -> None:
+        """Show a page that has a frame; the frame is what is looked at from now on, until the browser is closed.
+
+        Raises:
+            HarnessFault: when the page has none.
+
+        """
+        self.open(url)
+        self._engine.run(self._entered_frame(url), _DEADLINE)
+
     def load(self, url: str) -> Page:
         """Load a page with its scripts switched off, and stay on it."""
         return self._goes(url, scripts=False)
@@ -214,7 +224,10 @@ class ChromiumBrowser:
         problem = ""
         async with journey.scripts_run(scripts):
             try:
-                await tab.goto(url, wait_until="commit", timeout=_DEADLINE * 1000)
+                if journey.is_framed:
+                    await journey.lead(url)
+                else:
+                    await tab.goto(url, wait_until="commit", timeout=_DEADLINE * 1000)
             except PlaywrightError as error:
                 # What kept it is found out from what was recorded, unless Chromium did not even ask.
                 problem = error.message.splitlines()[0]
@@ -223,11 +236,18 @@ class ChromiumBrowser:
             raise HarnessFault(f"Chromium did not go to {url}: {problem}")
         if not stations:
             raise NonConformance("The browser is answered", expected="a page", got=problem, where=url)
-        return page_at(tab.url, stations)
+        return page_at(journey.frame.url, stations)
+
+    async def _entered_frame(self, url: str) -> None:
+        _, journey = await self._tab()
+        if not await journey.enter_frame():
+            raise HarnessFault(f"the browser is to enter a frame, and there is none at {url}")
 
     async def _moved(self, where: str) -> Page:
         """Reload the page, or go back."""
         tab, journey = await self._tab()
+        if journey.is_framed:
+            raise HarnessFault(f"the browser is to go {where}, and is in a frame: only a whole tab does so")
         move = {"back": tab.go_back, "reload": tab.reload}[where]
         # As in going there.
         with suppress(PlaywrightError):
@@ -238,18 +258,21 @@ class ChromiumBrowser:
         return page_at(tab.url, stations)
 
     async def _press(self, press: Press, *, scripts: bool = True) -> Page:
-        tab, journey = await self._tab()
+        _, journey = await self._tab()
         await self._keep_picture("Submit")
-        button = await press.button(tab)
+        button = await press.button(journey.frame)
         async with journey.scripts_run(scripts):
-            await press.click(button, tab)
+            await press.click(button, journey.frame)
             await journey.set_out()
             stations = await journey.arrive(scripts=scripts)
         if not stations:
             raise NonConformance(
-                "A click on the button leads somewhere", expected="a page", got="nothing happens", where=tab.url
+                "A click on the button leads somewhere",
+                expected="a page",
+                got="nothing happens",
+                where=journey.frame.url,
             )
-        return page_at(tab.url, stations)
+        return page_at(journey.frame.url, stations)
 
     async def _keep_picture(self, of: str) -> None:
         # Evidence is for people: what is judged does not depend on it.
@@ -260,11 +283,11 @@ class ChromiumBrowser:
                 self._album.add(of, await tab.screenshot(timeout=_PICTURE_WITHIN * 1000), words)
 
     async def _fetched(self, call: dict[str, Any]) -> requests.Response:
-        tab, _ = await self._tab()
+        _, journey = await self._tab()
         recording = self._profile.recording
         before, problem, url = len(recording.recorded), "", call["url"]
         try:
-            url = await tab.evaluate(_FETCH, call)
+            url = await journey.frame.evaluate(_FETCH, call)
         except PlaywrightError as error:
             problem = error.message.splitlines()[0]
         answer = recording.answer_since(before, call["method"], url)

@@ -1,4 +1,4 @@
-"""Where a tab is led: its navigations one after another, and when it has arrived.
+"""Where a tab, or a frame of it, is led: its navigations one after another, and when it has arrived.
 
 Chromium tells when a page wants to go elsewhere, begins to, and has loaded. A tab has arrived when it has loaded, wants
 nothing, and every request for a page of it is over.
@@ -19,6 +19,7 @@ from harness.browser.addresses import is_web_address
 from harness.browser.chromium.recording import NUMBER, Recorded, Recording
 from harness.browser.onward import LONGEST_WAY
 from harness.errors import HarnessFault
+from simulators.wire import origin_of
 
 # A refresh that comes later is for somebody who has left the page open.
 _SOON = 10
@@ -53,11 +54,12 @@ class Station:
 
 
 class Journey:
-    """Follows the main frame of a tab. To be used within the loop of Chromium."""
+    """Follows the main frame of a tab, or one that its page has. To be used within the loop of Chromium."""
 
     def __init__(self, tab: Page, recording: Recording) -> None:
         """Follow a tab whose requests are recorded."""
         self._tab = tab
+        self.frame = tab.main_frame
         self._recording = recording
         self._stations: dict[Request, Station] = {}
         self._wants, self._loads, self._is_gone = False, False, False
@@ -81,6 +83,28 @@ class Journey:
         session.on("Page.frameStartedNavigating", self._started)
         session.on("Page.frameStartedLoading", self._started)
         session.on("Page.frameStoppedLoading", self._stopped)
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether a frame of the tab's page is followed, and not the page."""
+        return self.frame != self._tab.main_frame
+
+    async def enter_frame(self) -> bool:
+        """Follow the first frame of the page that is shown from now on; tell whether there is one."""
+        assert self._session is not None  # it follows
+        frames = self._tab.main_frame.child_frames
+        if frames:
+            tree = (await self._session.send("Page.getFrameTree"))["frameTree"]
+            self.frame, self._frame = frames[0], tree["childFrames"][0]["frame"]["id"]
+        return bool(frames)
+
+    async def lead(self, url: str) -> None:
+        """Let the frame that is followed go to an address: by its own page if it is of one origin, or by the tab's."""
+        if origin_of(self.frame.url) == origin_of(url):
+            await self.frame.evaluate("url => { location.href = url; }", url)
+        else:
+            await self._tab.evaluate("url => { document.querySelector('iframe').src = url; }", url)
+        await self.set_out()
 
     @asynccontextmanager
     async def scripts_run(self, allowed: bool) -> AsyncIterator[None]:
@@ -138,7 +162,7 @@ class Journey:
     async def _stays(self) -> bool:
         """Let the page do what it has put off; tell whether it stays where it is then."""
         try:
-            await asyncio.wait_for(self._tab.evaluate(_REST), _RESTS_WITHIN)
+            await asyncio.wait_for(self.frame.evaluate(_REST), _RESTS_WITHIN)
         except PlaywrightError:
             # It has gone on meanwhile, or shows what no script runs in.
             await asyncio.sleep(0)
@@ -154,7 +178,7 @@ class Journey:
         return not self._is_gone and (self._wants or self._loads or waits)
 
     def _begins(self, request: Request) -> None:
-        if _is_of_main_frame(request, self._tab.main_frame):
+        if _is_of(request, self.frame):
             before = request.redirected_from
             problem = "" if is_web_address(request.url) else "no address a browser goes to"
             self._stations[request] = Station(request.method, request.url, problem=problem, redirected=bool(before))
@@ -179,7 +203,7 @@ class Journey:
             self._changed.set()
 
     def _shows(self, frame: Frame) -> None:
-        if frame == self._tab.main_frame:
+        if frame == self.frame:
             for station in reversed(self._stations.values()):
                 if station.url.partition("#")[0] == frame.url.partition("#")[0]:
                     station.shown = True
@@ -215,9 +239,9 @@ class Journey:
             self._changed.set()
 
 
-def _is_of_main_frame(request: Request, main: Frame) -> bool:
+def _is_of(request: Request, frame: Frame) -> bool:
     try:
-        return request.is_navigation_request() and request.frame == main
+        return request.is_navigation_request() and request.frame == frame
     except PlaywrightError:
         # The frame of a request of a service worker, or of one that is gone.
         return False
