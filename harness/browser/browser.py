@@ -145,6 +145,10 @@ class Album(Protocol):
         """Take a picture in; `words` are all that can be read on it."""
         ...
 
+    def remark(self, words: str) -> None:
+        """Take in what a person should know who looks into the scenario; secrets in it are replaced."""
+        ...
+
     def next_trace(self) -> Path:
         """Return the file for one more trace, which is no evidence: it holds secrets as they are."""
         ...

@@ -509,3 +509,21 @@ def test_a_cart_that_did_not_come_back_changes_nothing(evidence: Evidence) -> No
         held.check_unchanged(evidence, kept, replace(back, state="started"))
     assert held.value_of(replace(kept[0], unit_price=Decimal(50), price_unit=Decimal(5), quantity=Decimal(2))) == 20
     assert held.value_of(replace(kept[0], unit_price=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "by", "remarked"),
+    [
+        ("http://procurement.example/return?key=1", "form", True),
+        ("https://procurement.example/return?key=1", "form", False),
+        ("http://127.0.0.1:80/return", "form", False),
+        ("http://procurement.example/return", "redirect", False),
+    ],
+)
+def test_a_form_that_leaves_encryption_is_remarked(
+    evidence: Evidence, leads_to: str, by: str, *, remarked: bool
+) -> None:
+    way = (Hop("https://hub.example/return?key=1", "GET", 200, leads_to, by),)
+    redirects.check_landed_in(evidence, page(url=leads_to, hops=way), leads_to)
+    assert bool(evidence.remarks) is remarked
+    assert not any("key=1" in remark for remark in evidence.remarks)

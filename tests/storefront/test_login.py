@@ -189,6 +189,23 @@ def test_cookies_are_kept_from_scripts_and_foreign_posts(bench: Bench, buyer: Bu
         assert "Path=/" in cookie
 
 
+def test_in_a_frame_cookies_are_for_every_site_and_kept_apart_until_the_buyer_signs_out(
+    bench: Bench, buyer: Buyer
+) -> None:
+    framed = {"Sec-Fetch-Dest": "iframe"}
+    response = bench.browser().open(bench.start_url(buyer), headers=framed)
+    cookies = response.raw.headers.getlist("set-cookie")
+    named = {cookie.partition("=")[0]: cookie.partition("=")[2].partition(";")[0] for cookie in cookies}
+    headers = framed | {"Cookie": "; ".join(f"{name}={value}" for name, value in named.items())}
+    left = bench.browser().open("/c/portal/logout", headers=headers)
+    deleted = [each for each in left.raw.headers.getlist("set-cookie") if "SameSite=none" in each]
+
+    assert (len(cookies), len(deleted)) == (2, 2)
+    for cookie in cookies + deleted:
+        assert {"HttpOnly", "Secure", "SameSite=none", "Path=/", "Partitioned"} <= set(cookie.split("; "))
+    assert all("Max-Age=0" in each for each in deleted)
+
+
 def test_a_page_says_which_liferay_made_it(bench: Bench) -> None:
     assert bench.browser().open("/c/portal/layout").headers["Liferay-Portal"] == TRADECENTRIC_7_4.release
 

@@ -191,8 +191,11 @@ class ChromiumBrowser:
         return {name: value for name, (value, _) in kept.items()}
 
     def keep_failure(self) -> None:
-        """Keep a picture of what is shown, where anything is, and a trace when it is closed, if one is wanted."""
+        """Keep what is shown as a picture, what the console says, and a trace at the end, if one is wanted."""
         self._profile.has_failed = True
+        for tab in (self, *self._tabs):
+            if tab._complaints:
+                self._album.remark(f"the console of Chromium says: {tab._complaints}")
         with suppress(HarnessFault):
             self._engine.run(self._keep_picture("failure"), _PICTURE_WITHIN)
 
@@ -207,10 +210,24 @@ class ChromiumBrowser:
 
     def _arrives(self, way: Any) -> Page:
         self.waits_in_vain = False
-        page: Page = self._engine.run(way, _DEADLINE)
+        try:
+            page: Page = self._engine.run(way, _DEADLINE)
+        except NonConformance as error:
+            raise self._with_complaints(error) from error
         self.waits_in_vain = page.status == 0
         self.page = page
         return page
+
+    @property
+    def _complaints(self) -> str:
+        return "; ".join(self._shown[1].complaints) if self._shown is not None else ""
+
+    def _with_complaints(self, error: NonConformance) -> NonConformance:
+        """Return what the target does not do with what Chromium complained of, which may be the cause."""
+        if not self._complaints:
+            return error
+        got = f"{error.got}; the console of Chromium says: {self._complaints}"
+        return NonConformance(error.what, expected=error.expected, got=got, where=error.where, hint=error.hint)
 
     async def _tab(self) -> tuple[Tab, Journey]:
         if self._shown is None:

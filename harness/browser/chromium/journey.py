@@ -7,12 +7,13 @@ nothing, and every request for a page of it is over.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import CDPSession, Frame, Page, Request, Response
+from playwright.async_api import CDPSession, ConsoleMessage, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from harness.browser.addresses import is_web_address
@@ -29,6 +30,8 @@ _RESTS_WITHIN = 5.0
 _BEGINS_WITHIN = 3.0
 # What a script of the shop may ask for first, before it lets a form go.
 _SETS_OUT_WITHIN = 5.0
+# Of those that a page may have many of.
+_MOST_COMPLAINTS = 5
 
 
 @dataclass
@@ -64,12 +67,16 @@ class Journey:
         self._stations: dict[Request, Station] = {}
         self._wants, self._loads, self._is_gone = False, False, False
         self._frame = ""
+        # What Chromium itself or a script of the page complained of last: a script that was refused, say.
+        self.complaints: deque[str] = deque(maxlen=_MOST_COMPLAINTS)
         self._changed = asyncio.Event()
         self._session: CDPSession | None = None
         tab.on("request", self._begins)
         tab.on("response", self._is_answered)
         tab.on("requestfailed", self._fails)
         tab.on("framenavigated", self._shows)
+        tab.on("console", self._says)
+        tab.on("pageerror", lambda error: self._complains(error.message))
         tab.on("crash", self._ends)
         tab.on("close", self._ends)
 
@@ -219,6 +226,14 @@ class Journey:
     def _scheduled(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame and event["delay"] <= _SOON and event["reason"] == "metaTagRefresh":
             self._wants = True
+
+    def _says(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._complains(message.text)
+
+    def _complains(self, words: str) -> None:
+        if words not in self.complaints:
+            self.complaints.append(words)
 
     def _ends(self, _: Page) -> None:
         self._is_gone = True
