@@ -73,6 +73,18 @@ def _submit_in_two_tabs(buyer: Buyer) -> Page:
     return next((page for page in pages if origin_of(page.url) == home), pages[0])
 
 
+def _submit_in_both_tabs(buyer: Buyer) -> Page:
+    """Punch out anew in another tab, submit the first cart in the first tab, as it stands there, and then the second.
+
+    Returns where the second tab arrives.
+    """
+    button, first = buyer.submit_button(), buyer.shopping
+    buyer.sit_down_at(buyer.browser.new_tab())
+    buyer.enter_and_fill([3])
+    first.press(button)
+    return buyer.submit()
+
+
 def _open_in_a_frame(buyer: Buyer) -> Page:
     """Punch out, and open the start URL in a frame of procurement's page."""
     buyer.start()
@@ -112,6 +124,7 @@ DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
     "the buyer punches out and opens the start URL, if one is issued": _enter_if_let_in,
+    "the buyer punches out anew in another tab and submits in the first and then in the other": _submit_in_both_tabs,
     f"the buyer opens the start URL {_IN_A_FRAME}": _open_in_a_frame,
     f"the buyer shops and submits the cart {_IN_A_FRAME}": _submit_in_a_frame,
     f"the buyer comes back after Submit {_IN_A_FRAME}": _submit_in_a_frame_and_return,

@@ -45,6 +45,10 @@ class Browser(Protocol):
         """Return a tab beside this one, with the cookies there are by now; it is closed with the browser."""
         ...
 
+    def new_tab(self) -> Browser:
+        """Return an empty tab beside this one, which shares its cookies from now on; it is closed with the browser."""
+        ...
+
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         ...

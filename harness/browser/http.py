@@ -80,6 +80,13 @@ class HttpBrowser:
         self._tabs.append(tab)
         return tab
 
+    def new_tab(self) -> HttpBrowser:
+        """Return an empty tab beside this one, which shares its cookies from now on; it is closed with the browser."""
+        tab = HttpBrowser(self._journal, ours=self._outlet.ours, verify=self._verify)
+        tab._outlet = self._outlet
+        self._tabs.append(tab)
+        return tab
+
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._navigate(Step(url, "open"), "")

@@ -91,7 +91,7 @@ class Shop:
         site = self._company.site_by_friendly_url(incoming.parts["site"])
         if site is None:
             return self._pages.not_found(visit)
-        if visit.user is None or not visit.is_meant:
+        if visit.user is None or not self.is_of_the_session(visit):
             return self._pages.show(
                 visit, site, "message.html", status=403, title="Forbidden", message="You must be authenticated."
             )
@@ -104,6 +104,10 @@ class Shop:
             f"&_{CHECKOUT_PORTLET}_{self._names.order_parameter}={self._names.order_name(order)}"
         )
         return self._pages.redirect(visit, address)
+
+    def is_of_the_session(self, visit: Visit) -> bool:
+        """Tell whether the page whose button was clicked is of the session that is there now."""
+        return visit.is_meant
 
     def sign_in_page(self, incoming: Incoming) -> Response:
         """Show the form to sign in."""

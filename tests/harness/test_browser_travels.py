@@ -393,3 +393,20 @@ def test_what_is_fetched_ahead_says_so_and_is_nobodys_visit(serve: Serve, browse
 def test_what_is_fetched_ahead_in_vain_is_told(browser: Browser) -> None:
     with pytest.raises(NonConformance, match="The browser is answered"):
         browser.fetch_ahead(f"{nobody_listens()}/")
+
+
+def test_tabs_share_cookies_from_when_one_of_them_is_given_some(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def sets(_: Incoming) -> Response:
+        response = HTMLResponse("<p>set</p>")
+        response.set_cookie("session", "1")
+        return response
+
+    shop = serve({"/": told(seen), "/set": sets})
+    tab = browser.new_tab()
+    browser.open(shop.url)
+    assert tab.page is None
+    tab.open(f"{shop.url}/set")
+    browser.reload()
+    assert [incoming.cookies for incoming in seen] == [{}, {"session": "1"}]

@@ -87,10 +87,15 @@ class ChromiumBrowser:
 
     def second_tab(self) -> ChromiumBrowser:
         """Return a tab beside this one that shows the same address; it is closed with the browser."""
-        tab = ChromiumBrowser(self._engine, self._profile, self._album)
-        self._tabs.append(tab)
+        tab = self.new_tab()
         if self.page is not None:
             tab.open(self.page.url)
+        return tab
+
+    def new_tab(self) -> ChromiumBrowser:
+        """Return an empty tab of the same profile; it is closed with the browser."""
+        tab = ChromiumBrowser(self._engine, self._profile, self._album)
+        self._tabs.append(tab)
         return tab
 
     def open(self, url: str) -> Page:
