@@ -47,6 +47,11 @@ class Album:
             else:
                 self.remarks.append(f"no picture is kept of {of}: there are {MOST} of the scenario already")
 
+    def remark(self, words: str) -> None:
+        """Take in what a person should know who looks into the scenario, with its secrets replaced."""
+        with self._lock:
+            self.remarks.append(self.redactor.text(words))
+
     @property
     def wants_traces(self) -> bool:
         """Whether somebody has asked for traces of what fails."""

@@ -10,6 +10,7 @@ from harness.browser import Page
 from harness.checks import sessions
 from harness.evidence import Evidence
 from harness.stage import Stage
+from harness.staged_visits import VISITS
 from harness.together import at_once
 from steps import any_of
 from steps.buyers import Acting
@@ -69,9 +70,9 @@ def both_open_start_urls(buyer: Buyer, other_buyer: Buyer) -> list[Page]:
     return at_once([buyer.open_start_url, other_buyer.open_start_url])
 
 
-@step("a visitor opens the buyer's start URL", target_fixture="page")
-def visitor_opens_start_url(stage: Stage, buyer: Buyer) -> Page:
-    return stage.browser().open(buyer.start_url)
+@step(parsers.re(any_of(VISITS)), target_fixture="page")
+def somebody_visits_start_url(stage: Stage, buyer: Buyer, what: str) -> Page:
+    return VISITS[what](stage, buyer)
 
 
 @when(parsers.parse("a visitor opens the start URL with the token {changed}"), target_fixture="page")

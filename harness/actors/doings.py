@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from harness.actors.buyer import Buyer
 from harness.browser import Page
-from harness.errors import Inapplicable
+from harness.errors import Inapplicable, NonConformance
 from harness.together import at_once
 from simulators.wire import origin_of
 
@@ -73,11 +73,45 @@ def _submit_in_two_tabs(buyer: Buyer) -> Page:
     return next((page for page in pages if origin_of(page.url) == home), pages[0])
 
 
+def _submit_in_both_tabs(buyer: Buyer) -> Page:
+    """Punch out anew in another tab, submit the first cart in the first tab, as it stands there, and then the second.
+
+    Returns where the second tab arrives.
+    """
+    button, first = buyer.submit_button(), buyer.shopping
+    buyer.sit_down_at(buyer.browser.new_tab())
+    buyer.enter_and_fill([3])
+    first.press(button)
+    return buyer.submit()
+
+
+def _open_in_a_frame(buyer: Buyer) -> Page:
+    """Punch out, and open the start URL in a frame of procurement's page."""
+    buyer.start()
+    buyer.browser.enter_frame(f"{buyer.procurement.url}/punchouts/{buyer.punch_out.buyer_cookie}/shop")
+    return buyer.open_start_url()
+
+
+def _submit_in_a_frame(buyer: Buyer) -> Page:
+    """Punch out, shop and submit in a frame of procurement's page."""
+    if not _open_in_a_frame(buyer).signed_in:
+        raise NonConformance("The start URL signs the buyer in", expected="a signed-in page", got="a guest's page")
+    buyer.fill_cart([2, 1])
+    return buyer.submit()
+
+
+def _submit_in_a_frame_and_return(buyer: Buyer) -> Page:
+    _submit_in_a_frame(buyer)
+    return buyer.browser.open(buyer.start_url)
+
+
 def _enter_if_let_in(buyer: Buyer) -> Page:
     if buyer.start().start_url is None:
         raise Inapplicable("not applied: the storefront takes no buyer of such a name, so that no page shows it")
     return buyer.open_start_url()
 
+
+_IN_A_FRAME = "in a frame of the procurement system's page"
 
 DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the buyer submits the cart": Buyer.submit,
@@ -90,6 +124,10 @@ DOINGS: Mapping[str, Callable[[Buyer], Page]] = {
     "the hub has recovered and the buyer submits the cart again": _submit_again,
     "the buyer adds another product and submits again once the hub has recovered": _add_and_submit_again,
     "the buyer punches out and opens the start URL, if one is issued": _enter_if_let_in,
+    "the buyer punches out anew in another tab and submits in the first and then in the other": _submit_in_both_tabs,
+    f"the buyer opens the start URL {_IN_A_FRAME}": _open_in_a_frame,
+    f"the buyer shops and submits the cart {_IN_A_FRAME}": _submit_in_a_frame,
+    f"the buyer comes back after Submit {_IN_A_FRAME}": _submit_in_a_frame_and_return,
     "the buyer goes to the checkout by its address": lambda buyer: buyer.shopping.check_out(),
     f"the buyer submits the cart {_AGAIN}": _do_again(Buyer.submit),
     f"the buyer goes to the checkout by its address {_AGAIN}": _do_again(lambda buyer: buyer.shopping.check_out()),

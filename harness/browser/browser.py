@@ -45,12 +45,32 @@ class Browser(Protocol):
         """Return a tab beside this one, with the cookies there are by now; it is closed with the browser."""
         ...
 
+    def new_tab(self) -> Browser:
+        """Return an empty tab beside this one, which shares its cookies from now on; it is closed with the browser."""
+        ...
+
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         ...
 
+    def enter_frame(self, url: str) -> None:
+        """Show a page that has a frame; all that is done from now on is done within that frame.
+
+        Raises:
+            HarnessFault: when the page has none.
+
+        """
+        ...
+
     def load(self, url: str) -> Page:
         """Load a page and stay on it: what its scripts would do is not done."""
+        ...
+
+    def fetch_ahead(self, url: str) -> Page:
+        """Fetch an address as browsers do ahead of a click (`Sec-Purpose: prefetch`); return what is answered.
+
+        Nothing of it is shown, no script of it runs, and a site that is not the one shown learns of no cookie.
+        """
         ...
 
     def go_through(self, origin: str, passage: Passage | None) -> None:
@@ -127,6 +147,10 @@ class Album(Protocol):
 
     def add(self, of: str, png: bytes, words: str) -> None:
         """Take a picture in; `words` are all that can be read on it."""
+        ...
+
+    def remark(self, words: str) -> None:
+        """Take in what a person should know who looks into the scenario; secrets in it are replaced."""
         ...
 
     def next_trace(self) -> Path:

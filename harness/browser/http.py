@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from http.cookiejar import CookiePolicy
 from typing import Any
 
 import requests
@@ -11,6 +12,7 @@ import requests
 from harness.browser.addresses import is_web_address, joined
 from harness.browser.browser import AGENT_MARK, Album
 from harness.browser.form import Form
+from harness.browser.framing import FramedCookies, is_trustworthy, what_keeps_out_of
 from harness.browser.onward import (
     LONGEST_WAY,
     SAME_AFTER,
@@ -21,9 +23,9 @@ from harness.browser.onward import (
     page_of,
     request_of,
 )
-from harness.browser.outlet import Outlet, Passage, SpoiledOnPurpose
+from harness.browser.outlet import NO_COOKIES, Outlet, Passage, SpoiledOnPurpose
 from harness.browser.page import Hop, Page
-from harness.errors import HarnessFault
+from harness.errors import HarnessFault, NonConformance
 from harness.together import at_once
 from simulators.wire import Journal, origin_of
 
@@ -53,6 +55,9 @@ class HttpBrowser:
         self._verify = verify
         self._outlet = Outlet(journal, ours=ours, verify=verify, agent=USER_AGENT, asks_again=asks_again)
         self.page: Page | None = None
+        # Where the page is that has the frame all is done in, and the way out that was used before.
+        self._framed_by = ""
+        self._unframed: Outlet | None = None
         self._unanswered: tuple[Step, str] | None = None
         # How the pages were asked for that were shown, and from where.
         self._history: list[tuple[Step, str]] = []
@@ -72,6 +77,9 @@ class HttpBrowser:
         for tab in self._tabs:
             tab.close()
         self._outlet.close()
+        if self._unframed is not None:
+            self._outlet, self._unframed, self._framed_by = self._unframed, None, ""
+            self._outlet.close()
 
     def second_tab(self) -> HttpBrowser:
         """Return a tab beside this one, with the cookies there are by now; it is closed with the browser."""
@@ -82,13 +90,39 @@ class HttpBrowser:
         self._tabs.append(tab)
         return tab
 
+    def new_tab(self) -> HttpBrowser:
+        """Return an empty tab beside this one, which shares its cookies from now on; it is closed with the browser."""
+        tab = HttpBrowser(self._journal, ours=self._outlet.ours, verify=self._verify)
+        tab._outlet = self._outlet
+        self._tabs.append(tab)
+        return tab
+
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._navigate(Step(url, "open"), "")
 
+    def enter_frame(self, url: str) -> None:
+        """Show a page that has a frame, and do all within it from now on: with the cookies there are in frames.
+
+        Raises:
+            HarnessFault: when the page has none.
+
+        """
+        if not self.open(url).has_element("iframe"):
+            raise HarnessFault(f"the browser is to enter a frame, and there is none at {url}")
+        self._framed_by, self._unframed, self._outlet = url, self._outlet, self._other_outlet(FramedCookies())
+
     def load(self, url: str) -> Page:
         """Load a page and stay on it, as a browser does that reads ahead: what its scripts would do is not done."""
         return self._navigate(Step(url, "open"), "", scripts=False)
+
+    def fetch_ahead(self, url: str) -> Page:
+        """Fetch an address as browsers do ahead of a click, without cookies; return what is answered."""
+        outlet = self._other_outlet(NO_COOKIES)
+        try:
+            return page_of(url, outlet.call("GET", url, {"Sec-Purpose": "prefetch"}), ())
+        finally:
+            outlet.close()
 
     def go_through(self, origin: str, passage: Passage | None) -> None:
         """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
@@ -192,6 +226,8 @@ class HttpBrowser:
             if step.by != "redirect" or step.status not in SAME_AFTER:
                 method, url, body = request_of(step, url)
             headers = {"Referer": referrer.partition("#")[0]} if origin_of(referrer) == origin_of(url) else {}
+            if self._framed_by and is_trustworthy(url):
+                headers["Sec-Fetch-Dest"] = "iframe"
             if body is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             response = self._answered_unless_spoiled(method, url, headers, body)
@@ -202,6 +238,8 @@ class HttpBrowser:
                 return self.page
             page = page_of(url, response, tuple(hops))
             following = next_step(page)
+            if following is None or following.by != "redirect":
+                self._require_shown(page)
             if following is None or not (scripts or following.by == "redirect"):
                 hops.append(Hop(url, method, page.status))
                 self.page = replace(page, hops=tuple(hops))
@@ -212,6 +250,18 @@ class HttpBrowser:
                 referrer = url
             url, step = joined(url, following.leads_to), following
         raise never_arrives(hops)
+
+    def _require_shown(self, page: Page) -> None:
+        """See to it that a page may be shown in the frame, if there is one."""
+        kept_out = what_keeps_out_of(self._framed_by, page.url, page.headers) if self._framed_by else ""
+        if kept_out:
+            raise NonConformance(
+                "The browser shows what it is answered", expected="a page", got=kept_out, where=page.url
+            )
+
+    def _other_outlet(self, cookies: CookiePolicy) -> Outlet:
+        """Return a way out that knows nothing yet, with other rules for cookies."""
+        return Outlet(self._journal, ours=self._outlet.ours, verify=self._verify, agent=USER_AGENT, cookies=cookies)
 
     def _answered_unless_spoiled(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None

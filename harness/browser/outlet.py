@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http.cookiejar import DefaultCookiePolicy
+from http.cookiejar import CookiePolicy, DefaultCookiePolicy
 from typing import Any, Protocol
 
 import requests
 
 from harness.errors import HarnessFault, NonConformance
 from simulators.wire import Caller, Journal, Unreachable, origin_of
+
+NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 
 
 class SpoiledOnPurpose(HarnessFault):
@@ -45,10 +47,12 @@ class Outlet:
         ours: frozenset[str],
         verify: bool | str,
         agent: str = "",
-        keeps_cookies: bool = True,
+        cookies: CookiePolicy | None = None,
         asks_again: bool = False,
     ) -> None:
         """Call for a browser; `ours` are the origins of the parties the harness plays itself.
+
+        `cookies` says which are kept, and sent; without it all are, `NO_COOKIES` keeps none.
 
         With an `agent` that is the User-Agent of all calls; without, calls have no header that is not given to them.
         What a rate limit answered is asked again, unless it is judged itself; with `asks_again` nothing is.
@@ -57,7 +61,7 @@ class Outlet:
         self.ours = ours
         self._verify = verify
         self._agent = agent
-        self._keeps_cookies = keeps_cookies
+        self._cookies = cookies
         self._asks_again = asks_again
         self._callers: dict[str, Caller] = {}
         self._passages: dict[str, Passage] = {}
@@ -119,8 +123,8 @@ class Outlet:
                 caller.headers["User-Agent"] = self._agent
             else:
                 caller.headers.clear()
-            if not self._keeps_cookies:
-                caller.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+            if self._cookies is not None:
+                caller.cookies.set_policy(self._cookies)
             if origin in self._passages:
                 caller.connect_to(self._passages[origin].place)
             self._callers[origin] = caller

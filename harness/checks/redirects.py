@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from harness.actors import Buyer
 from harness.browser import Page
-from harness.browser.addresses import is_web_address
+from harness.browser.addresses import is_web_address, joined
+from harness.browser.framing import is_trustworthy
 from harness.checks.secrecy import check_page_keeps_insides
 from harness.errors import HarnessFault
 from harness.evidence import Evidence
@@ -25,10 +26,19 @@ _WRITTEN_BY_US = "No punch-out session has this"
 def check_landed_in(evidence: Evidence, page: Page, procurement_url: str) -> None:
     """The browser shows a page of the buyer's procurement system, which takes what it is brought.
 
+    A form on the way that people are warned of is remarked.
+
     Raises:
         HarnessFault: when that names a session nobody began, which is what the hub of the run has written.
 
     """
+    for hop in page.hops:
+        leads_to = joined(hop.url, hop.leads_to)
+        if hop.by == "form" and urlsplit(hop.url).scheme == "https" and not is_trustworthy(leads_to):
+            evidence.remark(
+                f"a form of the encrypted page {_whole(hop.url)} is posted to {_whole(leads_to)}, which is not "
+                "encrypted: browsers with a window warn people before, and some do not go on"
+            )
     evidence.expect(
         "The buyer arrives in the procurement system",
         expected=origin_of(procurement_url),
@@ -110,6 +120,11 @@ def check_no_order_cookie(evidence: Evidence, cookies: Mapping[str, str]) -> Non
         expected=[],
         got=[name for name, value in cookies.items() if _ORDER_COOKIE in name and value],
     )
+
+
+def _whole(url: str) -> str:
+    """Return an address without its query, which may hold a key."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 def _short(url: str) -> str:

@@ -51,6 +51,7 @@ class Procurement:
             [
                 endpoint("/", self._show_sessions),
                 endpoint("/punchouts/{buyer_cookie}", self._show_session),
+                endpoint("/punchouts/{buyer_cookie}/shop", self._show_shop),
                 endpoint("/punchouts/{buyer_cookie}/start", self._start, "POST"),
                 endpoint("/punchout/return", self._take_order_message, "POST"),
                 endpoint("/punchouts/{buyer_cookie}/open", self._open_catalogue),
@@ -147,6 +148,13 @@ class Procurement:
         if session is None:
             return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
         return self._page("session.html", session=session)
+
+    def _show_shop(self, incoming: Incoming) -> Response:
+        """Show a page with a frame for the shop, as systems do that keep their own menus around it."""
+        session = self._sessions.find(incoming.parts["buyer_cookie"])
+        if session is None:
+            return self._page("refused.html", 404, reason="No punch-out session has this BuyerCookie.")
+        return self._page("shop.html", session=session)
 
     def _start(self, incoming: Incoming) -> Response:
         """Punch out by the browser: send the set-up request and lead the buyer to the start page."""

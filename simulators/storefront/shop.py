@@ -15,7 +15,7 @@ from simulators.storefront.orders import Orders
 from simulators.storefront.permissions import OrderPermissions
 from simulators.storefront.rendering import CHECKOUT_PORTLET, LOGIN_PORTLET, OPEN_CARTS_PORTLET, Pages
 from simulators.storefront.sessions import SESSION_COOKIE, WebSession, WebSessions
-from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits, cookie_path
+from simulators.storefront.visits import ORDER_COOKIE, Visit, Visits, cookie_path, is_framed, set_framed_cookie
 from simulators.wire import Incoming
 
 _OPEN_CARTS = f"_{OPEN_CARTS_PORTLET}_"
@@ -91,7 +91,7 @@ class Shop:
         site = self._company.site_by_friendly_url(incoming.parts["site"])
         if site is None:
             return self._pages.not_found(visit)
-        if visit.user is None or not visit.is_meant:
+        if visit.user is None or not self.is_of_the_session(visit):
             return self._pages.show(
                 visit, site, "message.html", status=403, title="Forbidden", message="You must be authenticated."
             )
@@ -104,6 +104,10 @@ class Shop:
             f"&_{CHECKOUT_PORTLET}_{self._names.order_parameter}={self._names.order_name(order)}"
         )
         return self._pages.redirect(visit, address)
+
+    def is_of_the_session(self, visit: Visit) -> bool:
+        """Tell whether the page whose button was clicked is of the session that is there now."""
+        return visit.is_meant
 
     def sign_in_page(self, incoming: Incoming) -> Response:
         """Show the form to sign in."""
@@ -131,7 +135,10 @@ class Shop:
             self.end(session)
         for name in self.session_cookies():
             if name in incoming.cookies:
-                self.delete_cookie(response, name, cookie_path(name, incoming))
+                path = cookie_path(name, incoming)
+                self.delete_cookie(response, name, path)
+                if is_framed(incoming):
+                    set_framed_cookie(response, name, "", path, max_age=0)
         return response
 
     def way_out(self, incoming: Incoming, session: WebSession | None) -> str:

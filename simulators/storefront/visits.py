@@ -38,6 +38,11 @@ class Visit:
         shown = dict(self.incoming.form()).get("p_auth") or self.incoming.query.get("p_auth", "")
         return self.session.is_shown(shown)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether nobody has come yet: a browser fetches what may be clicked, or a program looks what there is."""
+        return self.incoming.method == "HEAD" or is_prefetch(self.incoming)
+
     def cookie(self, name: str) -> str:
         """Return a cookie, as it is after this request."""
         return self.cookies.get(name) or self.incoming.cookies.get(name, "")
@@ -54,6 +59,24 @@ def cookie_path(name: str, incoming: Incoming) -> str:
     Source: Apache Tomcat, sessionCookiePath; Liferay's public sources, whose cookies are for the path "/".
     """
     return incoming.context_path if name == SESSION_COOKIE and incoming.context_path else "/"
+
+
+def is_prefetch(incoming: Incoming) -> bool:
+    """Tell whether a browser says that it fetches ahead, by the header of the Fetch standard or an older one."""
+    purposes = (incoming.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz"))
+    return any("prefetch" in purpose.lower() for purpose in purposes)
+
+
+def is_framed(incoming: Incoming) -> bool:
+    """Tell whether a browser says that what it asks for is to be shown in a frame, by the header of Fetch Metadata."""
+    return incoming.headers.get("sec-fetch-dest") in ("iframe", "frame")
+
+
+def set_framed_cookie(response: Response, name: str, value: str, path: str, max_age: int | None = None) -> None:
+    """Send a cookie along with an answer that browsers keep in a frame of another site, and for that site alone."""
+    response.set_cookie(name, value, max_age, path=path, httponly=True, secure=True, samesite="none")
+    header, cookie = response.raw_headers[-1]
+    response.raw_headers[-1] = header, cookie + b"; Partitioned"
 
 
 class Visits:
@@ -86,9 +109,13 @@ class Visits:
             visit.cookies[SESSION_COOKIE] = visit.session.id
         visit.user = self._company.users.get(visit.session.user_id or 0)
         token = token_in(incoming)
-        if token and self.may_log_in(visit):
+        if token and not self.comes_ahead(visit) and self.may_log_in(visit):
             self.log_in_by(visit, token)
         return visit
+
+    def comes_ahead(self, visit: Visit) -> bool:
+        """Tell whether a token in this visit is left for the buyer, who is yet to come."""
+        return visit.is_ahead
 
     def may_log_in(self, visit: Visit) -> bool:
         """Tell whether a token in this visit is looked at, whoever makes it."""
@@ -119,9 +146,18 @@ class Visits:
         return order.account_id == visit.session.account_id
 
     def finish(self, visit: Visit, response: Response) -> Response:
-        """Return the answer with the visit's cookies, kept from scripts and from third parties' posts."""
+        """Return the answer with the visit's cookies, kept from scripts and from third parties' posts.
+
+        To a browser that fetches a start URL ahead it is a refusal: it might show a guest's page at the click.
+        """
+        if token_in(visit.incoming) and is_prefetch(visit.incoming) and self.comes_ahead(visit):
+            return Response(status_code=503, headers={"Cache-Control": "no-store"})
         for name, value in visit.cookies.items():
-            self.give_cookie(response, name, value, cookie_path(name, visit.incoming))
+            path = cookie_path(name, visit.incoming)
+            if is_framed(visit.incoming):
+                self.give_framed_cookie(response, name, value, path)
+            else:
+                self.give_cookie(response, name, value, path)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
@@ -129,6 +165,13 @@ class Visits:
     def give_cookie(self, response: Response, name: str, value: str, path: str) -> None:
         """Send a cookie for a path along with an answer."""
         response.set_cookie(name, value, path=path, httponly=True, samesite="lax")
+
+    def give_framed_cookie(self, response: Response, name: str, value: str, path: str) -> None:
+        """Send a cookie along with an answer for a frame: which site that is of does not matter.
+
+        What it is good for is done by forms with the session's CSRF token alone.
+        """
+        set_framed_cookie(response, name, value, path)
 
     def log_in_by(self, visit: Visit, token: str) -> None:
         """Sign the buyer of an access token in and begin the punch-out session, if the token is good."""

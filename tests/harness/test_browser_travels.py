@@ -369,3 +369,44 @@ def test_back_and_reload_ask_anew_in_the_way_that_was_asked_before(serve: Serve,
     assert seen[1].body == seen[2].body
     with pytest.raises(HarnessFault, match="no page"):
         browser.back()
+
+
+def test_what_is_fetched_ahead_says_so_and_is_nobodys_visit(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def sets(incoming: Incoming) -> Response:
+        seen.append(incoming)
+        response = HTMLResponse("<script>location.href = '/next'</script>", 201)
+        response.set_cookie("session", "1", samesite="lax")
+        return response
+
+    shop = serve({"/": sets, "/next": told(seen)})
+    page = browser.fetch_ahead(f"{shop.url}/?a=1")
+    assert (page.url, page.status) == (f"{shop.url}/?a=1", 201)
+    assert [(incoming.method, incoming.path, incoming.headers["sec-purpose"]) for incoming in seen] == [
+        ("GET", "/", "prefetch")
+    ]
+    assert browser.cookies(shop.url) == {}
+    assert browser.page is None
+
+
+def test_what_is_fetched_ahead_in_vain_is_told(browser: Browser) -> None:
+    with pytest.raises(NonConformance, match="The browser is answered"):
+        browser.fetch_ahead(f"{nobody_listens()}/")
+
+
+def test_tabs_share_cookies_from_when_one_of_them_is_given_some(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def sets(_: Incoming) -> Response:
+        response = HTMLResponse("<p>set</p>")
+        response.set_cookie("session", "1")
+        return response
+
+    shop = serve({"/": told(seen), "/set": sets})
+    tab = browser.new_tab()
+    browser.open(shop.url)
+    assert tab.page is None
+    tab.open(f"{shop.url}/set")
+    browser.reload()
+    assert [incoming.cookies for incoming in seen] == [{}, {"session": "1"}]

@@ -516,3 +516,21 @@ def test_a_session_nobody_began_is_named_by_our_own_hub(evidence: Evidence, unkn
     refused = page(f"<h1>Refused</h1><p>No punch-out session has this {unknown}.</p>", url=PROCUREMENT, status=409)
     with pytest.raises(HarnessFault, match=f"the hub of the run brought back: .*this {unknown}"):
         redirects.check_landed_in(evidence, refused, PROCUREMENT)
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "by", "remarked"),
+    [
+        ("http://procurement.example/return?key=1", "form", True),
+        ("https://procurement.example/return?key=1", "form", False),
+        ("http://127.0.0.1:80/return", "form", False),
+        ("http://procurement.example/return", "redirect", False),
+    ],
+)
+def test_a_form_that_leaves_encryption_is_remarked(
+    evidence: Evidence, leads_to: str, by: str, *, remarked: bool
+) -> None:
+    way = (Hop("https://hub.example/return?key=1", "GET", 200, leads_to, by),)
+    redirects.check_landed_in(evidence, page(url=leads_to, hops=way), leads_to)
+    assert bool(evidence.remarks) is remarked
+    assert not any("key=1" in remark for remark in evidence.remarks)

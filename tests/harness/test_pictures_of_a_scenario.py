@@ -59,3 +59,10 @@ def test_traces_are_kept_where_they_are_asked_for_and_told_of(album: Album, tmp_
 def test_the_evidence_of_a_scenario_has_an_album(evidence: Evidence) -> None:
     evidence.album.add("Submit", b"png", "a cart")
     assert not evidence.album.wants_traces
+
+
+def test_a_remark_keeps_secrets_to_itself(album: Album) -> None:
+    album.remark(f"the console says: {SECRET} is refused")
+    (remark,) = album.remarks
+    assert SECRET not in remark
+    assert remark.startswith("the console says: ")

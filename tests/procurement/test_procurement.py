@@ -416,3 +416,11 @@ def test_two_messages_in_one_form_are_refused(bench: Bench) -> None:
 
     assert response.status_code == 400
     assert bench.see(session)["state"] == "started"
+
+
+def test_a_page_has_a_frame_for_the_shop(bench: Bench) -> None:
+    session = bench.started()
+    response = requests.get(f"{bench.url}/punchouts/{session['buyer_cookie']}/shop", timeout=10)
+    assert '<iframe name="shop"' in response.text
+    assert 'target="shop"' in response.text
+    assert requests.get(f"{bench.url}/punchouts/unknown/shop", timeout=10).status_code == 404

@@ -83,6 +83,30 @@ def test_a_token_that_is_none_is_an_ordinary_anonymous_visit(bench: Bench, token
     assert not browser.is_signed_in
 
 
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("HEAD", {}, 200),
+        ("GET", {"Sec-Purpose": "prefetch"}, 503),
+        ("GET", {"Sec-Purpose": "prefetch;prerender"}, 503),
+        ("GET", {"Purpose": "prefetch"}, 503),
+        ("GET", {"X-Moz": "Prefetch"}, 503),
+    ],
+)
+def test_who_looks_ahead_leaves_the_token_to_the_buyer(
+    bench: Bench, buyer: Buyer, method: str, headers: dict[str, str], status: int
+) -> None:
+    start_url = bench.start_url(buyer)
+
+    response = bench.browser().request(method, start_url, headers=headers, timeout=10)
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (status, "no-store")
+    assert (response.text, _orders_of(bench, buyer)) == ("", [])
+    browser = bench.browser()
+    browser.open(start_url)
+    assert browser.is_signed_in
+
+
 def test_many_browsers_with_one_start_url_are_one_login_and_one_order(bench: Bench, buyer: Buyer) -> None:
     start_url = bench.start_url(buyer)
     browsers = [bench.browser() for _ in range(12)]
@@ -163,6 +187,23 @@ def test_cookies_are_kept_from_scripts_and_foreign_posts(bench: Bench, buyer: Bu
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
         assert "Path=/" in cookie
+
+
+def test_in_a_frame_cookies_are_for_every_site_and_kept_apart_until_the_buyer_signs_out(
+    bench: Bench, buyer: Buyer
+) -> None:
+    framed = {"Sec-Fetch-Dest": "iframe"}
+    response = bench.browser().open(bench.start_url(buyer), headers=framed)
+    cookies = response.raw.headers.getlist("set-cookie")
+    named = {cookie.partition("=")[0]: cookie.partition("=")[2].partition(";")[0] for cookie in cookies}
+    headers = framed | {"Cookie": "; ".join(f"{name}={value}" for name, value in named.items())}
+    left = bench.browser().open("/c/portal/logout", headers=headers)
+    deleted = [each for each in left.raw.headers.getlist("set-cookie") if "SameSite=none" in each]
+
+    assert (len(cookies), len(deleted)) == (2, 2)
+    for cookie in cookies + deleted:
+        assert {"HttpOnly", "Secure", "SameSite=none", "Path=/", "Partitioned"} <= set(cookie.split("; "))
+    assert all("Max-Age=0" in each for each in deleted)
 
 
 def test_a_page_says_which_liferay_made_it(bench: Bench) -> None:

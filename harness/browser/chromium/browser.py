@@ -20,7 +20,7 @@ from harness.browser.chromium.journey import Journey
 from harness.browser.chromium.pressing import Press
 from harness.browser.chromium.profile import Profile
 from harness.browser.form import Form
-from harness.browser.onward import leads_nowhere
+from harness.browser.onward import leads_nowhere, page_of
 from harness.browser.outlet import Passage
 from harness.browser.page import Page
 from harness.errors import HarnessFault, NonConformance
@@ -36,6 +36,13 @@ _WORDS = """() => [
   document.documentElement.innerText,
   ...[...document.querySelectorAll('input:not([type=hidden]):not([type=password]), textarea')].map(one => one.value),
 ].join('\\n')"""
+_FETCH_AHEAD = """async url => {
+  const link = document.createElement('link');
+  const over = new Promise(resolve => { link.onload = link.onerror = resolve; });
+  Object.assign(link, {rel: 'prefetch', href: url});
+  document.head.append(link);
+  await over;
+}"""
 _FETCH = """async ({url, method, headers, body}) => {
   await fetch(url, {method, headers, body, redirect: 'manual', credentials: 'same-origin'});
   return new URL(url).href.split('#')[0];
@@ -80,19 +87,38 @@ class ChromiumBrowser:
 
     def second_tab(self) -> ChromiumBrowser:
         """Return a tab beside this one that shows the same address; it is closed with the browser."""
-        tab = ChromiumBrowser(self._engine, self._profile, self._album)
-        self._tabs.append(tab)
+        tab = self.new_tab()
         if self.page is not None:
             tab.open(self.page.url)
+        return tab
+
+    def new_tab(self) -> ChromiumBrowser:
+        """Return an empty tab of the same profile; it is closed with the browser."""
+        tab = ChromiumBrowser(self._engine, self._profile, self._album)
+        self._tabs.append(tab)
         return tab
 
     def open(self, url: str) -> Page:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._goes(url)
 
+    def enter_frame(self, url: str) -> None:
+        """Show a page that has a frame; the frame is what is looked at from now on, until the browser is closed.
+
+        Raises:
+            HarnessFault: when the page has none.
+
+        """
+        self.open(url)
+        self._engine.run(self._entered_frame(url), _DEADLINE)
+
     def load(self, url: str) -> Page:
         """Load a page with its scripts switched off, and stay on it."""
         return self._goes(url, scripts=False)
+
+    def fetch_ahead(self, url: str) -> Page:
+        """Let the page shown, or an empty one, name an address to be fetched ahead; return what is answered."""
+        return page_of(url, self._engine.run(self._fetched_ahead(url), _DEADLINE), ())
 
     def go_through(self, origin: str, passage: Passage | None) -> None:
         """Reach an origin by a passage from now on, or directly; what is spoiled there shows the browser's own page."""
@@ -170,8 +196,11 @@ class ChromiumBrowser:
         return {name: value for name, (value, _) in kept.items()}
 
     def keep_failure(self) -> None:
-        """Keep a picture of what is shown, where anything is, and a trace when it is closed, if one is wanted."""
+        """Keep what is shown as a picture, what the console says, and a trace at the end, if one is wanted."""
         self._profile.has_failed = True
+        for tab in (self, *self._tabs):
+            if tab._complaints:
+                self._album.remark(f"the console of Chromium says: {tab._complaints}")
         with suppress(HarnessFault):
             self._engine.run(self._keep_picture("failure"), _PICTURE_WITHIN)
 
@@ -186,10 +215,24 @@ class ChromiumBrowser:
 
     def _arrives(self, way: Any) -> Page:
         self.waits_in_vain = False
-        page: Page = self._engine.run(way, _DEADLINE)
+        try:
+            page: Page = self._engine.run(way, _DEADLINE)
+        except NonConformance as error:
+            raise self._with_complaints(error) from error
         self.waits_in_vain = page.status == 0
         self.page = page
         return page
+
+    @property
+    def _complaints(self) -> str:
+        return "; ".join(self._shown[1].complaints) if self._shown is not None else ""
+
+    def _with_complaints(self, error: NonConformance) -> NonConformance:
+        """Return what the target does not do with what Chromium complained of, which may be the cause."""
+        if not self._complaints:
+            return error
+        got = f"{error.got}; the console of Chromium says: {self._complaints}"
+        return NonConformance(error.what, expected=error.expected, got=got, where=error.where, hint=error.hint)
 
     async def _tab(self) -> tuple[Tab, Journey]:
         if self._shown is None:
@@ -203,7 +246,10 @@ class ChromiumBrowser:
         problem = ""
         async with journey.scripts_run(scripts):
             try:
-                await tab.goto(url, wait_until="commit", timeout=_DEADLINE * 1000)
+                if journey.is_framed:
+                    await journey.lead(url)
+                else:
+                    await tab.goto(url, wait_until="commit", timeout=_DEADLINE * 1000)
             except PlaywrightError as error:
                 # What kept it is found out from what was recorded, unless Chromium did not even ask.
                 problem = error.message.splitlines()[0]
@@ -212,11 +258,18 @@ class ChromiumBrowser:
             raise HarnessFault(f"Chromium did not go to {url}: {problem}")
         if not stations:
             raise NonConformance("The browser is answered", expected="a page", got=problem, where=url)
-        return page_at(tab.url, stations)
+        return page_at(journey.frame.url, stations)
+
+    async def _entered_frame(self, url: str) -> None:
+        _, journey = await self._tab()
+        if not await journey.enter_frame():
+            raise HarnessFault(f"the browser is to enter a frame, and there is none at {url}")
 
     async def _moved(self, where: str) -> Page:
         """Reload the page, or go back."""
         tab, journey = await self._tab()
+        if journey.is_framed:
+            raise HarnessFault(f"the browser is to go {where}, and is in a frame: only a whole tab does so")
         move = {"back": tab.go_back, "reload": tab.reload}[where]
         # As in going there.
         with suppress(PlaywrightError):
@@ -227,18 +280,21 @@ class ChromiumBrowser:
         return page_at(tab.url, stations)
 
     async def _press(self, press: Press, *, scripts: bool = True) -> Page:
-        tab, journey = await self._tab()
+        _, journey = await self._tab()
         await self._keep_picture("Submit")
-        button = await press.button(tab)
+        button = await press.button(journey.frame)
         async with journey.scripts_run(scripts):
-            await press.click(button, tab)
+            await press.click(button, journey.frame)
             await journey.set_out()
             stations = await journey.arrive(scripts=scripts)
         if not stations:
             raise NonConformance(
-                "A click on the button leads somewhere", expected="a page", got="nothing happens", where=tab.url
+                "A click on the button leads somewhere",
+                expected="a page",
+                got="nothing happens",
+                where=journey.frame.url,
             )
-        return page_at(tab.url, stations)
+        return page_at(journey.frame.url, stations)
 
     async def _keep_picture(self, of: str) -> None:
         # Evidence is for people: what is judged does not depend on it.
@@ -249,19 +305,26 @@ class ChromiumBrowser:
                 self._album.add(of, await tab.screenshot(timeout=_PICTURE_WITHIN * 1000), words)
 
     async def _fetched(self, call: dict[str, Any]) -> requests.Response:
-        tab, _ = await self._tab()
+        _, journey = await self._tab()
         recording = self._profile.recording
         before, problem, url = len(recording.recorded), "", call["url"]
         try:
-            url = await tab.evaluate(_FETCH, call)
+            url = await journey.frame.evaluate(_FETCH, call)
         except PlaywrightError as error:
             problem = error.message.splitlines()[0]
-        for recorded in recording.recorded[before:]:
-            if recorded.method == call["method"] and recorded.url == url:
-                if recorded.error is not None:
-                    raise recorded.error
-                if recorded.answer is not None:
-                    return recorded.answer
-        raise NonConformance(
-            "A script of the page can call the storefront", expected="an answer", got=problem, where=url
-        )
+        answer = recording.answer_since(before, call["method"], url)
+        if answer is None:
+            raise NonConformance(
+                "A script of the page can call the storefront", expected="an answer", got=problem, where=url
+            )
+        return answer
+
+    async def _fetched_ahead(self, url: str) -> requests.Response:
+        tab, _ = await self._tab()
+        recording = self._profile.recording
+        before = len(recording.recorded)
+        await tab.evaluate(_FETCH_AHEAD, url)
+        answer = recording.answer_since(before, "GET", url)
+        if answer is None:
+            raise HarnessFault(f"Chromium did not fetch {url} ahead: it may be switched off, or told to save data")
+        return answer

@@ -31,7 +31,8 @@ _ENDS_WITHIN = 20.0
 # Requests of all buyers at the same time.
 _THREADS = 64
 # What a sandbox needs is not to be had for root, nor in most containers; and none of the pages is a stranger's.
-_ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
+# And who follows a frame hears of it from its tab alone while it is in the same process.
+_ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-site-isolation-trials")
 
 
 class Engine:

@@ -1,4 +1,4 @@
-"""Where a tab is led: its navigations one after another, and when it has arrived.
+"""Where a tab, or a frame of it, is led: its navigations one after another, and when it has arrived.
 
 Chromium tells when a page wants to go elsewhere, begins to, and has loaded. A tab has arrived when it has loaded, wants
 nothing, and every request for a page of it is over.
@@ -7,18 +7,20 @@ nothing, and every request for a page of it is over.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import CDPSession, Frame, Page, Request, Response
+from playwright.async_api import CDPSession, ConsoleMessage, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
 from harness.browser.addresses import is_web_address
 from harness.browser.chromium.recording import NUMBER, Recorded, Recording
 from harness.browser.onward import LONGEST_WAY
 from harness.errors import HarnessFault
+from simulators.wire import origin_of
 
 # A refresh that comes later is for somebody who has left the page open.
 _SOON = 10
@@ -28,6 +30,8 @@ _RESTS_WITHIN = 5.0
 _BEGINS_WITHIN = 3.0
 # What a script of the shop may ask for first, before it lets a form go.
 _SETS_OUT_WITHIN = 5.0
+# Of those that a page may have many of.
+_MOST_COMPLAINTS = 5
 
 
 @dataclass
@@ -53,21 +57,26 @@ class Station:
 
 
 class Journey:
-    """Follows the main frame of a tab. To be used within the loop of Chromium."""
+    """Follows the main frame of a tab, or one that its page has. To be used within the loop of Chromium."""
 
     def __init__(self, tab: Page, recording: Recording) -> None:
         """Follow a tab whose requests are recorded."""
         self._tab = tab
+        self.frame = tab.main_frame
         self._recording = recording
         self._stations: dict[Request, Station] = {}
         self._wants, self._loads, self._is_gone = False, False, False
         self._frame = ""
+        # What Chromium itself or a script of the page complained of last: a script that was refused, say.
+        self.complaints: deque[str] = deque(maxlen=_MOST_COMPLAINTS)
         self._changed = asyncio.Event()
         self._session: CDPSession | None = None
         tab.on("request", self._begins)
         tab.on("response", self._is_answered)
         tab.on("requestfailed", self._fails)
         tab.on("framenavigated", self._shows)
+        tab.on("console", self._says)
+        tab.on("pageerror", lambda error: self._complains(error.message))
         tab.on("crash", self._ends)
         tab.on("close", self._ends)
 
@@ -81,6 +90,28 @@ class Journey:
         session.on("Page.frameStartedNavigating", self._started)
         session.on("Page.frameStartedLoading", self._started)
         session.on("Page.frameStoppedLoading", self._stopped)
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether a frame of the tab's page is followed, and not the page."""
+        return self.frame != self._tab.main_frame
+
+    async def enter_frame(self) -> bool:
+        """Follow the first frame of the page that is shown from now on; tell whether there is one."""
+        assert self._session is not None  # it follows
+        frames = self._tab.main_frame.child_frames
+        if frames:
+            tree = (await self._session.send("Page.getFrameTree"))["frameTree"]
+            self.frame, self._frame = frames[0], tree["childFrames"][0]["frame"]["id"]
+        return bool(frames)
+
+    async def lead(self, url: str) -> None:
+        """Let the frame that is followed go to an address: by its own page if it is of one origin, or by the tab's."""
+        if origin_of(self.frame.url) == origin_of(url):
+            await self.frame.evaluate("url => { location.href = url; }", url)
+        else:
+            await self._tab.evaluate("url => { document.querySelector('iframe').src = url; }", url)
+        await self.set_out()
 
     @asynccontextmanager
     async def scripts_run(self, allowed: bool) -> AsyncIterator[None]:
@@ -138,7 +169,7 @@ class Journey:
     async def _stays(self) -> bool:
         """Let the page do what it has put off; tell whether it stays where it is then."""
         try:
-            await asyncio.wait_for(self._tab.evaluate(_REST), _RESTS_WITHIN)
+            await asyncio.wait_for(self.frame.evaluate(_REST), _RESTS_WITHIN)
         except PlaywrightError:
             # It has gone on meanwhile, or shows what no script runs in.
             await asyncio.sleep(0)
@@ -154,7 +185,7 @@ class Journey:
         return not self._is_gone and (self._wants or self._loads or waits)
 
     def _begins(self, request: Request) -> None:
-        if _is_of_main_frame(request, self._tab.main_frame):
+        if _is_of(request, self.frame):
             before = request.redirected_from
             problem = "" if is_web_address(request.url) else "no address a browser goes to"
             self._stations[request] = Station(request.method, request.url, problem=problem, redirected=bool(before))
@@ -179,7 +210,7 @@ class Journey:
             self._changed.set()
 
     def _shows(self, frame: Frame) -> None:
-        if frame == self._tab.main_frame:
+        if frame == self.frame:
             for station in reversed(self._stations.values()):
                 if station.url.partition("#")[0] == frame.url.partition("#")[0]:
                     station.shown = True
@@ -195,6 +226,14 @@ class Journey:
     def _scheduled(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame and event["delay"] <= _SOON and event["reason"] == "metaTagRefresh":
             self._wants = True
+
+    def _says(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._complains(message.text)
+
+    def _complains(self, words: str) -> None:
+        if words not in self.complaints:
+            self.complaints.append(words)
 
     def _ends(self, _: Page) -> None:
         self._is_gone = True
@@ -215,9 +254,9 @@ class Journey:
             self._changed.set()
 
 
-def _is_of_main_frame(request: Request, main: Frame) -> bool:
+def _is_of(request: Request, frame: Frame) -> bool:
     try:
-        return request.is_navigation_request() and request.frame == main
+        return request.is_navigation_request() and request.frame == frame
     except PlaywrightError:
         # The frame of a request of a service worker, or of one that is gone.
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.async_api import ElementHandle, Page
+from playwright.async_api import ElementHandle, Frame
 from playwright.async_api import Error as PlaywrightError
 
 from harness.browser.form import Form
@@ -45,8 +45,8 @@ class Press:
     form: Form
     times: int = 1
 
-    async def click(self, button: ElementHandle, tab: Page) -> None:
-        """Click the button that was found on the page of a tab.
+    async def click(self, button: ElementHandle, frame: Frame) -> None:
+        """Click the button that was found on the page of a frame.
 
         Raises:
             NonConformance: when no person could.
@@ -67,12 +67,12 @@ class Press:
                     "The buyer can click the button",
                     expected="a button that is shown, enabled and covered by nothing",
                     got=reason,
-                    where=tab.url,
+                    where=frame.url,
                 )
         raise HarnessFault(f"Chromium did not click the button: {told}")
 
-    async def button(self, tab: Page) -> ElementHandle:
-        """Return the button on the page that a tab shows, or the form when it has none, filled in.
+    async def button(self, frame: Frame) -> ElementHandle:
+        """Return the button on the page that a frame shows, or the form when it has none, filled in.
 
         Raises:
             NonConformance: when the page shows no such form.
@@ -81,13 +81,13 @@ class Press:
         form = self.form
         controls = [(one.name, one.value, one.sent, one.box) for one in form.controls]
         wanted = {"place": form.place, "action": form.action, "button": form.button, "controls": controls}
-        found = (await tab.evaluate_handle(_FIND, wanted)).as_element()
+        found = (await frame.evaluate_handle(_FIND, wanted)).as_element()
         if found is None:
             raise NonConformance(
                 "The page shows the form whose button is to be clicked",
                 expected=f"a form for {form.action}",
                 got="none",
-                where=tab.url,
+                where=frame.url,
             )
         return found
 

@@ -13,7 +13,7 @@ from harness.browser.browser import Album
 from harness.browser.chromium.engine import Engine
 from harness.browser.chromium.journey import Journey
 from harness.browser.chromium.recording import Recording
-from harness.browser.outlet import Outlet
+from harness.browser.outlet import NO_COOKIES, Outlet
 from simulators.wire import Journal
 
 
@@ -29,7 +29,7 @@ class Profile:
         """
         self.has_failed = False
         self._album = album
-        self.outlet = Outlet(journal, ours=ours, verify=verify, keeps_cookies=False)
+        self.outlet = Outlet(journal, ours=ours, verify=verify, cookies=NO_COOKIES)
         self._engine = engine
         self._recording: Recording | None = None
         self._context: BrowserContext | None = None

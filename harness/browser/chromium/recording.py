@@ -87,6 +87,22 @@ class Recording:
             first.claimed = True
         return first
 
+    def answer_since(self, before: int, method: str, url: str) -> requests.Response | None:
+        """Return the answer to the first request of a method for an address that is over, of those after the first few.
+
+        Raises:
+            NonConformance: when the target gave none.
+            HarnessFault: when a party of the run gave none.
+
+        """
+        for recorded in self.recorded[before:]:
+            if (recorded.method, recorded.url) == (method, url.partition("#")[0]) and recorded.is_over:
+                recorded.claimed = True
+                if recorded.error is not None:
+                    raise recorded.error
+                return recorded.answer
+        return None
+
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None  # a connection is served in one

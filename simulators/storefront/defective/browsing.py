@@ -40,6 +40,16 @@ class KeptPages(Visits):
         return answer
 
 
+class RefusedScripts(Visits):
+    """Refuses scripts that stand in pages, as its own do."""
+
+    def finish(self, visit: Visit, response: Response) -> Response:
+        """Return the answer with a policy that lets scripts run from files alone."""
+        answer = super().finish(visit, response)
+        answer.headers["Content-Security-Policy"] = "script-src 'self'"
+        return answer
+
+
 class RefusedCookies(Visits):
     """Sets cookies that are to be sent to every site, without what browsers want for that."""
 
@@ -53,5 +63,6 @@ DEFECTS: Mapping[str, Switch] = {
     "submit-swallowed-by-a-script": ending_with(_SWALLOW),
     "submit-not-to-be-seen": ending_with(_HIDE),
     "cookies-refused-by-browsers": part("visits", RefusedCookies),
+    "scripts-refused-by-the-shops-own-policy": part("visits", RefusedScripts),
     "pages-kept-by-the-browser": part("visits", KeptPages),
 }

@@ -108,6 +108,15 @@ class ChecksOutTo(Checkout):
         return visit.incoming.query.get("backURL") or super().sign_out_url(visit)
 
 
+class SubmitsForAnySession(Shop):
+    """Takes a click on a page of whichever session for one of the session that is there."""
+
+    def is_of_the_session(self, visit: Visit) -> bool:
+        """Tell that a click is good."""
+        del visit
+        return True
+
+
 class LeadsByScriptAlone(Checkout):
     """Leads on by its script, and shows no link beside it."""
 
@@ -131,6 +140,7 @@ DEFECTS: Mapping[str, Switch] = {
     "session-survives-submit": part("shop", KeepsTheSession),
     "cookies-deleted-elsewhere": part("shop", DeletesCookiesElsewhere),
     "sign-out-leads-where-the-address-says": part("shop", SignsOutTo),
+    "submit-on-a-page-of-before": part("shop", SubmitsForAnySession),
     "no-way-without-scripts": part("checkout", LeadsByScriptAlone),
     "checkout-leads-where-the-address-says": part("checkout", ChecksOutTo),
 }

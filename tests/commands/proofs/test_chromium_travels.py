@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -161,6 +162,104 @@ def serve_elsewhere(pages: Mapping[str, str], certificate: ssl.SSLContext | None
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_in_a_frame_of_another_site_cookies_are_those_for_every_site(serve: Serve, browser: Browser) -> None:
+    seen: list[Incoming] = []
+
+    def sets(incoming: Incoming) -> Response:
+        seen.append(incoming)
+        response = HTMLResponse(BUTTON)
+        response.set_cookie("lax", "1", samesite="lax")
+        response.set_cookie("framed", "1", samesite="none", secure=True)
+        return response
+
+    shop = serve({"/": sets, "/go": sets, "/call": sets})
+    with serve_elsewhere({"/outer": "<iframe></iframe>", "/none": "<p>none</p>"}) as url:
+        with pytest.raises(HarnessFault, match="there is none"):
+            browser.enter_frame(f"{url}/none")
+        browser.enter_frame(f"{url}/outer")
+        page = browser.submit(browser.open(shop.url).forms[0].pressed())
+        browser.fetch("POST", "/call", {})
+        with pytest.raises(HarnessFault, match="is in a frame"):
+            browser.reload()
+    assert (page.url, [hop.method for hop in page.hops]) == (f"{shop.url}/go", ["POST"])
+    assert [(incoming.path, sorted(incoming.cookies)) for incoming in seen] == [
+        ("/", []),
+        ("/go", ["framed"]),
+        ("/call", ["framed"]),
+    ]
+    assert [incoming.headers["sec-fetch-dest"] for incoming in seen] == ["iframe", "iframe", "empty"]
+
+
+def test_a_page_that_may_not_be_framed_is_not_shown_and_chromium_says_why(serve: Serve, browser: Browser) -> None:
+    def guarded(_: Incoming) -> Response:
+        return HTMLResponse("<p>shop</p>", headers={"X-Frame-Options": "SAMEORIGIN"})
+
+    shop = serve({"/": guarded})
+    with serve_elsewhere({"/outer": "<iframe></iframe>"}) as url:
+        browser.enter_frame(f"{url}/outer")
+        with pytest.raises(NonConformance) as raised:
+            browser.open(shop.url)
+    assert raised.value.what == "The browser shows what it is answered"
+    assert "ERR_BLOCKED_BY_RESPONSE" in raised.value.got
+    assert "X-Frame-Options" in raised.value.got
+
+
+def test_a_script_that_is_refused_as_mixed_content_is_named_as_the_cause(
+    serve: Serve, browsers: Browsers, journal: Journal, album: Album, tmp_path: Path
+) -> None:
+    seen: list[Incoming] = []
+    # What is of this machine is taken for safe, so that the script is of a host that is not.
+    script = "<script src='http://scripts.example/submit.js'></script>"
+    page = BUTTON.replace("<form", f"{script}<form onsubmit='event.preventDefault(); submitCart(this)'")
+    shop = serve({"/go": told(seen)})
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with serve_elsewhere({"/": page.replace("/go", f"{shop.url}/go")}, context) as url:
+        browser = browsers.open(journal, album, ours=frozenset(), verify=str(tmp_path / "ca.pem"))
+        try:
+            with pytest.raises(NonConformance) as raised:
+                browser.submit(browser.open(f"{url}/").forms[0].pressed())
+            browser.keep_failure()
+        finally:
+            browser.close()
+    assert seen == []
+    assert raised.value.what == "A click on the button leads somewhere"
+    assert "Mixed Content" in raised.value.got
+    assert "http://scripts.example/submit.js" in raised.value.got
+    assert any("Mixed Content" in remark for remark in album.remarks)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way that leads an address to a place, and spoils nothing."""
+
+    place: str
+    spoiled: int = 0
+    refuses: bool = False
+
+
+def test_a_form_of_an_encrypted_page_is_posted_to_one_that_is_not(
+    serve: Serve, browsers: Browsers, journal: Journal, album: Album, tmp_path: Path
+) -> None:
+    seen: list[Incoming] = []
+    procurement = serve({"/go": told(seen)})
+    # A host that is not this machine, which browsers would take for safe.
+    address = "http://buyer.example"
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    posting = BUTTON.replace("/go", f"{address}/go")
+    with serve_elsewhere({"/": posting + "<script>document.forms[0].submit()</script>"}, context) as url:
+        browser = browsers.open(journal, album, ours=frozenset(), verify=str(tmp_path / "ca.pem"))
+        browser.go_through(address, Way(procurement.url.removeprefix("http://")))
+        try:
+            page = browser.open(f"{url}/")
+        finally:
+            browser.close()
+    assert (page.words, [incoming.method for incoming in seen]) == ("told", ["POST"])
 
 
 def test_an_encrypted_page_is_read_and_its_certificate_is_checked(
