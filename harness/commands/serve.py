@@ -35,6 +35,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--defect", dest="defects", action="append", default=[], metavar="ID", help="break a party; repeatable"
     )
     parser.add_argument(
+        "--bare",
+        action="store_true",
+        help="a storefront without site, channel and products, for punchout provision to make them",
+    )
+    parser.add_argument(
         "--generation",
         choices=GENERATIONS,
         default=DEFAULT_GENERATION,
@@ -49,6 +54,8 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
         raise ConfigurationError("serve", f"{unknown[0]!r} is no party", f"Name some of {', '.join(PARTIES)}.")
     if known.home and (list(known.parties) != ["storefront"] or known.defects):
         raise ConfigurationError("--home", "it is for the storefront alone, unbroken", "Write serve storefront --home.")
+    if known.bare and (known.home or known.parties != ["storefront"]):
+        raise ConfigurationError("--bare", "it is for a storefront alone", "Write serve storefront --bare.")
     settings = read_settings({"defect": ",".join(known.defects)})
     return serve(
         ServeOrder(
@@ -62,5 +69,6 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
             generation=known.generation,
             defects=settings.defects,
             home=known.home,
+            bare=known.bare,
         )
     )

@@ -46,8 +46,10 @@ class Shop:
         self._names = names
 
     def home(self, incoming: Incoming) -> Response:
-        """Lead to the first site."""
-        site = next(iter(self._company.sites.values()))
+        """Lead to the first site; where there is none, to the portal."""
+        site = next(iter(tuple(self._company.sites.values())), None)
+        if site is None:
+            return self._pages.redirect(self._visits.begin(incoming), "/c/portal/layout")
         return self._pages.redirect(self._visits.begin(incoming), f"/web/{site.friendly_url}")
 
     def health(self, incoming: Incoming) -> Response:
