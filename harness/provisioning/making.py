@@ -117,7 +117,8 @@ class _Making:
         tell: Tell,
     ) -> None:
         self._pieces, self._hand, self._ledger, self._journal, self._tell = pieces, hand, ledger, journal, tell
-        self._ours = {(change.thing, change.name) for change in earlier if isinstance(change, Made)}
+        # Whatever goes by the name of what was made and whose id was not noted is taken for it: nobody can tell.
+        self._ours = {(change.thing, change.name): change.id for change in earlier if isinstance(change, Made)}
         self._missing: set[tuple[str, str]] = set()
         self.provisioned = Provisioned()
 
@@ -135,6 +136,7 @@ class _Making:
                 self._refused(piece, self._journal.redactor.text(str(error)))
         if _key(self._pieces.channel) in self._ours:
             self._by_hand("the channel's type", self._pieces.steps.site_type())
+            self._by_hand("shipping and tax of the channel", self._pieces.steps.shipping_and_tax())
 
     def look_at_pages(self, target: Target) -> None:
         """Look whether the pages of the site are there, which no interface makes."""
@@ -161,12 +163,12 @@ class _Making:
         found = piece.found()
         if found is None:
             number = self._ledger.note(piece.change)
-            self._ours.add(_key(piece.change))
+            self._ours[_key(piece.change)] = 0
             found = piece.make()
             self._ledger.known(number, found)
             self._complete(piece, found)
             self._tell(f"made      {piece}")
-        elif _key(piece.change) in self._ours:
+        elif self._ours.get(_key(piece.change), -1) in (0, found):
             self._complete(piece, found)
             self._tell(f"found     {piece}, made before")
         else:

@@ -86,6 +86,13 @@ class Steps:
         """Tell what keeps buyers shopping for their company."""
         return (f"In the channel {self._data.channel}: {self._menus.site_type}: B2B. Save.",)
 
+    def shipping_and_tax(self) -> tuple[str, ...]:
+        """Tell what lets carts have shipping and tax, for the scenarios that compare them."""
+        return (
+            f"In the channel {self._data.channel}: Shipping Methods > Flat Rate: Active, with one option of 4.90.",
+            f"In the channel {self._data.channel}: Tax Calculations > Fixed Tax: Active, with a rate of 7 percent.",
+        )
+
     def punch_out(self) -> tuple[str, ...]:
         """Tell how Punch Out is switched on."""
         menu = _CHANNEL_MENU.format(channel=self._data.channel)
@@ -156,8 +163,8 @@ class Steps:
         skus = ", ".join(product.sku for product in self._data.products if product.discounted)
         return (
             f"{self._menus.discounts}: name {self._data.discount}, percentage {self._data.percent} at level 1, apply "
-            f"to Products, the one with the SKU {skus}; Active; External Reference Code {self._data.discount_code}, where "
-            "the form has it.",
+            f"to Products, the one with the SKU {skus}; Active; External Reference Code {self._data.discount_code}, "
+            "where the form has it.",
         )
 
     def account(self) -> tuple[str, ...]:
@@ -189,6 +196,7 @@ def checklist(data: TestData, generation: str, start_url: str) -> Iterator[tuple
     yield "the pages of the site", steps.pages()
     yield "the currencies", steps.currencies()
     yield f"the channel {data.channel}", (*steps.channel(), *steps.site_type())
+    yield "shipping and tax of the channel", steps.shipping_and_tax()
     yield "Punch Out of the channel", steps.punch_out()
     yield "auto login by access token", steps.auto_login()
     yield f"the role {data.role}", steps.role()
