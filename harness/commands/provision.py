@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +50,11 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> Exit:
     settings = read_settings({"target": known.target, "out": known.out})
     assert settings.target is not None  # it was given
     file = _administered(read_target_file(settings.target, site=(data.site, data.start_path)))
-    # The ledger is closed as at Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupt)
-    if known.remove:
-        return _removed(file, settings.out)
-    fitted = data.fitted_to(file)
-    made = provision(fitted, file, settings.out, lambda line: print(line, flush=True))
+    with _ended_as_by_ctrl_c():
+        if known.remove:
+            return _removed(file, settings.out)
+        fitted = data.fitted_to(file)
+        made = provision(fitted, file, settings.out, lambda line: print(line, flush=True))
     _tell_entries(fitted, file, settings.target, known.target_out, made.currencies)
     if made.refused:
         print(f"\nThe target would not make {len(made.refused)} things; see above, and run it again when it does.")
@@ -63,8 +63,18 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> Exit:
     return Exit.CONFORMANT
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _administered(file: TargetFile) -> TargetFile:

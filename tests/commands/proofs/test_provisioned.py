@@ -22,7 +22,8 @@ from simulators.wire import Journal, Redactor
 
 DATA = read_test_data()
 HERE = ROOT / "tests" / "commands"
-KILLED = "from kills_on_purpose import begin; begin(); from harness.cli import main; raise SystemExit(main())"  # what a user types as `punchout`, which is killed at a change of the target
+# What a user types as `punchout`, which is killed at a change of the target.
+KILLED = "from kills_on_purpose import begin; begin(); from harness.cli import main; raise SystemExit(main())"
 LISTED = {
     "tradecentric-7.4": (
         "headless-admin-user/v1.0/user-accounts",
@@ -95,7 +96,7 @@ def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
     assert kinds.code == 0, kinds.output
     assert len(kinds.verdicts) > len(DATA.products)
     assert set(kinds.verdicts.values()) == {"passed"}
-    restored = punchout("restore", *options, environment=environment)
+    restored = punchout("restore", "--target", str(full), options[-1], environment=environment)
     assert "Nothing was left" in restored.output
     there = look()
     again = punchout("provision", *options, environment=environment)
@@ -110,8 +111,7 @@ def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
         assert environment["PUNCHOUT_CLIENT_SECRET"] not in text
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("number", [1, 5, 15, 31])
+@pytest.mark.parametrize(("number", "when"), [(1, "after"), (15, "before"), (31, "after")])
 def test_nothing_is_left_of_what_was_killed(
     punchout: Callable[..., Any], bare: Any, look: Look, tmp_path: Path, number: int, when: str
 ) -> None:
@@ -126,7 +126,7 @@ def test_nothing_is_left_of_what_was_killed(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert (look() == before) is ((number, when) == (1, "before"))
+    assert look() != before
     removed = punchout("provision", "--remove", *options, environment=bare.environment)
     assert removed.code == 0, removed.output
     assert look() == before
