@@ -17,6 +17,7 @@ COMMANDS = {
     "certify": "judge a storefront",
     "doctor": "ask a target whether it can be judged, and judge nothing",
     "serve": "run parties by themselves until interrupted",
+    "provision": "make on a target what the scenarios need, or tell a person how, and remove it again",
     "restore": "undo what a run that was killed has left on a target",
     "qualify": "show that the scenarios notice: run them against each defect of the reference storefront",
     "report": "verify a certification package, or compare two runs",

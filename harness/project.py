@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ROOT / "features"
+TESTDATA = FEATURES / "testdata.toml"
 CATALOGUE = FEATURES / "requirements.toml"
 DOCUMENTATION = FEATURES / "documentation.toml"
 BASELINES = ROOT / "harness" / "baselines"

@@ -50,6 +50,7 @@ class ServeOrder:
     defects: tuple[str, ...] = ()
     home: Path | None = None
     context_path: str = ""
+    bare: bool = False
 
     @property
     def console(self) -> Path | None:
@@ -140,10 +141,11 @@ def _start(order: ServeOrder, environment: Mapping[str, str], running: ExitStack
                 public_url=order.public_url,
                 console=order.console,
                 context_path=order.context_path,
+                bare=order.bare,
             ).open()
             running.callback(storefront.close)
             ready["storefront"] = _set_up(storefront, journal, order)
-            if hub and procurement:
+            if hub and procurement and not order.bare:
                 ready["demonstration"] = _demonstration(storefront, hub, procurement, journal)
     except OSError as error:
         raise ConfigurationError(
@@ -165,8 +167,11 @@ def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict
     if order.connector:
         # A real connector ends where the cart is handed over.
         file = replace(file, orders=None)
-    with _administration(storefront, file, journal) as administration:
-        install(file, administration)
+    if order.bare:
+        file = replace(file, group="", start_url="", currencies=())
+    else:
+        with _administration(storefront, file, journal) as administration:
+            install(file, administration)
     if order.target_out is not None:
         order.target_out.write_text(target_file_text(file), encoding="utf-8")
     credentials = storefront.credentials
@@ -226,23 +231,31 @@ def target_file_text(file: TargetFile) -> str:
             f"kind = {quoted['kind']}",
             f"url = {quoted['url']}",
             f"generation = {quoted['generation']}",
-            "[target.site]",
-            f"group = {quoted['group']}",
-            f"start_url = {quoted['start_url']}",
+            *(_site_section(quoted) if file.group else ()),
             "[target.auth]",
             f'client_id_env = "{_VARIABLES["client_id"]}"',
             f'client_secret_env = "{_VARIABLES["client_secret"]}"',
             "[target.admin]",
             f'user_env = "{_VARIABLES["administrator"]}"',
             f'password_env = "{_VARIABLES["administrator_password"]}"',
-            "[target.catalog]",
-            f"skus = {json.dumps(list(file.skus))}",
-            f"currencies = {json.dumps(list(file.currencies))}",
+            *(_catalog_section(file) if file.skus else ()),
             *(_orders_section(file.orders) if file.orders else ()),
             *(f"[target.console]\nlog = {json.dumps(log)}" for log in file.console_logs),
             "",
         ]
     )
+
+
+def _site_section(quoted: Mapping[str, str]) -> list[str]:
+    return ["[target.site]", f"group = {quoted['group']}", f"start_url = {quoted['start_url']}"]
+
+
+def _catalog_section(file: TargetFile) -> list[str]:
+    return [
+        "[target.catalog]",
+        f"skus = {json.dumps(list(file.skus))}",
+        f"currencies = {json.dumps(list(file.currencies))}",
+    ]
 
 
 def _orders_section(orders: OrderInterface) -> list[str]:

@@ -183,8 +183,12 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 }
 
 
-def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) -> TargetFile:
+def read_target_file(
+    path: Path, environment: Mapping[str, str] = os.environ, *, site: tuple[str, str] | None = None
+) -> TargetFile:
     """Read a target file and the environment variables it names.
+
+    `site` is the group key and the start page's path of a site that is yet to be made, where the file names none.
 
     Raises:
         ConfigurationError: when the file cannot be read, or an entry is missing, unknown or makes no sense.
@@ -200,13 +204,14 @@ def read_target_file(path: Path, environment: Mapping[str, str] = os.environ) ->
             'Write kind = "live", or "container" for an image.',
         )
     container = _ordered(reader, kind, environment)
+    group, start_path = site or (None, None)
     file = TargetFile(
         name=reader.text("target", "name"),
         kind=kind,
         url=_portal_address(reader, "" if container else None),
         generation=reader.one_of("target", "generation", GENERATIONS, DEFAULT_GENERATION),
-        group=reader.text("target.site", "group"),
-        start_url=reader.place("target.site", "start_url"),
+        group=reader.text("target.site", "group", group),
+        start_url=reader.place("target.site", "start_url", start_path),
         hub=_hub_credentials(reader),
         admin=_admin(reader),
         buyer_email=reader.text("target.buyer", "email", ""),

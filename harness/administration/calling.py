@@ -11,11 +11,13 @@ from typing import Any
 
 import requests
 
+from harness.answers import told_by
 from harness.errors import Untestable
 from harness.targetfile import Login
 from simulators.wire import Caller, Journal, Unreachable
 
 _SERVICES = "/api/jsonws"
+_PAGE_SIZE = 200
 
 
 class AdministratorsCalls:
@@ -71,6 +73,40 @@ class AdministratorsCalls:
             raise Untestable(f"the administrator could not {what}: {error}") from error
         _require(what, path, response, accepted)
         return response
+
+    def found(self, what: str, path: str) -> dict[str, Any] | None:
+        """Return the object at a path, or None when the portal itself says that there is none.
+
+        Raises:
+            Untestable: when it does not say.
+
+        """
+        response = self.call(what, "GET", path, accepted=(200, 404))
+        document = told_by(response)
+        # A 404 that is no Problem comes from something that does not know the interface at all.
+        if response.status_code == 404 and ("status" in document or "title" in document):
+            return None
+        if response.status_code != 200 or not document:
+            raise Untestable(f"the administrator could not {what}: {path} answered HTTP {response.status_code}")
+        return document
+
+    def listed(self, what: str, path: str) -> list[dict[str, Any]]:
+        """Return all that a list holds, page by page.
+
+        Raises:
+            Untestable: when the target does not list it.
+
+        """
+        found: list[dict[str, Any]] = []
+        number, last = 1, 1
+        while number <= last:
+            page = self.json(f"list the {what}", "GET", f"{path}?page={number}&pageSize={_PAGE_SIZE}")
+            items = page.get("items") if isinstance(page, dict) else None
+            if not isinstance(items, list):
+                raise Untestable(f"the storefront lists no {what} for the administrator")
+            found += [item for item in items if isinstance(item, dict)]
+            number, last = number + 1, id_in(page, "lastPage") if "lastPage" in page else 1
+        return found
 
     def service_call(self, what: str, method: str, fields: Mapping[str, str]) -> requests.Response:
         """Call a JSON web service that may find nothing to act on; return its answer, which may tell of that."""

@@ -26,6 +26,7 @@ class Dialect:
     auto_login_pid: str
     edit_configuration: str
     edit_channel: str
+    discounts: str
 
 
 DIALECTS: Mapping[str, Dialect] = {
@@ -35,6 +36,7 @@ DIALECTS: Mapping[str, Dialect] = {
         auto_login_pid=_AUTO_LOGIN.format("module.configuration."),
         edit_configuration="/edit_configuration",
         edit_channel="editCommerceChannel",
+        discounts="/o/headless-commerce-admin-pricing/v1.0/discounts",
     ),
     "tradecentric-7.4": Dialect(
         people=AccountEntryPeople,
@@ -42,5 +44,6 @@ DIALECTS: Mapping[str, Dialect] = {
         auto_login_pid=_AUTO_LOGIN.format("internal.module.configuration."),
         edit_configuration="/configuration_admin/edit_configuration",
         edit_channel="/commerce_channels/edit_commerce_channel",
+        discounts="/o/headless-commerce-admin-pricing/v2.0/discounts",
     ),
 }

@@ -65,6 +65,11 @@ class Directory:
         found = (channel for channel in self._channels.all() if channel.get("name") == name)
         return next((id_in(each, "commerceChannelId" if "commerceChannelId" in each else "id") for each in found), None)
 
+    def channel_of(self, site_id: int) -> int | None:
+        """Return the id of the channel that sells on a site, or None when there is none."""
+        found = (channel for channel in self._channels.all() if id_in(channel, "siteGroupId") == site_id)
+        return next((id_in(each, "commerceChannelId" if "commerceChannelId" in each else "id") for each in found), None)
+
     def account_id(self, code: str) -> int | None:
         """Return the id of the account with an external reference code, or None when there is none."""
         account = self._found("find the account", _BY_CODE[self._generation].format(quote(code, safe="")))

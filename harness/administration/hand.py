@@ -6,6 +6,7 @@ from functools import cached_property
 
 from harness.administration.administrators import Administrators
 from harness.administration.calling import AdministratorsCalls
+from harness.administration.catalogs import Catalogs
 from harness.administration.dialects import DIALECTS
 from harness.administration.directory import Directory
 from harness.administration.orders import Orders
@@ -14,6 +15,7 @@ from harness.administration.products import Product, categories, products
 from harness.administration.settings import PanelSettings
 from harness.administration.site_roles import SiteRoles
 from harness.administration.sites import Sites
+from harness.administration.taxonomy import Taxonomy
 from harness.targetfile import Login
 from simulators.wire import Journal
 
@@ -33,6 +35,8 @@ class Administration:
         self.site_roles = SiteRoles(self._calls)
         self.sites = Sites(self._calls, group, dialect.channels(self._calls))
         self.directory = Directory(self._calls, generation, group)
+        self.catalogs = Catalogs(self._calls, dialect.discounts)
+        self.taxonomy = Taxonomy(self._calls)
         self.settings = PanelSettings(url, login, self.sites, dialect, journal, verify=verify)
 
     @cached_property

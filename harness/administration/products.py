@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from harness.administration.calling import AdministratorsCalls, id_in
-from harness.errors import Untestable
 from simulators.messages.markup import text_of
 
 _PRODUCTS = "/o/headless-commerce-admin-catalog/v1.0/products"
 _LANGUAGE = "en_US"
-_PAGE_SIZE = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def products(calls: AdministratorsCalls) -> tuple[Product, ...]:
         Untestable: when the target does not list them.
 
     """
-    return tuple(sku for product in _listed(calls, "products", _PRODUCTS) for sku in _skus(calls, product))
+    return tuple(sku for product in calls.listed("products", _PRODUCTS) for sku in _skus(calls, product))
 
 
 def categories(calls: AdministratorsCalls, product_id: int) -> tuple[str, ...]:
@@ -49,21 +47,8 @@ def categories(calls: AdministratorsCalls, product_id: int) -> tuple[str, ...]:
         Untestable: when the target does not list them.
 
     """
-    found = _listed(calls, "categories of a product", f"{_PRODUCTS}/{product_id}/categories")
-    return tuple(str(category.get("name", "")) for category in found if isinstance(category, dict))
-
-
-def _listed(calls: AdministratorsCalls, what: str, path: str) -> list[Any]:
-    """Return all that a list holds, page by page."""
-    found: list[Any] = []
-    number, last = 1, 1
-    while number <= last:
-        page: Any = calls.json(f"list the {what}", "GET", f"{path}?page={number}&pageSize={_PAGE_SIZE}")
-        if not isinstance(page, dict) or not isinstance(page.get("items"), list):
-            raise Untestable(f"the storefront lists no {what} for the administrator")
-        found += page["items"]
-        number, last = number + 1, id_in(page, "lastPage") if "lastPage" in page else 1
-    return found
+    found = calls.listed("categories of a product", f"{_PRODUCTS}/{product_id}/categories")
+    return tuple(str(category.get("name", "")) for category in found)
 
 
 def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:
@@ -71,7 +56,7 @@ def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:
     markup = str(told.get(_LANGUAGE) or "") if isinstance(told, dict) else ""
     # Earlier releases call the id of a product by its short name alone.
     product_id = id_in(product, "productId" if isinstance(product, dict) and "productId" in product else "id")
-    skus = _listed(calls, "SKUs of a product", f"{_PRODUCTS}/{product_id}/skus")
+    skus = calls.listed("SKUs of a product", f"{_PRODUCTS}/{product_id}/skus")
     return [
         Product(
             id_in(sku), str(sku.get("sku", "")), product_id, markup, _amount(sku, "promoPrice"), _amount(sku, "price")

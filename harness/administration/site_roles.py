@@ -29,8 +29,12 @@ class SiteRoles:
             "subtype": "",
         }
         role_id = id_in(self._calls.service("create a site role", "role/add-role", fields), "roleId")
-        permit(self._calls, role_id, permissions)
+        self.permit(role_id, permissions)
         return role_id
+
+    def permit(self, role_id: int, permissions: tuple[str, ...]) -> None:
+        """Let a role do the named actions on open carts."""
+        permit(self._calls, role_id, permissions)
 
     def remove(self, role_id: int) -> None:
         """Delete a role; does nothing when there is none."""

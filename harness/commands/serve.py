@@ -44,6 +44,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--defect", dest="defects", action="append", default=[], metavar="ID", help="break a party; repeatable"
     )
     parser.add_argument(
+        "--bare",
+        action="store_true",
+        help="a storefront without site, channel and products, for punchout provision to make them",
+    )
+    parser.add_argument(
         "--generation",
         choices=GENERATIONS,
         default=DEFAULT_GENERATION,
@@ -64,6 +69,8 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
             f"{known.context_path!r} is no path that addresses can begin with",
             "Write one such as /portal, of letters, digits, - . _ ~, without a / at its end.",
         )
+    if known.bare and (known.home or known.parties != ["storefront"]):
+        raise ConfigurationError("--bare", "it is for a storefront alone", "Write serve storefront --bare.")
     settings = read_settings({"defect": ",".join(known.defects)})
     return serve(
         ServeOrder(
@@ -78,5 +85,6 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> int:
             defects=settings.defects,
             home=known.home,
             context_path=known.context_path,
+            bare=known.bare,
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from harness.administration import Administration, ChannelSettings, TokenSettings
@@ -15,12 +15,14 @@ Settings = ChannelSettings | TokenSettings | bool
 class Made:
     """Something that is made under a name that nothing else there has.
 
-    `thing` is user, account, role, site or channel; the name is the e-mail address of a user, the external reference
-    code of an account, the group key of a site.
+    `thing` is user, account, role, site, channel, catalog, product, discount, vocabulary or category; the name is the
+    e-mail address of a user, the external reference code of an account, a catalog, a product or a discount, the group
+    key of a site, and of a category that of its vocabulary before its own, with a slash. Its `id` may be known.
     """
 
     thing: str
     name: str
+    id: int = 0
 
     def __str__(self) -> str:
         return f"the {self.thing} {self.name}"
@@ -52,6 +54,8 @@ def undo(change: Change, hand: Administration) -> str:
         found = find(hand, change.name)
         if found is None:
             return "was not there"
+        if change.id and found != change.id:
+            return "left alone: it is another one, which was made since"
         remove(hand, found)
         return "removed"
     setting = _setting_of(change.before)
@@ -62,6 +66,17 @@ def undo(change: Change, hand: Administration) -> str:
         return f"left alone: it is {_words(shown)} now, and not by this run"
     setting.save(hand, change.before)
     return "put back"
+
+
+def found(change: Made, hand: Administration) -> int | None:
+    """Return the id of what goes by the name of something that is made, or None when there is nothing.
+
+    Raises:
+        Untestable: when the target does not tell.
+
+    """
+    find, _ = _THINGS[change.thing]
+    return find(hand, change.name)
 
 
 def document_of(change: Change) -> dict[str, Any]:
@@ -83,6 +98,11 @@ def change_in(document: Mapping[str, Any]) -> Change:
         return Made(word, told)
     make = _SETTINGS[word].make
     return Changed(make(told["before"]), None if told["after"] is None else make(told["after"]))
+
+
+def identified(change: Change, thing_id: int) -> Change:
+    """Return a change with the id of what was made."""
+    return replace(change, id=thing_id) if isinstance(change, Made) else change
 
 
 @dataclass(frozen=True)
@@ -107,6 +127,26 @@ _THINGS: Mapping[str, tuple[Callable[[Administration, str], int | None], Callabl
     "channel": (
         lambda hand, name: hand.directory.channel_named(name),
         lambda hand, found: hand.sites.remove_channel(found),
+    ),
+    "catalog": (
+        lambda hand, name: hand.catalogs.catalog(name),
+        lambda hand, found: hand.catalogs.remove_catalog(found),
+    ),
+    "product": (
+        lambda hand, name: hand.catalogs.product(name),
+        lambda hand, found: hand.catalogs.remove_product(found),
+    ),
+    "discount": (
+        lambda hand, name: hand.catalogs.discount(name),
+        lambda hand, found: hand.catalogs.remove_discount(found),
+    ),
+    "vocabulary": (
+        lambda hand, name: hand.taxonomy.vocabulary(name),
+        lambda hand, found: hand.taxonomy.remove_vocabulary(found),
+    ),
+    "category": (
+        lambda hand, name: hand.taxonomy.category(*name.split("/", 1)),
+        lambda hand, found: hand.taxonomy.remove_category(found),
     ),
 }
 _SETTINGS: Mapping[str, _Setting] = {

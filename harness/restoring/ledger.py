@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from harness.restoring.changes import Change, change_in, document_of
+from harness.restoring.changes import Change, change_in, document_of, identified
 
 SUFFIX = ".ledger"
 
@@ -62,6 +62,11 @@ class Ledger:
             with self._lock:
                 self._open.add(number)
         return number
+
+    def known(self, number: int, thing_id: int) -> None:
+        """Write down the id of what was made, so that nothing else of that name is taken for it later."""
+        if self._file is not None:
+            self._write({"known": number, "id": thing_id})
 
     def undone(self, number: int) -> None:
         """Write down that a change is undone."""
@@ -120,6 +125,8 @@ def read_ledger(path: Path) -> Leftover:
                 target = entry["target"]
             elif "undone" in entry:
                 changes.pop(entry["undone"], None)
+            elif "known" in entry:
+                changes[entry["known"]] = identified(changes[entry["known"]], int(entry["id"]))
             else:
                 changes[entry["number"]] = change_in(entry["change"])
     except (KeyError, TypeError, ValueError) as error:

@@ -51,8 +51,10 @@ def new_ledger(folder: Path, worker: str, file: TargetFile) -> Ledger:
     return Ledger(folder / f"{worker}-{secrets.token_hex(3)}{SUFFIX}", _identity_of(file))
 
 
-def restore(folder: Path, file: TargetFile) -> Restored:
+def restore(folder: Path, file: TargetFile, command: str = "punchout restore") -> Restored:
     """Undo what the ledgers of a folder say was not undone on a target, the last change first.
+
+    `command` is what a person runs to have this done.
 
     A ledger of which all is undone is removed.
 
@@ -61,7 +63,7 @@ def restore(folder: Path, file: TargetFile) -> Restored:
             target file names no administrator to do it. Nothing is undone then.
 
     """
-    restored = _restored(list(_leftovers(folder, file)), file)
+    restored = _restored(list(leftovers(folder, file, command)), file)
     with suppress(OSError):
         # Where something is left, it stays.
         folder.rmdir()
@@ -115,8 +117,14 @@ class _Undoing:
             self._is_silent = patience.silence is not None
 
 
-def _leftovers(folder: Path, file: TargetFile) -> Iterator[Leftover]:
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
+def leftovers(folder: Path, file: TargetFile, command: str = "punchout restore") -> Iterator[Leftover]:
+    """Yield what the ledgers of a folder say was not undone, the last of them by name first; remove the others.
+
+    Raises:
+        ConfigurationError: as `restore` does.
+
+    """
+    for path in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
         leftover = _read(path)
         if not leftover.changes:
             path.unlink(missing_ok=True)
@@ -126,7 +134,7 @@ def _leftovers(folder: Path, file: TargetFile) -> Iterator[Leftover]:
             raise ConfigurationError(
                 str(path),
                 f"an earlier run has changed {there['url']}, and could not put everything back",
-                "Run `punchout restore` with the target file of that storefront and the same --out, or give this run "
+                f"Run `{command}` with the target file of that storefront and the same --out, or give this run "
                 "another --out.",
                 expected=f"a folder without changes of another target than {file.url}",
             )

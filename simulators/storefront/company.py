@@ -6,7 +6,19 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from simulators.storefront.model import Account, Channel, Order, Product, Purchase, Role, Site, User
+from simulators.storefront.model import (
+    Account,
+    Catalog,
+    Channel,
+    Discount,
+    Order,
+    Product,
+    Purchase,
+    Role,
+    Site,
+    User,
+    Vocabulary,
+)
 
 _Thing = TypeVar("_Thing")
 
@@ -28,6 +40,9 @@ class Company:
         self.sites: dict[int, Site] = {}
         self.channels: dict[int, Channel] = {}
         self.products: dict[int, Product] = {}
+        self.catalogs: dict[int, Catalog] = {}
+        self.vocabularies: dict[int, Vocabulary] = {}
+        self.discounts: dict[int, Discount] = {}
         self.orders: dict[int, Order] = {}
         # By account and the number the buyer gave it: two buyers may use the same.
         self.purchases: dict[tuple[int, str], Purchase] = {}

@@ -12,7 +12,7 @@ from faker import Faker
 
 from simulators.storefront.authentication import OAuthClient
 from simulators.storefront.company import Company
-from simulators.storefront.model import Channel, Product, Site
+from simulators.storefront.model import Channel, Product, Site, User
 from simulators.storefront.money import BASE_CURRENCY
 from simulators.storefront.session_api import SCOPE
 
@@ -76,13 +76,21 @@ def new_credentials() -> Credentials:
     )
 
 
-def populate(company: Company, seed: int, credentials: Credentials) -> dict[str, OAuthClient]:
-    """Fill a company from a seed; return the OAuth2 clients it has, by id."""
+def populate(company: Company, seed: int, credentials: Credentials, *, bare: bool = False) -> dict[str, OAuthClient]:
+    """Fill a company from a seed; return the OAuth2 clients it has, by id. A `bare` one has nothing to sell."""
     administrator = company.add_user(
         credentials.administrator, "Test", "Test", password=credentials.administrator_password
     )
     administrator.administrator = True
     hub = company.add_user("hub@punchout.example", "Punch Out", "Hub")
+    if not bare:
+        _stock(company, seed, administrator)
+    client = OAuthClient(credentials.client_id, credentials.client_secret, frozenset({SCOPE}), hub.id)
+    return {client.id: client}
+
+
+def _stock(company: Company, seed: int, administrator: User) -> None:
+    """Make the site, its channel and the products."""
     site = Site(company.next_id(), SITE_KEY, SITE_URL)
     company.sites[site.id] = site
     channel = Channel(
@@ -103,8 +111,6 @@ def populate(company: Company, seed: int, credentials: Credentials) -> dict[str,
         for number, awkward in enumerate(_AWKWARD):
             product = _product(company, fake, number, awkward)
             company.products[product.id] = product
-    client = OAuthClient(credentials.client_id, credentials.client_secret, frozenset({SCOPE}), hub.id)
-    return {client.id: client}
 
 
 def _product(company: Company, fake: Faker, number: int, awkward: str) -> Product:

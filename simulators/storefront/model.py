@@ -107,6 +107,38 @@ class Product:
     price: Decimal
     promo_price: Decimal = Decimal(0)
     discount_percent: Decimal = Decimal(0)
+    catalog_id: int = 0
+    external_reference_code: str = ""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A catalog, which products belong to."""
+
+    id: int
+    name: str
+    external_reference_code: str
+    currency: str
+
+
+@dataclass
+class Vocabulary:
+    """A vocabulary of the global site: the names of its categories, by their ids."""
+
+    id: int
+    name: str
+    categories: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Discount:
+    """A discount on some products."""
+
+    id: int
+    title: str
+    external_reference_code: str
+    percent: Decimal
+    product_ids: frozenset[int]
 
 
 @dataclass

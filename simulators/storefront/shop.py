@@ -46,9 +46,10 @@ class Shop:
         self._names = names
 
     def home(self, incoming: Incoming) -> Response:
-        """Lead to the first site."""
-        site = next(iter(self._company.sites.values()))
-        return self._pages.redirect(self._visits.begin(incoming), f"{incoming.context_path}/web/{site.friendly_url}")
+        """Lead to the first site; where there is none, to the portal."""
+        site = next(iter(tuple(self._company.sites.values())), None)
+        path = f"/web/{site.friendly_url}" if site else "/c/portal/layout"
+        return self._pages.redirect(self._visits.begin(incoming), f"{incoming.context_path}{path}")
 
     def health(self, incoming: Incoming) -> Response:
         """Answer that the portal is up."""

@@ -47,6 +47,7 @@ class Storefront:
         transfer_deadline: float = DEADLINE,
         home: Path | None = None,
         context_path: str = "",
+        bare: bool = False,
     ) -> None:
         """Build it; `seed` decides the catalog, `console` is the file of its log, whose lines are as `console_shown`
         returns them.
@@ -54,6 +55,7 @@ class Storefront:
         `transfer_deadline` is how many seconds it waits for a hub that has been sent a cart. With a `home` folder the
         connector is not there until its package is deployed there, and what is kept is kept there when it is closed.
         Everything is below the `context_path`, such as `/portal`, or at the root of the server.
+        A `bare` one has an administrator and the hub's client, but neither site nor channel nor products.
         """
         self.generation = parts.released(generation)
         self.credentials = credentials or new_credentials()
@@ -64,7 +66,7 @@ class Storefront:
         self._settings = parts.settings(self.generation.panel.auto_login_pid)
         self._memory = Memory(home / "data" / "storefront") if home else None
         known = self._memory.recall(self._company, self._settings) if self._memory else None
-        self._clients = known or populate(self._company, seed, self.credentials)
+        self._clients = known or populate(self._company, seed, self.credentials, bare=bare)
         self._console = parts.console(self._clock, console, journal.losses, console_shown)
         self._installation = Installation(home, self.generation, self._settings, self._console) if home else None
         self._party = Party(

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from simulators.storefront import commerce_ui, delivery_api
-from simulators.storefront.administration import channels, commerce_accounts, json_services, people
+from simulators.storefront.administration import (
+    catalogs,
+    channels,
+    commerce_accounts,
+    json_services,
+    people,
+    pricing,
+    taxonomy,
+)
 from simulators.storefront.administration.portal_services import PortalServices
 from simulators.storefront.authentication import Authentication
 from simulators.storefront.company import Company
@@ -67,9 +75,7 @@ def commerce_2_1(behind: Behind) -> list[Endpoint]:
         for_administrators(f"{account}/accountMembers", accounts.add_member, "POST"),
         for_administrators(member, accounts.member),
         for_administrators(member, accounts.change_member, "PATCH"),
-        for_administrators(commerce_accounts.PRODUCTS_PATH, accounts.products),
-        for_administrators(f"{commerce_accounts.PRODUCTS_PATH}/{{product_id}}/skus", accounts.skus),
-        for_administrators(f"{commerce_accounts.PRODUCTS_PATH}/{{product_id}}/categories", accounts.categories),
+        *_for_sale(behind, pricing.PATH.format("v1.0")),
         for_administrators(f"{path}/user/add-user", services.add_user, "POST"),
         for_administrators(f"{path}/user/get-user-by-email-address", services.user_by_email, "POST"),
         for_administrators(f"{path}/user/delete-user", services.remove_user, "POST"),
@@ -112,6 +118,43 @@ def liferay_7_4(behind: Behind) -> list[Endpoint]:
         for_administrators(channels.PATH, sold.list),
         for_administrators(channels.PATH, sold.add, "POST"),
         for_administrators(f"{channels.PATH}/{{channel_id}}", sold.remove, "DELETE"),
+        *_for_sale(behind, pricing.PATH.format("v2.0")),
+        for_administrators(
+            f"{catalogs.PATH}/currencies", catalogs.Catalogs(behind.company, behind.authentication).currencies
+        ),
+    ]
+
+
+def _for_sale(behind: Behind, discounts: str) -> list[Endpoint]:
+    """Return the interfaces that an administrator makes catalogs, products, categories and discounts by."""
+    sold = catalogs.Catalogs(behind.company, behind.authentication)
+    words = taxonomy.Taxonomy(behind.company, behind.authentication)
+    prices = pricing.Pricing(behind.company, behind.authentication)
+    every_catalog, products = f"{catalogs.PATH}/catalogs", f"{catalogs.PATH}/products"
+    vocabularies = f"{taxonomy.PATH}/sites/{{site_id}}/taxonomy-vocabularies"
+    vocabulary = f"{taxonomy.PATH}/taxonomy-vocabularies/{{vocabulary_id}}"
+    category = f"{taxonomy.PATH}/taxonomy-categories/{{category_id}}"
+    return [
+        for_administrators(every_catalog, sold.catalogs),
+        for_administrators(every_catalog, sold.add_catalog, "POST"),
+        for_administrators(f"{every_catalog}/by-externalReferenceCode/{{code}}", sold.catalog_by_code),
+        for_administrators(f"{every_catalog}/{{catalog_id}}", sold.remove_catalog, "DELETE"),
+        for_administrators(products, sold.products),
+        for_administrators(products, sold.add_product, "POST"),
+        for_administrators(f"{products}/by-externalReferenceCode/{{code}}", sold.product_by_code),
+        for_administrators(f"{products}/{{product_id}}", sold.remove_product, "DELETE"),
+        for_administrators(f"{products}/{{product_id}}/skus", sold.skus),
+        for_administrators(f"{products}/{{product_id}}/categories", sold.categories),
+        for_administrators(f"{json_services.PATH}/group/get-company-group", words.global_site, "GET", "POST"),
+        for_administrators(vocabularies, words.vocabularies),
+        for_administrators(vocabularies, words.add_vocabulary, "POST"),
+        for_administrators(vocabulary, words.remove_vocabulary, "DELETE"),
+        for_administrators(f"{vocabulary}/taxonomy-categories", words.categories),
+        for_administrators(f"{vocabulary}/taxonomy-categories", words.add_category, "POST"),
+        for_administrators(category, words.remove_category, "DELETE"),
+        for_administrators(discounts, prices.add, "POST"),
+        for_administrators(f"{discounts}/by-externalReferenceCode/{{code}}", prices.by_code),
+        for_administrators(f"{discounts}/{{discount_id}}", prices.remove, "DELETE"),
     ]
 
 

@@ -1,6 +1,7 @@
-"""A pytest plugin that kills the run at a change of the target: `KILL_AT` is its number, `KILL_WHEN` before or after.
+"""A pytest plugin, or part of a command, that kills it at a change of the target.
 
-After is the worst: the target has changed, and nobody was told.
+`KILL_AT` is the change's number, `KILL_WHEN` before or after. After is the worst: the target has changed, and nobody
+was told.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ def _unless_it_reads(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def pytest_bdd_before_step() -> None:
     """Begin with the first scenario: what the preflight makes is made and removed by then."""
+    begin()
+
+
+def begin() -> None:
+    """Count the changes from now on."""
     if AdministratorsCalls.call.__name__ == "call":
         vars_of: Any = AdministratorsCalls
         vars_of.call = _unless_it_reads(AdministratorsCalls.call)

@@ -1,6 +1,6 @@
-"""Commerce accounts and products of Commerce 2.1, as its headless admin interfaces have them.
+"""Commerce accounts of Commerce 2.1, as its headless admin interface has them.
 
-Source: Liferay's public sources of Commerce 2.1 (headless commerce admin account, headless commerce admin catalog).
+Source: Liferay's public sources of Commerce 2.1 (headless commerce admin account).
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from starlette.responses import Response
 
 from simulators.storefront.administration.accounts import Accounts
 from simulators.storefront.company import id_from
-from simulators.storefront.model import Account, Product, User
-from simulators.storefront.problems import Problem, json_response, object_of, page_of, text_in
+from simulators.storefront.model import Account, User
+from simulators.storefront.problems import Problem, json_response, object_of, text_in
 from simulators.wire import Incoming
 
 ACCOUNTS_PATH = "/o/headless-commerce-admin-account/v1.0/accounts"
-PRODUCTS_PATH = "/o/headless-commerce-admin-catalog/v1.0/products"
-_LOCALE = "en_US"
 _MEMBER = {"accountId", "email", "externalReferenceCode", "name", "roles", "userExternalReferenceCode", "userId"}
 
 
 class CommerceAccounts(Accounts):
-    """Answers calls about accounts, their members with the roles they hold, and products."""
+    """Answers calls about accounts and their members with the roles they hold."""
 
     def remove_account(self, incoming: Incoming) -> Response:
         """Delete an account."""
@@ -62,49 +60,6 @@ class CommerceAccounts(Accounts):
                 raise Problem(HTTPStatus.NOT_FOUND, "No Role exists with the primary key")
             account.roles_of[user.id] = role_ids
         return Response(status_code=200)
-
-    def products(self, incoming: Incoming) -> Response:
-        """List the products of all catalogs."""
-        self._authentication.require_administrator(incoming)
-        return json_response(
-            page_of(
-                [
-                    {
-                        "id": product.id,
-                        "productId": product.id,
-                        "name": {_LOCALE: product.name},
-                        "description": {_LOCALE: product.description},
-                    }
-                    for product in self._company.products.values()
-                ]
-            )
-        )
-
-    def skus(self, incoming: Incoming) -> Response:
-        """List the SKUs of a product, with prices in the company's base currency."""
-        self._authentication.require_administrator(incoming)
-        product = self._product(incoming)
-        sku = {
-            "id": product.sku_id,
-            "price": product.price,
-            "promoPrice": product.promo_price,
-            "published": True,
-            "purchasable": True,
-            "sku": product.sku,
-        }
-        return json_response(page_of([sku]))
-
-    def categories(self, incoming: Incoming) -> Response:
-        """List the categories a product is in."""
-        self._authentication.require_administrator(incoming)
-        names = self._product(incoming).categories
-        return json_response(page_of([{"id": number, "name": name} for number, name in enumerate(names, start=1)]))
-
-    def _product(self, incoming: Incoming) -> Product:
-        product = self._company.products.get(id_from(incoming.parts["product_id"]))
-        if product is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "Product not found")
-        return product
 
     def _user(self, user_id: str) -> User:
         user = self._company.users.get(id_from(user_id))

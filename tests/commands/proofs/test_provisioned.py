@@ -1,0 +1,132 @@
+"""A storefront that has nothing to sell: provisioned, judged, and left as it was, also after a kill in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from harness.administration import Administration
+from harness.project import ROOT
+from harness.provisioning.testdata import read_test_data
+from harness.targetfile import read_target_file
+from simulators.storefront import GENERATIONS
+from simulators.wire import Journal, Redactor
+
+DATA = read_test_data()
+HERE = ROOT / "tests" / "commands"
+# What a user types as `punchout`, which is killed at a change of the target.
+KILLED = "from kills_on_purpose import begin; begin(); from harness.cli import main; raise SystemExit(main())"
+LISTED = {
+    "tradecentric-7.4": (
+        "headless-admin-user/v1.0/user-accounts",
+        "headless-admin-user/v1.0/accounts",
+        "headless-commerce-admin-channel/v1.0/channels",
+    ),
+    "punchout2go-2.1": (),
+}
+BOTH = ("headless-commerce-admin-catalog/v1.0/catalogs", "headless-commerce-admin-catalog/v1.0/products")
+
+Look = Callable[[], Mapping[str, object]]
+
+
+@pytest.fixture(params=sorted(GENERATIONS))
+def bare(served_with: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
+    return served_with("--bare", "--generation", request.param)
+
+
+@pytest.fixture
+def look(bare: Any, monkeypatch: pytest.MonkeyPatch) -> Look:
+    """Return what an administrator sees of a storefront, over HTTP."""
+    for name, value in bare.environment.items():
+        monkeypatch.setenv(name, value)
+    file = read_target_file(bare.target, site=(DATA.site, DATA.start_path))
+    assert file.admin is not None
+    administrator = file.admin
+
+    def looking() -> Mapping[str, object]:
+        login = (administrator.user, administrator.password)
+        listed = {
+            path: requests.get(f"{file.url}/o/{path}?pageSize=500", auth=login, timeout=30).json()["items"]
+            for path in (*LISTED[file.generation], *BOTH)
+        }
+        hand = Administration(file.url, administrator, DATA.site, Journal(Redactor(b"")), generation=file.generation)
+        found = {
+            "site": hand.directory.site_named(DATA.site),
+            "channel": hand.directory.channel_named(DATA.channel),
+            "role": hand.directory.role_named(DATA.role),
+            "account": hand.directory.account_id(DATA.account_code),
+            "users": [hand.people.find_user(buyer.email) for buyer in DATA.buyers],
+            "vocabulary": hand.taxonomy.vocabulary(DATA.vocabulary),
+            "discount": hand.catalogs.discount(DATA.discount_code),
+            "auto login": hand.settings.auto_login(),
+        }
+        hand.close()
+        return {**listed, **found}
+
+    return looking
+
+
+def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
+    punchout: Callable[..., Any], bare: Any, look: Look
+) -> None:
+    before, environment = look(), bare.environment
+    lacking = punchout("doctor", "--target", str(bare.target), environment=environment)
+    assert lacking.code == 4
+    full = bare.target.with_name("full.toml")
+    # Beside the folder of the runs that follow, which must not undo it.
+    options = ("--target", str(bare.target), f"--out={bare.target.with_name('out')}")
+    made = punchout("provision", *options, "--target-out", str(full), environment=environment)
+    assert made.code == 0, made.output
+    healthy = punchout("doctor", "--target", str(full), environment=environment)
+    assert healthy.code == 0, healthy.output
+    assert f"{len(DATA.skus)} of them" in healthy.output
+    smoke = punchout("certify", "--target", str(full), "--level", "smoke", environment=environment)
+    assert smoke.code == 0, smoke.output
+    assert set(smoke.verdicts.values()) == {"passed"}
+    wanted = "arrives_in_the_procurement_system and not currency"
+    kinds = punchout("certify", "--target", str(full), "-k", wanted, environment=environment)
+    assert kinds.code == 0, kinds.output
+    assert len(kinds.verdicts) > len(DATA.products)
+    assert set(kinds.verdicts.values()) == {"passed"}
+    restored = punchout("restore", "--target", str(full), options[-1], environment=environment)
+    assert "Nothing was left" in restored.output
+    there = look()
+    again = punchout("provision", *options, environment=environment)
+    assert again.code == 0, again.output
+    assert "made  " not in again.output
+    assert look() == there != before
+    removed = punchout("provision", "--remove", *options, environment=environment)
+    assert removed.code == 0, removed.output
+    assert look() == before
+    for text in (made.output, again.output, removed.output, full.read_text(encoding="utf-8")):
+        assert environment["PUNCHOUT_ADMIN_PASSWORD"] not in text
+        assert environment["PUNCHOUT_CLIENT_SECRET"] not in text
+
+
+@pytest.mark.parametrize(("number", "when"), [(1, "after"), (15, "before"), (31, "after")])
+def test_nothing_is_left_of_what_was_killed(
+    punchout: Callable[..., Any], bare: Any, look: Look, tmp_path: Path, number: int, when: str
+) -> None:
+    before = look()
+    options = ("--target", str(bare.target), f"--out={tmp_path / 'kept'}")
+    killing = {"PYTHONPATH": str(HERE), "KILL_AT": str(number), "KILL_WHEN": when}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, "provision", *options],
+        env={**os.environ, **bare.environment, **killing},
+        cwd=ROOT,
+        timeout=600,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert look() != before
+    removed = punchout("provision", "--remove", *options, environment=bare.environment)
+    assert removed.code == 0, removed.output
+    assert look() == before
