@@ -88,7 +88,9 @@ def offered(product: AwkwardProduct) -> Offered:
     )
 
 
-@pytest.mark.parametrize("kind", [each for each in vars(wanted).values() if isinstance(each, Wanted)], ids=str)
+@pytest.mark.parametrize(
+    "kind", [each for each in vars(wanted).values() if isinstance(each, Wanted)], ids=lambda kind: kind.words
+)
 def test_every_kind_of_product_a_scenario_wants_is_there(kind: Wanted) -> None:
     assert any(kind.fits(offered(product)) for product in DATA.products), kind.words
 
