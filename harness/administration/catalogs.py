@@ -45,7 +45,7 @@ class Catalogs:
     def currencies(self) -> tuple[str, ...]:
         """Return the codes of the currencies that are active; releases before 2024.Q1 do not tell."""
         found = self._calls.listed("currencies", f"{_CATALOG}/currencies")
-        return tuple(str(each.get("code")) for each in found if each.get("active"))
+        return tuple(str(each.get("code")) for each in found if isinstance(each, dict) and each.get("active"))
 
     def catalog(self, code: str) -> int | None:
         """Return the id of a catalog, or None."""

@@ -48,7 +48,7 @@ def categories(calls: AdministratorsCalls, product_id: int) -> tuple[str, ...]:
 
     """
     found = calls.listed("categories of a product", f"{_PRODUCTS}/{product_id}/categories")
-    return tuple(str(category.get("name", "")) for category in found)
+    return tuple(str(category.get("name", "")) for category in found if isinstance(category, dict))
 
 
 def _skus(calls: AdministratorsCalls, product: Any) -> list[Product]:

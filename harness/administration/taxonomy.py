@@ -58,5 +58,5 @@ def _categories(vocabulary_id: int) -> str:
     return f"{_TAXONOMY}/taxonomy-vocabularies/{vocabulary_id}/taxonomy-categories"
 
 
-def _named(found: list[dict[str, Any]], name: str) -> int | None:
-    return next((id_in(each) for each in found if each.get("name") == name), None)
+def _named(found: list[Any], name: str) -> int | None:
+    return next((id_in(each) for each in found if isinstance(each, dict) and each.get("name") == name), None)

@@ -91,7 +91,8 @@ def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
     smoke = punchout("certify", "--target", str(full), "--level", "smoke", environment=environment)
     assert smoke.code == 0, smoke.output
     assert set(smoke.verdicts.values()) == {"passed"}
-    wanted = "arrives_in_the_procurement_system and not currency"
+    # Hundreds of lines have nothing to do with which products there are.
+    wanted = "arrives_in_the_procurement_system and not currency and not lines"
     kinds = punchout("certify", "--target", str(full), "-k", wanted, environment=environment)
     assert kinds.code == 0, kinds.output
     assert len(kinds.verdicts) > len(DATA.products)
