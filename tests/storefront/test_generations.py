@@ -23,7 +23,6 @@ ONLY_IN_2_1 = [
     ("DELETE", "/o/commerce-ui/cart/cart-item/1"),
     ("POST", "/o/headless-commerce-admin-account/v1.0/accounts"),
     ("PATCH", "/o/headless-commerce-admin-account/v1.0/accounts/1/accountMembers/1"),
-    ("GET", "/o/headless-commerce-admin-catalog/v1.0/products"),
     ("POST", "/api/jsonws/user/add-user"),
     ("POST", "/api/jsonws/commerce.commercechannel/get-commerce-channels"),
 ]

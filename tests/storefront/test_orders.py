@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.storefront import money, new_credentials
@@ -115,6 +115,7 @@ def test_the_same_product_twice_is_two_lines() -> None:
     assert [line.quantity for line in order.lines] == [1, 2]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(DECIMALS)),
     st.lists(
