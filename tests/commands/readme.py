@@ -20,11 +20,10 @@ def section(title: str) -> str:
     return str(found)
 
 
-def block(text: str, language: str) -> str:
-    """Return the first code block in a language, without the indentation of a list it stands in."""
-    match = re.search(rf"(?ms)^(?P<margin> *)```{language}\n(?P<code>.*?)^(?P=margin)```$", text)
-    assert match, language
-    return re.sub(rf"(?m)^{match['margin']}", "", match["code"])
+def blocks(text: str, language: str) -> list[str]:
+    """Return the code blocks in a language, without the indentation of a list they stand in."""
+    found = re.finditer(rf"(?ms)^(?P<margin> *)```{language}\n(?P<code>.*?)^(?P=margin)```$", text)
+    return [re.sub(rf"(?m)^{each['margin']}", "", each["code"]) for each in found]
 
 
 def commands(text: str) -> list[str]:
@@ -39,7 +38,7 @@ def words(command: str) -> list[str]:
     return [*PUNCHOUT, *arguments]
 
 
-def filled_in(target_file: str, values: Mapping[str, Mapping[str, str]], leaving_out: tuple[str, ...]) -> str:
+def filled_in(target_file: str, values: Mapping[str, Mapping[str, str]], leaving_out: tuple[str, ...] = ()) -> str:
     """Return a target file of the README with one's own values, by section and key, and without some sections."""
     lines, here = [], ""
     for line in target_file.splitlines():

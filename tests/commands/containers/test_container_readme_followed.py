@@ -17,7 +17,7 @@ SAMPLE = ("-k", "round_trip")
 
 
 def test_the_commands_of_the_readme_judge_the_image(runs: Runs, tmp_path: Path) -> None:
-    images, *exports, certify = [line.split("#")[0].strip() for line in readme.block(CONTAINER, "sh").splitlines()]
+    images, *exports, certify = [line.split("#")[0].strip() for line in readme.blocks(CONTAINER, "sh")[0].splitlines()]
     # It has come first: without it there is no image, and none of these tests.
     assert images == "make images"
     exported: dict[str, str] = {}
@@ -47,7 +47,7 @@ def test_the_target_file_of_the_readme_is_one_that_can_be_read(runs: Runs) -> No
     for name in ("activation-key.xml", "Liferay Commerce Connector to PunchOut2Go.lpkg"):
         (folder / name).write_bytes(b"")
     (folder / "configs" / "com.acme.Shop.config").write_text('name="Acme"', encoding="utf-8")
-    (folder / "acme.toml").write_text(readme.block(CONTAINER, "toml"), encoding="utf-8")
+    (folder / "acme.toml").write_text(readme.blocks(CONTAINER, "toml")[0], encoding="utf-8")
     done = runs.run("doctor", "--target", "acme.toml", ACME_DB_PASSWORD="a-secret")
     # All of it is read; there is no such image.
     assert done.code == 4, done.output
