@@ -31,7 +31,7 @@ def test_without_a_target_the_embedded_storefront_is_well(punchout: Callable[...
     done = punchout("doctor", "--generation", generation)
     assert done.code == 0, done.output
     lines = done.output.splitlines()
-    assert len(lines) == 21
+    assert len(lines) == 23
     assert all(line.startswith("yes        ") for line in lines)
     assert not done.out.exists()
 
