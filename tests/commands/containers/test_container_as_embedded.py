@@ -12,7 +12,13 @@ CANNOT = "the target's clock is not ours to move"
 WAITING = "token or transfer or terms or login"
 PARTS = [
     ("tradecentric-7.4", WAITING, 90, "STARTED com.liferay.commerce.punchout.service"),
-    ("tradecentric-7.4", f"not ({WAITING})", 300, "STARTED com.liferay.commerce.punchout.service"),
+    pytest.param(
+        "tradecentric-7.4",
+        f"not ({WAITING})",
+        300,
+        "STARTED com.liferay.commerce.punchout.service",
+        marks=pytest.mark.long,
+    ),
     ("punchout2go-2.1", "deployment or restart or channel or role or round_trip", 60, "needs to be restarted"),
 ]
 

@@ -129,6 +129,7 @@ def test_what_a_limiter_answers_to_what_is_judged_is_no_failure_of_the_storefron
     assert "(-n)" in failure["hint"]
 
 
+@pytest.mark.long
 def test_a_proxy_leads_to_the_storefront_and_to_nobody_else(punchout: Callable[..., Any], tmp_path: Path) -> None:
     with closing(ForwardProxy("front-user", FRONT["FRONT_PASSWORD"])) as proxy, opened() as storefront:
         target = tmp_path / "proxied.toml"
@@ -148,6 +149,7 @@ def test_a_proxy_leads_to_the_storefront_and_to_nobody_else(punchout: Callable[.
     assert [path for path in written if FRONT["FRONT_PASSWORD"].encode() in path.read_bytes()] == []
 
 
+@pytest.mark.long
 def test_a_storefront_that_takes_its_time_has_the_same_verdicts(punchout: Callable[..., Any], tmp_path: Path) -> None:
     with FaultProxy(("127.0.0.1", 1)) as reserved:
         place = reserved.place

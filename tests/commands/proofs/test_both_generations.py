@@ -10,6 +10,7 @@ import pytest
 from simulators.storefront import GENERATIONS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_every_scenario_passes_on_the_embedded_target_and_nothing_is_left_out(
     punchout: Callable[..., Any], generation: str

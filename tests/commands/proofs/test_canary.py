@@ -75,6 +75,7 @@ def recorded(punchout: Callable[..., Any], tmp_path: Path) -> Callable[..., Reco
     return run
 
 
+@pytest.mark.long
 def test_a_whole_run_and_its_package_hold_no_secret_and_the_verdicts_of_the_embedded_target(
     recorded: Callable[..., Recorded], served: Any, tmp_path: Path
 ) -> None:

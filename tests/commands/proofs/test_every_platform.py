@@ -88,6 +88,7 @@ def _brings_back(stage: Stage, buyer: Buyer, fill: Fill) -> None:
     assert len(buyer.punch_out.held) == len(buyer.filled)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("platform", profiles())
 def test_what_procurement_holds_is_what_the_buyer_put_in(stage: Stage, platform: str) -> None:
     # What a form in ISO-8859-1 cannot hold does not arrive in it; a scenario of its own says so.
@@ -99,6 +100,7 @@ def test_what_procurement_holds_is_what_the_buyer_put_in(stage: Stage, platform:
         assert len(buyer.punch_out.held) == count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("platform", profiles())
 @pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
 def test_carts_in_any_currency_and_very_many_pieces_arrive(stage: Stage, platform: str, currency: str) -> None:

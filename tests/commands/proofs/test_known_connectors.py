@@ -29,6 +29,7 @@ def with_entries(connector: str) -> str:
     return " or ".join(f'requirement(id="{name}")' for name in names)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("connector", CONNECTORS)
 def test_the_shipped_baseline_explains_the_connector_and_nothing_else(
     punchout: Callable[..., Any], served_as: Callable[[str], Any], connector: str

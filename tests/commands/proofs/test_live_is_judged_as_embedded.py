@@ -38,6 +38,7 @@ def test_a_scenario_has_the_verdict_on_a_live_target_that_it_has_on_the_embedded
     assert [s for s in live.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, CANNOT)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("generation", "part"),
     [

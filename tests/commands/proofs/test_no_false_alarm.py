@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 ENOUGH = 1_000
 # Names of tests as pytest shows them when they end, with the worker before.
 ENDED = re.compile(r"^\[gw\d\] \[ *\d+%\] [A-Z]+ (\S.*)$", re.MULTILINE)
 
 
+@pytest.mark.long
 def test_a_thousand_scenarios_in_random_orders_are_no_false_alarm(punchout: Callable[..., Any]) -> None:
     orders: list[list[str]] = []
     judged, seed = 0, 1

@@ -112,6 +112,7 @@ def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
         assert environment["PUNCHOUT_CLIENT_SECRET"] not in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "when"), [(1, "after"), (15, "before"), (31, "after")])
 def test_nothing_is_left_of_what_was_killed(
     punchout: Callable[..., Any], bare: Any, look: Look, tmp_path: Path, number: int, when: str

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ONE = ("-k", "one_product_arrives")
 
 
@@ -26,6 +28,7 @@ def test_pytest_alone_does_the_same(tmp_path: Path, punchout: Callable[..., Any]
     assert {s["id"]: s["verdict"] for s in results["scenarios"]} == by_command.verdicts
 
 
+@pytest.mark.long
 def test_serial_parallel_and_random_order_give_the_same_verdicts(punchout: Callable[..., Any]) -> None:
     serial = punchout("certify", "-k", "redirect or terms").verdicts
     parallel = punchout("certify", "-k", "redirect or terms", "-n", "2", "-p", "randomly").verdicts
@@ -33,6 +36,7 @@ def test_serial_parallel_and_random_order_give_the_same_verdicts(punchout: Calla
     assert set(serial.values()) == {"passed"}
 
 
+@pytest.mark.long
 def test_certification_runs_more_than_regression_and_takes_no_deviation_without_a_reason(
     punchout: Callable[..., Any], tmp_path: Path
 ) -> None:
