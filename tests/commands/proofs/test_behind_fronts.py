@@ -103,7 +103,13 @@ def test_a_rate_limit_changes_no_verdict_as_long_as_it_ends(punchout: Callable[.
     assert len(target.front.refused) > 20
 
 
-@pytest.mark.parametrize("judged", ["/o/headless-commerce-punchout", "punchOutAccessToken", "/checkout"])
+@pytest.mark.parametrize(
+    "judged",
+    [
+        "/o/headless-commerce-punchout",
+        *(pytest.param(each, marks=pytest.mark.long) for each in ("punchOutAccessToken", "/checkout")),
+    ],
+)
 def test_what_a_limiter_answers_to_what_is_judged_is_no_failure_of_the_storefront(
     punchout: Callable[..., Any], tmp_path: Path, judged: str
 ) -> None:

@@ -65,7 +65,7 @@ def killed(punchout: Callable[..., Any], served: Any) -> Callable[[int, str], An
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("number", [1, 2, 4, 7, 10])
+@pytest.mark.parametrize("number", [4, *(pytest.param(each, marks=pytest.mark.long) for each in (1, 2, 7, 10))])
 def test_what_a_run_that_was_killed_has_left_is_undone(
     punchout: Callable[..., Any], served: Any, killed: Any, there: Look, number: int, when: str
 ) -> None:

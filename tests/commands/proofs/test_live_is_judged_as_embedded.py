@@ -87,6 +87,7 @@ LACKING = (
 )
 
 
+@pytest.mark.long
 def test_without_administration_a_scenario_passes_or_names_what_is_missing(
     punchout: Callable[..., Any], served: Any, stage: Stage, buyer: Buyer
 ) -> None:

@@ -16,8 +16,7 @@ import requests
 from harness.administration import Administration
 from harness.project import ROOT
 from harness.provisioning.testdata import read_test_data
-from harness.targetfile import read_target_file
-from simulators.storefront import GENERATIONS
+from harness.targetfile import DEFAULT_GENERATION, read_target_file
 from simulators.wire import Journal, Redactor
 
 DATA = read_test_data()
@@ -37,7 +36,7 @@ BOTH = ("headless-commerce-admin-catalog/v1.0/catalogs", "headless-commerce-admi
 Look = Callable[[], Mapping[str, object]]
 
 
-@pytest.fixture(params=sorted(GENERATIONS))
+@pytest.fixture(params=[DEFAULT_GENERATION, pytest.param("punchout2go-2.1", marks=pytest.mark.long)])
 def bare(served_with: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
     return served_with("--bare", "--generation", request.param)
 
