@@ -20,8 +20,13 @@ SELECTED = (
     "or two_buyers"
 )
 OF_2_1 = "round_trip or redirect or checkout"
+FEW = "round_trip or framed_shop or start_url_ahead or browser_habits"
 EVERY = bool(os.environ.get("EVERY_SCENARIO"))
-PARTS = [("tradecentric-7.4", SELECTED, 50), ("punchout2go-2.1", OF_2_1, 20)]
+PARTS = [
+    ("tradecentric-7.4", FEW, 15),
+    pytest.param("tradecentric-7.4", SELECTED, 50, marks=pytest.mark.long),
+    pytest.param("punchout2go-2.1", OF_2_1, 20, marks=pytest.mark.long),
+]
 WHOLE = [("tradecentric-7.4", "", 600), ("punchout2go-2.1", "", 600)]
 
 
