@@ -11,7 +11,9 @@ from tests.commands.containers.conftest import Runs
 CANNOT = "the target's clock is not ours to move"
 WAITING = "token or transfer or terms or login"
 PARTS = [
-    ("tradecentric-7.4", WAITING, 90, "STARTED com.liferay.commerce.punchout.service"),
+    pytest.param(
+        "tradecentric-7.4", WAITING, 90, "STARTED com.liferay.commerce.punchout.service", marks=pytest.mark.long
+    ),
     pytest.param(
         "tradecentric-7.4",
         f"not ({WAITING})",
