@@ -48,7 +48,22 @@ def basic(user: str, password: str, *, realm: str = "Staging", let_in: tuple[str
     return door
 
 
-class Front:
+class _Listening:
+    """Listens at a free port of this machine, each connection in a thread of its own."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Front(_Listening):
     """A web server in front of a storefront: who is let in is passed on, without what the door has looked at.
 
     `refused` counts the answers it gave itself; `passed` are the requests that went through.
@@ -65,15 +80,7 @@ class Front:
             def take(self) -> None:
                 front._take(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
 
     def leads_to(self, url: str) -> None:
         """Pass on to a server from now on."""
@@ -94,7 +101,7 @@ class Front:
         handler.pass_on(self.upstream, handler.path, body, left_out)
 
 
-class ForwardProxy:
+class ForwardProxy(_Listening):
     """A proxy that leads to wherever it is asked, for a user when it has one; `asked` are those addresses."""
 
     def __init__(self, user: str = "", password: str = "") -> None:
@@ -110,15 +117,7 @@ class ForwardProxy:
             def do_CONNECT(self) -> None:  # the name the base class looks for
                 proxy._connect(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
 
     def _lets_in(self, handler: _Handler) -> bool:
         if not self._wanted or handler.headers.get("Proxy-Authorization") == self._wanted:

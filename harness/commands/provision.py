@@ -66,11 +66,7 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> Exit:
 @contextmanager
 def _ended_as_by_ctrl_c() -> Iterator[None]:
     """Let SIGTERM end the block as Ctrl-C does."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     finally:

@@ -14,10 +14,10 @@ Entries = Mapping[str, Mapping[str, object]]
 
 def entries_for(data: TestData, start_url: str, currencies: Sequence[str]) -> Entries:
     """Return the entries by section and key; without currencies, with that of the channel."""
-    buyer = data.buyers[0]
+    emails = {buyer.has_role: buyer.email for buyer in data.buyers}
     return {
         "target.site": {"group": data.site, "start_url": start_url},
-        "target.buyer": {"email": buyer.email, "account": data.account_code},
+        "target.buyer": {"email": emails[True], "account": data.account_code, "without_role": emails[False]},
         "target.catalog": {"skus": list(data.skus), "currencies": list(currencies) or [data.currency]},
     }
 

@@ -77,9 +77,9 @@ class TestData:
         return tuple(product.sku for product in self.products)
 
     def fitted_to(self, file: TargetFile) -> TestData:
-        """Return the same with the site, the buyer and the account a target file names."""
-        first, *others = self.buyers
-        path = urlsplit(file.start_url).path.split("/")
+        """Return the same with the site, the buyers and the account a target file names."""
+        named = {True: file.buyer_email, False: file.email_without_role}
+        path = urlsplit(file.start_url.removeprefix(file.buyers_url)).path.split("/")
         word = path[2] if len(path) > 2 and path[1] == "web" and path[2] else self.word
         channel = self.channel if file.group == self.site else f"{file.group} Channel"
         return replace(
@@ -88,7 +88,7 @@ class TestData:
             word=word,
             channel=channel,
             account_code=file.account or self.account_code,
-            buyers=(replace(first, email=file.buyer_email or first.email), *others),
+            buyers=tuple(replace(each, email=named[each.has_role] or each.email) for each in self.buyers),
         )
 
 

@@ -118,6 +118,10 @@ def test_what_the_target_file_names_is_meant(newest: Shop) -> None:
     data = DATA.fitted_to(file)
     assert (data.site, data.word, data.account_code, data.buyers[0].email) == ("Acme", "acme", "ACME", "a@b.example")
     assert DATA.fitted_to(newest.file) == DATA
+    below = replace(file, url="http://shop.example/portal", start_url="http://shop.example/portal/web/beta/start")
+    assert DATA.fitted_to(below).word == "beta"
+    plain = DATA.fitted_to(replace(file, email_without_role="plain@b.example"))
+    assert [buyer.email for buyer in plain.buyers] == ["a@b.example", "plain@b.example"]
 
 
 @pytest.mark.parametrize("generation", sorted(GENERATIONS))
@@ -294,7 +298,8 @@ def test_a_target_file_is_completed_with_what_it_lacks() -> None:
     missing = lacking(text, entries)
     document = tomllib.loads(completed(text, missing))
     assert document["harness"] == {"bind": "0.0.0.0"}
-    assert document["target"]["buyer"] == {"email": "me@b.example", "account": DATA.account_code}
+    plain = DATA.buyers[1].email
+    assert document["target"]["buyer"] == {"email": "me@b.example", "account": DATA.account_code, "without_role": plain}
     assert document["target"]["site"] == {"group": DATA.site, "start_url": "http://shop.example/start"}
     assert document["target"]["catalog"] == {"skus": list(DATA.skus), "currencies": ["USD", "EUR"]}
     assert lacking(completed(text, missing), entries) == {}

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -44,8 +45,8 @@ def ask(party: Party, journal: Journal) -> Iterator[Ask]:
     """Ask the party for a path with something before it."""
     with Caller("browser", journal, deadline=10) as caller:
 
-        def ask(path: str, *, at: str = "", **before: object) -> requests.Response:
-            journal.approach = Approach(frozenset([at or party.url]), **before)  # type: ignore[arg-type]
+        def ask(path: str, *, at: str = "", **before: Any) -> requests.Response:
+            journal.approach = Approach(frozenset([at or party.url]), **before)
             caller.cookies.set("mine", "1")
             return caller.ask("GET", party.url + path, headers=None)
 

@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -13,7 +14,7 @@ import pytest
 import requests
 from starlette.responses import PlainTextResponse, Response
 
-from simulators.wire import WAITS, Approach, Caller, Incoming, Journal, Party, Patience, endpoint
+from simulators.wire import WAITS, Approach, Caller, Incoming, Journal, Limit, Party, Patience, endpoint
 from simulators.wire.limiting import is_limit, seconds_told
 from tests.wire.wire_bench import new_journal, wait_until
 
@@ -44,7 +45,15 @@ def journal() -> Journal:
     return new_journal()
 
 
-Ask = Callable[..., requests.Response]
+@dataclass(frozen=True)
+class Asked:
+    """What came of a call, and the limit that was noted, if any."""
+
+    status: int
+    limit: Limit | None
+
+
+Ask = Callable[..., Asked]
 
 
 @pytest.fixture
@@ -57,24 +66,19 @@ def ask(limiter: Limiter, journal: Journal) -> Iterator[Ask]:
         party.open()
         journal.approach = Approach(frozenset([party.url]))
 
-        def ask(*answers: Response, method: str = "GET", again: bool = True, seconds: float = 30) -> requests.Response:
+        def ask(*answers: Response, method: str = "GET", again: bool = True, seconds: float = 30) -> Asked:
             limiter.left = list(answers)
             with journal.scenario("one", Patience(seconds)):
                 response = caller.ask(method, f"{party.url}/", again=again)
-                response.limit = journal.patience.limit  # type: ignore[attr-defined]
-            return response
+                return Asked(response.status_code, journal.patience.limit)
 
         yield ask
-
-
-def limit_of(response: requests.Response) -> object:
-    return response.limit  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_limit_that_ends_is_waited_for(ask: Ask, limiter: Limiter, method: str) -> None:
     response = ask(limited(), limited(), method=method)
-    assert (response.status_code, limiter.asked, limit_of(response)) == (200, 3, None)
+    assert (response.status, limiter.asked, response.limit) == (200, 3, None)
 
 
 def test_who_looks_sees_what_is_waited_for(ask: Ask) -> None:
@@ -86,41 +90,44 @@ def test_who_looks_sees_what_is_waited_for(ask: Ask) -> None:
 
 
 def test_a_limit_that_tells_no_time_is_waited_for_a_little(ask: Ask, limiter: Limiter) -> None:
-    assert ask(limited(None)).status_code == 200
+    assert ask(limited(None)).status == 200
     assert limiter.asked == 2
 
 
 def test_what_is_judged_is_asked_once(ask: Ask, limiter: Limiter) -> None:
     response = ask(limited("7"), again=False)
-    assert (response.status_code, limiter.asked) == (429, 1)
-    limit = limit_of(response)
-    assert (limit.caller, limit.status, limit.retry_after, limit.waited) == ("browser", 429, "7", False)  # type: ignore[attr-defined]
+    assert (response.status, limiter.asked) == (429, 1)
+    limit = response.limit
+    assert limit is not None
+    assert (limit.caller, limit.status, limit.retry_after, limit.waited) == ("browser", 429, "7", False)
 
 
 def test_nobody_waits_beyond_the_patience_of_the_scenario(ask: Ask, limiter: Limiter) -> None:
     response = ask(limited("31"), seconds=30)
-    assert (response.status_code, limiter.asked) == (429, 1)
-    assert limit_of(response).waited  # type: ignore[attr-defined]
+    assert (response.status, limiter.asked) == (429, 1)
+    assert response.limit is not None
+    assert response.limit.waited
 
 
 def test_a_server_that_is_away_for_a_while_is_asked_again_where_that_changes_nothing(
     ask: Ask, limiter: Limiter
 ) -> None:
-    assert ask(limited(status=503)).status_code == 200
-    assert ask(limited(status=503), method="POST").status_code == 503
-    assert ask(limited(None, status=503)).status_code == 503
+    assert ask(limited(status=503)).status == 200
+    assert ask(limited(status=503), method="POST").status == 503
+    assert ask(limited(None, status=503)).status == 503
     assert limiter.asked == 4
 
 
 def test_what_somebody_else_answers_is_his_answer(journal: Journal, ask: Ask, limiter: Limiter) -> None:
     journal.approach = Approach(frozenset(["http://elsewhere.example"]))
     response = ask(limited())
-    assert (response.status_code, limiter.asked, limit_of(response)) == (429, 1, None)
+    assert (response.status, limiter.asked, response.limit) == (429, 1, None)
 
 
 def test_time_that_is_waited_counts_as_waiting_for_the_target(ask: Ask) -> None:
     response = ask(limited("1"), limited("1"), limited("1"), seconds=1.5)
-    assert (response.status_code, limit_of(response).retry_after) == (429, "1")  # type: ignore[attr-defined]
+    assert response.limit is not None
+    assert (response.status, response.limit.retry_after) == (429, "1")
 
 
 def answer_with(retry_after: str) -> requests.Response:
