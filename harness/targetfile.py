@@ -165,7 +165,7 @@ class TargetFile:
 
 
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
-_KNOWN: Mapping[str, frozenset[str]] = {
+KNOWN: Mapping[str, frozenset[str]] = {
     "target": frozenset({"name", "kind", "url", "generation", "ca_file"}),
     "target.site": frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
@@ -195,7 +195,7 @@ def read_target_file(
 
     """
     reader = Entries(_load(path), path, environment)
-    reader.refuse_unknown(_KNOWN)
+    reader.refuse_unknown(KNOWN)
     kind = reader.text("target", "kind")
     if kind not in ("live", "container"):
         raise ConfigurationError(

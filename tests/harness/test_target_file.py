@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from harness.actors import Company
 from harness.errors import ConfigurationError
+from harness.project import ROOT
 from harness.targetfile import (
+    KNOWN,
     AskedOfPerson,
     HubCredentials,
     ListedBuyer,
@@ -365,3 +368,8 @@ def test_secrets_are_declared_and_never_shown(tmp_path: Path) -> None:
     for shown in (file, file.hub, file.admin, file.orders, as_user, company):
         assert not any(secret in f"{shown!r} {shown}" for secret in (*SECRETS, "shared-secret-value"))
     assert "the-client" in repr(file)
+
+
+def test_the_readme_tells_of_every_entry() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert sorted(key for keys in KNOWN.values() for key in keys if not re.search(rf"\b{key}\b", told)) == []
