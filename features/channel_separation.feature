@@ -7,16 +7,16 @@ Feature: Each channel has Punch Out settings of its own
 
     @P2G-CHANNEL-010 @must
     Scenario: A new channel issues no start URL
-      Given another channel with a site of its own
-      And a buyer of the other channel's site
+      Given a new channel with a site of its own
+      And a buyer of the new channel's site
       When the buyer punches out
       Then the punch out is refused
 
     @P2G-CHANNEL-010 @must
     Scenario: A new channel is switched off and has no start URL
-      Given another channel with a site of its own
+      Given a new channel with a site of its own
       When the administrator looks at the control panel
-      Then Punch Out is shown switched off for the other channel, without a start URL
+      Then Punch Out is shown switched off for the new channel, without a start URL
 
   Rule: The toggle of one channel does not switch another
 
@@ -80,7 +80,7 @@ Feature: Each channel has Punch Out settings of its own
     Scenario: A buyer who belongs to both sites is served on the other
       Given another channel with a site of its own
       And Punch Out is switched on for the other channel
-      And a buyer with the punch out role
-      And the hub sends the buyer to the other channel, where the buyer belongs as well
+      And a buyer of both channels' sites, with the punch out role
+      And the hub sends the buyer to the other channel
       When the buyer punches out
       Then the punch out is accepted

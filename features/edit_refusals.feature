@@ -61,9 +61,9 @@ Feature: Edit and inspect are refused where they cannot be
     Scenario: A cart of another channel is refused
       Given another channel with a site of its own
       And Punch Out is switched on for the other channel
-      And a buyer with the punch out role
+      And a buyer of both channels' sites, with the punch out role
       And the buyer has brought back a cart of 2 products
-      And the hub sends the buyer to the other channel, where the buyer belongs as well
+      And the hub sends the buyer to the other channel
       And the buyer is going to edit the cart with 9 of each product
       When the buyer punches out
       Then the punch out is refused

@@ -20,7 +20,9 @@ from harness.errors import Inapplicable
 from harness.evidence import Evidence
 from harness.judgement import Finding
 from harness.listed import listed_buyer
+from harness.listing import ListedBuyer
 from harness.putting_back import PuttingBack
+from harness.staged_channels import StagedChannels
 from harness.staged_console import StagedConsole
 from harness.staged_crowd import StagedCrowd
 from harness.staged_makings import StagedMakings
@@ -56,6 +58,7 @@ class Stage:
         self._at_the_end = self._putting_back.at_the_end
         self.settings = StagedSettings(world.target, self._putting_back, allowed=changes_settings)
         self._makings = StagedMakings(world.target, cast, self._putting_back)
+        self.channels = StagedChannels(self, self._makings)
         self.roles = StagedRoles(world.target, self._putting_back)
         self.console = StagedConsole(world.target, world.journal.redactor)
         self.relationships = StagedRelationships(world.target, world.hub, world.journal.redactor)
@@ -70,13 +73,14 @@ class Stage:
     @cached_property
     def session_api(self) -> SessionApiCaller:
         """The session API of the target, called with the hub's credentials but without the hub."""
-        self._need_automation()
+        self.need_automation()
         return SessionApiCaller(self.target.file, self.world.journal, verify=self.target.verify)
 
     @cached_property
     def sessions(self) -> StagedSessions:
         """What the scenario asks the session API for."""
-        return StagedSessions(self.target, self.session_api, self.world.hub.url, self, self._putting_back)
+        hub_url = self.world.hub.url
+        return StagedSessions(self.target, self.session_api, hub_url, self, self.channels, self._putting_back)
 
     def __enter__(self) -> Self:
         """Take a turn on the target."""
@@ -114,7 +118,7 @@ class Stage:
         if self.target.admin is None:
             return self._listed_buyer(permissions, procurement, role_elsewhere=not role_on_own_account)
         company, person = self.account(), self.user()
-        buyer = self._member(person, company, procurement)
+        buyer = self.member(person, company, procurement)
         if permissions:
             self.roles.give(buyer, permissions, None if role_on_own_account else self._other_account(person))
         return buyer
@@ -126,7 +130,7 @@ class Stage:
             Inapplicable: when the target has given no administrator.
 
         """
-        colleague = self._member(self.user(), buyer.company, buyer.procurement)
+        colleague = self.member(self.user(), buyer.company, buyer.procurement)
         if permissions:
             self.roles.give(colleague, permissions)
         return colleague
@@ -141,46 +145,6 @@ class Stage:
         administrators, user_id = self.target.administration.administrators, id_of(buyer.person)
         self._at_the_end(administrators.remove, user_id)
         administrators.add(user_id)
-        return buyer
-
-    def other_channel(self) -> OtherChannel:
-        """Make another channel, with a site of its own.
-
-        Raises:
-            Inapplicable: when the target has given no administrator.
-
-        """
-        return self._makings.channel()
-
-    def go_where_no_channel_is(self, buyer: Buyer) -> None:
-        """Make a site without a channel, let a buyer belong to it and the hub ask for sessions there.
-
-        Raises:
-            Inapplicable: when the target has given no administrator.
-
-        """
-        self.relationships.relate(buyer.company, group=self.site_without_channel(buyer))
-
-    def site_without_channel(self, buyer: Buyer) -> str:
-        """Make a site without a channel that a buyer belongs to; return its name."""
-        name, _, site_id = self._makings.site()
-        self.target.administration.sites.join(id_of(buyer.person), site_id)
-        return name
-
-    def go_to(self, buyer: Buyer, channel: OtherChannel, *, member: bool) -> None:
-        """Let the hub ask for a buyer's sessions in another channel, to whose site a `member` belongs as well."""
-        if member:
-            self.join(buyer, channel)
-        self.relationships.relate(buyer.company, group=channel.group)
-
-    def join(self, buyer: Buyer, channel: OtherChannel) -> None:
-        """Make a buyer a member of the site of another channel as well."""
-        self.target.administration.sites.join(id_of(buyer.person), channel.site_id)
-
-    def buyer_of(self, channel: OtherChannel) -> Buyer:
-        """Return a new buyer who belongs to the site of another channel, and punches out there."""
-        buyer = self._member(self.user(channel), self.account(), None)
-        self.relationships.relate(buyer.company, group=channel.group)
         return buyer
 
     def go_to_another_account(self, buyer: Buyer) -> None:
@@ -299,7 +263,7 @@ class Stage:
             Inapplicable: when only a person may do so there, and none attests it.
 
         """
-        self._need_automation()
+        self.need_automation()
         procurement = procurement or self.world.procurement
         company = replace(company, procurement_url=procurement.url)
         self.relationships.relate(company)
@@ -310,6 +274,16 @@ class Stage:
         self._at_the_end(buyer.leave)
         return buyer
 
+    def punching_out_as(self, listed: ListedBuyer, procurement: ProcurementDesk | None = None) -> Buyer:
+        """Return a buyer the target file lists, ready to punch out."""
+        company = replace(self._cast.company(), account_code=listed.account)
+        return self.punching_out(Person(listed.email, "Punch Out", "Buyer"), company, procurement)
+
+    def member(self, person: Person, company: Company, procurement: ProcurementDesk | None = None) -> Buyer:
+        """Return a buyer, once an administrator has made the person a member of the company's account."""
+        self.target.administration.people.add_member(account_of(company), person.email)
+        return self.punching_out(person, company, procurement)
+
     def work_with(self, buyer: Buyer, platform: str) -> None:
         """Let a buyer's company work with a procurement platform, by the name of its profile."""
         buyer.company = replace(buyer.company, platform=platform)
@@ -317,11 +291,16 @@ class Stage:
 
     def browser(self) -> Browser:
         """Return a browser that has been nowhere yet."""
-        self._need_automation()
+        self.need_automation()
         browser = self.world.browser(self.evidence.album)
         self._browsers.append(browser)
         self._at_the_end(browser.close)
         return browser
+
+    def need_automation(self) -> None:
+        """Do nothing where the scenario may use a browser of its own; else raise Inapplicable."""
+        if not self._attested:
+            self.target.need_automation()
 
     def picture_failure(self) -> None:
         """Keep a picture of what each browser shows at the moment when the scenario failed."""
@@ -337,19 +316,10 @@ class Stage:
     def _listed_buyer(
         self, permissions: Sequence[str], procurement: ProcurementDesk | None = None, *, role_elsewhere: bool = False
     ) -> Buyer:
-        self._need_automation()
+        self.need_automation()
         file, other = self.target.file, procurement is not None
         listed = listed_buyer(file, permissions, other=other, role_elsewhere=role_elsewhere)
-        company = replace(self._cast.company(), account_code=listed.account)
-        return self.punching_out(Person(listed.email, "Punch Out", "Buyer"), company, procurement)
-
-    def _need_automation(self) -> None:
-        if not self._attested:
-            self.target.need_automation()
-
-    def _member(self, person: Person, company: Company, procurement: ProcurementDesk | None) -> Buyer:
-        self.target.administration.people.add_member(account_of(company), person.email)
-        return self.punching_out(person, company, procurement)
+        return self.punching_out_as(listed, procurement)
 
     def _other_account(self, person: Person) -> int:
         account_id = account_of(self.account())

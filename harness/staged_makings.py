@@ -64,4 +64,4 @@ class StagedMakings:
         noted = self._putting_back.noted(Made("channel", f"{name} Channel"))
         channel_id = sites.add_channel(site_id, f"{name} Channel", DEFAULT_CURRENCY)
         noted.undone_by(sites.remove_channel, channel_id)
-        return OtherChannel(channel_id, site_id, name, f"{self._target.file.buyers_url}/web/{word}/catalog")
+        return OtherChannel(name, f"{self._target.file.buyers_url}/web/{word}/catalog", channel_id, site_id)

@@ -11,10 +11,11 @@ from harness.actors import Buyer, Company, Person, SeenLine
 from harness.actors.session_api import Answered, SessionApiCaller
 from harness.actors.session_order import Fault, Pair, Scenery, edit_of, fault_named, later_faults, spoilt
 from harness.actors.session_requests import Sent, asked_in
-from harness.administration import PUNCH_OUT_PERMISSIONS, OtherChannel
+from harness.administration import PUNCH_OUT_PERMISSIONS
 from harness.errors import HarnessFault
 from harness.putting_back import PuttingBack
 from harness.restoring import Made, undo
+from harness.staged_channels import StagedChannels
 from harness.targets import Target
 from simulators.messages.session import BuyerUser, SessionRequest
 
@@ -43,18 +44,6 @@ class Makers(Protocol):
         """Make another buyer of a company."""
         ...
 
-    def site_without_channel(self, buyer: Buyer) -> str:
-        """Make a site without a channel that a buyer belongs to; return its name."""
-        ...
-
-    def other_channel(self) -> OtherChannel:
-        """Make another channel, for which Punch Out is off, with a site of its own."""
-        ...
-
-    def join(self, buyer: Buyer, channel: OtherChannel) -> None:
-        """Make a buyer a member of the site of another channel."""
-        ...
-
 
 @dataclass(frozen=True)
 class Traces:
@@ -75,13 +64,20 @@ class StagedSessions:
     """Asks for sessions as a scenario says."""
 
     def __init__(
-        self, target: Target, caller: SessionApiCaller, hub_url: str, makers: Makers, putting_back: PuttingBack
+        self,
+        target: Target,
+        caller: SessionApiCaller,
+        hub_url: str,
+        makers: Makers,
+        channels: StagedChannels,
+        putting_back: PuttingBack,
     ) -> None:
         """Ask the target through a caller; `hub_url` is the hub that carts go to."""
         self._target = target
         self._caller = caller
         self._hub_url = hub_url
         self._makers = makers
+        self._channels = channels
         self._putting_back = putting_back
 
     def request_for(self, person: Person, company: Company) -> SessionRequest:
@@ -159,11 +155,9 @@ class StagedSessions:
             user = Made("user", scenery.unknown_email)
             self._putting_back.noted(user).undone_by(undo, user, self._target.admin)
         if "bare_site" in needs:
-            scenery = replace(scenery, bare_site=self._makers.site_without_channel(buyer))
+            scenery = replace(scenery, bare_site=self._channels.site_without_channel(buyer))
         if "closed_site" in needs:
-            channel = self._makers.other_channel()
-            self._makers.join(buyer, channel)
-            scenery = replace(scenery, closed_site=channel.group)
+            scenery = replace(scenery, closed_site=self._channels.switched_off(buyer))
         if "outsider" in needs:
             outsider = self._makers.user()
             assert outsider.user_id is not None  # just made

@@ -105,7 +105,14 @@ class StagedSettings:
         self._given_start_url = self._given_start_url if start_url is None else start_url
 
     def change_other_channel(self, channel: OtherChannel, *, enabled: bool) -> None:
-        """Switch Punch Out on or off for a channel that was made for the scenario, and give it its start URL."""
+        """Switch Punch Out on or off for another channel, and give it its start URL; one that is listed is on already.
+
+        Raises:
+            Inapplicable: when it is to be something else and the target has given no administrator.
+
+        """
+        if channel.is_listed and enabled:
+            return
         panel = self._target.administration_for("settings").settings
         own = panel.channel_settings()
         self._given_start_url = own.start_url if self._given_start_url is None else self._given_start_url

@@ -19,6 +19,15 @@ from harness.containers.order import KEYS as CONTAINER_KEYS
 from harness.containers.order import ContainerOrder, read_order
 from harness.entries import Entries
 from harness.errors import ConfigurationError
+from harness.listing import (
+    BUYER,
+    LISTING_KEYS,
+    OTHER_CHANNEL,
+    ListedBuyer,
+    ListedChannel,
+    read_other_buyer,
+    read_other_channel,
+)
 from simulators.storefront import GENERATIONS
 from simulators.wire import Front, Proxy, origin_of
 
@@ -61,15 +70,6 @@ class AskedOfPerson:
 
 
 @dataclass(frozen=True)
-class ListedBuyer:
-    """A buyer a target file names: the section that does, the e-mail address, and the reference code of the account."""
-
-    section: str
-    email: str
-    account: str
-
-
-@dataclass(frozen=True)
 class TargetFile:
     """What a target file says.
 
@@ -89,6 +89,7 @@ class TargetFile:
     account: str = ""
     email_without_role: str = ""
     other_buyer: ListedBuyer | None = None
+    other_channel: ListedChannel | None = None
     skus: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     bind: str = "127.0.0.1"
@@ -110,13 +111,20 @@ class TargetFile:
     def buyer(self) -> ListedBuyer | None:
         """The buyer with the punch out role, or None when the file does not name one with an account."""
         named = self.buyer_email.strip() and self.account.strip()
-        return ListedBuyer("target.buyer", self.buyer_email, self.account) if named else None
+        return ListedBuyer(BUYER, self.buyer_email, self.account) if named else None
 
     @property
     def buyer_without_role(self) -> ListedBuyer | None:
         """The buyer of the same account without the role, or None."""
         named = self.email_without_role.strip() and self.account.strip()
-        return ListedBuyer("target.buyer", self.email_without_role, self.account) if named else None
+        return ListedBuyer(BUYER, self.email_without_role, self.account, key="without_role") if named else None
+
+    @property
+    def buyer_of_both(self) -> ListedBuyer | None:
+        """The buyer of the same account who belongs to the site of the other channel as well, or None."""
+        email = self.other_channel.email_of_both.strip() if self.other_channel else ""
+        named = email and self.account.strip()
+        return ListedBuyer(OTHER_CHANNEL, email, self.account, key="email_of_both") if named else None
 
     @property
     def by_hand(self) -> bool:
@@ -144,12 +152,13 @@ class TargetFile:
 
     def at_its_address(self, url: str) -> TargetFile:
         """Return what the file says of a portal at an address, its paths led there."""
-        file = replace(self, url=url)
+        file, other = replace(self, url=url), self.other_channel
         return replace(
             file,
             start_url=file.at(self.start_url),
             open_carts_url=file.at(self.open_carts_url),
             checkout_url=file.at(self.checkout_url),
+            other_channel=replace(other, start_url=file.at(other.start_url)) if other else None,
             orders=replace(self.orders, url=file.at(self.orders.url)) if self.orders else None,
         )
 
@@ -170,8 +179,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "target.site": frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
     "target.admin": frozenset({"user_env", "password_env"}),
-    "target.buyer": frozenset({"email", "account", "without_role"}),
-    "target.other_buyer": frozenset({"email", "account"}),
+    **LISTING_KEYS,
     "target.token": frozenset({"duration"}),
     "target.catalog": frozenset({"skus", "currencies"}),
     "target.console": frozenset({"log", "container"}),
@@ -217,7 +225,8 @@ def read_target_file(
         buyer_email=reader.text("target.buyer", "email", ""),
         account=reader.text("target.buyer", "account", ""),
         email_without_role=reader.text("target.buyer", "without_role", ""),
-        other_buyer=_other_buyer(reader),
+        other_buyer=read_other_buyer(reader),
+        other_channel=read_other_channel(reader),
         skus=reader.texts("target.catalog", "skus"),
         currencies=reader.texts("target.catalog", "currencies"),
         bind=reader.text("harness", "bind", "" if container else "127.0.0.1"),
@@ -279,22 +288,6 @@ def _admin(reader: Entries) -> Login | None:
     if not reader.has("target.admin", "user_env", "password_env"):
         return None
     return Login(reader.secret("target.admin", "user_env"), reader.secret("target.admin", "password_env"))
-
-
-def _other_buyer(reader: Entries) -> ListedBuyer | None:
-    section = "target.other_buyer"
-    if not reader.has(section, "email", "account"):
-        return None
-    other = ListedBuyer(section, reader.text(section, "email"), reader.text(section, "account"))
-    for key, value in (("email", other.email), ("account", other.account)):
-        if value == reader.text("target.buyer", key):
-            raise reader.wrong(
-                section,
-                key,
-                f"{value!r} is that of [target.buyer]",
-                "Name another person of another account, or leave [target.other_buyer] out.",
-            )
-    return other
 
 
 def _orders(reader: Entries) -> OrderInterface | None:

@@ -16,9 +16,9 @@ def start_url_has(stage: Stage, what: str) -> None:
     stage.settings.change_channel(start_url=start_url_with(stage.target.file.start_url, what))
 
 
-@given("another channel with a site of its own", target_fixture="other_channel")
-def other_channel(stage: Stage) -> OtherChannel:
-    return stage.other_channel()
+@given(parsers.re(r"(?P<which>another|a new) channel with a site of its own"), target_fixture="other_channel")
+def other_channel(stage: Stage, which: str) -> OtherChannel:
+    return stage.channels.other(new=which == "a new")
 
 
 @given(parsers.re(r"Punch Out is switched (?P<toggle>on|off) for the other channel"))
@@ -26,22 +26,25 @@ def punch_out_switched_elsewhere(stage: Stage, other_channel: OtherChannel, togg
     stage.settings.change_other_channel(other_channel, enabled=toggle == "on")
 
 
-@given("a buyer of the other channel's site", target_fixture="buyer")
-def buyer_of_other_site(stage: Stage, other_channel: OtherChannel) -> Buyer:
-    return stage.buyer_of(other_channel)
+@given(
+    parsers.re(r"a buyer of (the (other|new) channel's site|(?P<both>both channels' sites, with the punch out role))"),
+    target_fixture="buyer",
+)
+def buyer_of_other_site(stage: Stage, other_channel: OtherChannel, both: str | None) -> Buyer:
+    return stage.channels.buyer_of(other_channel, both=both is not None)
 
 
 @given("the hub sends the buyer to a site without a channel")
 def hub_sends_where_no_channel_is(stage: Stage, buyer: Buyer) -> None:
-    stage.go_where_no_channel_is(buyer)
+    stage.channels.send_where_none_is(buyer)
 
 
-@given(parsers.re(r"the hub sends the buyer to the other channel(?P<member>, where the buyer belongs as well)?"))
-def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel, member: str | None) -> None:
-    stage.go_to(buyer, other_channel, member=bool(member))
+@given("the hub sends the buyer to the other channel")
+def hub_sends_elsewhere(stage: Stage, buyer: Buyer, other_channel: OtherChannel) -> None:
+    stage.channels.send(buyer, other_channel)
 
 
-@then("Punch Out is shown switched off for the other channel, without a start URL")
+@then("Punch Out is shown switched off for the new channel, without a start URL")
 def shown_switched_off(evidence: Evidence, shown: StagedSettings, other_channel: OtherChannel) -> None:
     expected = ChannelSettings(enabled=False, start_url="")
     settings.check_channel(evidence, shown.of_other_channel(other_channel), expected)

@@ -15,12 +15,21 @@ _OPEN_SITE = "1"
 
 @dataclass(frozen=True)
 class OtherChannel:
-    """A channel that was made beside the target's own, its site, and the start URL it is to have; no page is there."""
+    """A channel beside the target's own, its site, and its start URL, at which no page need be.
 
-    id: int
-    site_id: int
+    One that the harness has made has ids, and Punch Out is off until it is switched on. Of one that a target file lists
+    neither is known to anybody but its administrator, and Punch Out is on.
+    """
+
     group: str
     start_url: str
+    id: int | None = None
+    site_id: int | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it was there before the scenario, with Punch Out on."""
+        return self.id is None
 
 
 class Sites:

@@ -13,6 +13,7 @@ import requests
 
 from harness.answers import told_by
 from harness.errors import ConfigurationError
+from harness.listing import ListedBuyer, ListedChannel
 from harness.preflight.mistakes import (
     CLIENTS_MENU,
     NO_ACCOUNT,
@@ -26,7 +27,6 @@ from harness.preflight.mistakes import (
 from harness.preflight.portal import ME
 from harness.preflight.questions import NotAsked, NotTold, Question
 from harness.preflight.subject import Subject
-from harness.targetfile import ListedBuyer
 from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.messages.session import BuyerUser, SessionRequest, build_session_request
 
@@ -55,11 +55,21 @@ class Connector:
         yield Question("the connector's session API is there", self.session_api_is_there, after)
 
     def listed_buyers(self, after: tuple[Question, ...]) -> Iterator[Question]:
-        """Yield whether site, channel, buyer and account are what the connector wants; of each buyer that is named."""
+        """Yield whether site, channel, buyer and account are what the connector wants; of each that is named."""
         file = self.subject.target.file
-        yield Question("site, channel, buyer and account are accepted", partial(self.is_accepted, file.buyer), after)
+        first = Question("site, channel, buyer and account are accepted", partial(self.is_accepted, file.buyer), after)
+        yield first
+        if plain := file.buyer_without_role:
+            yield Question("the buyer without the role is accepted", partial(self.is_accepted, plain), (*after, first))
         if other := file.other_buyer:
             yield Question("the other buyer and account are accepted", partial(self.is_accepted, other), after)
+        if channel := file.other_channel:
+            ask = partial(self.is_accepted, channel.buyer, channel)
+            there = Question("the other channel, its buyer and account are accepted", ask, after)
+            yield there
+            if both := file.buyer_of_both:
+                ask = partial(self.is_accepted_by_both, both, channel)
+                yield Question("the buyer of both channels is accepted by either", ask, (*after, first, there))
 
     def credentials_are_accepted(self) -> None:
         """Get a bearer token, or call the portal with user and password."""
@@ -105,14 +115,19 @@ class Connector:
         if status >= 500:
             raise NotTold(f"the portal answered HTTP {status} there")
 
-    def is_accepted(self, listed: ListedBuyer | None) -> None:
-        """Ask for a session for a buyer of the target file, which nobody then opens."""
+    def is_accepted_by_both(self, listed: ListedBuyer, channel: ListedChannel) -> None:
+        """Ask for a session in each channel."""
+        self.is_accepted(listed)
+        self.is_accepted(listed, channel)
+
+    def is_accepted(self, listed: ListedBuyer | None, channel: ListedChannel | None = None) -> None:
+        """Ask for a session for a buyer of the target file, perhaps in its other channel, which nobody then opens."""
         file = self.subject.target.file
         if listed is None:
             raise NotAsked("the target file has neither [target.buyer] nor [target.admin]")
         # Without names an unknown buyer is refused; with names the portal would create one.
         request = SessionRequest(
-            group_name=file.group,
+            group_name=channel.group if channel else file.group,
             account_reference_code=listed.account,
             buyer=BuyerUser(listed.email),
             return_url="http://127.0.0.1/",
@@ -128,19 +143,21 @@ class Connector:
             "POST", SESSION_PATH, data=build_session_request(request), headers=headers, auth=auth
         )
         if response.status_code != 200:
-            raise self._refused(response, listed)
+            raise self._refused(response, listed, channel)
 
-    def _refused(self, response: requests.Response, listed: ListedBuyer) -> ConfigurationError | NotTold:
+    def _refused(
+        self, response: requests.Response, listed: ListedBuyer, channel: ListedChannel | None
+    ) -> ConfigurationError | NotTold:
         """Return what a refusal means: an entry that is wrong, or nothing that can be said for sure."""
         problem = told_by(response)
         said = str(problem.get("title") or "")
         if not problem and "html" not in response.headers.get("Content-Type", ""):
             said = response.text  # older portals say it in plain text
         if response.status_code == 404 and problem and not said:
-            return NO_SITE.of(self.subject)  # the one refusal the connector gives no words
+            return NO_SITE.of(self.subject, listed, channel)  # the one refusal the connector gives no words
         for words, mistake in _REFUSALS:
             if words in said.lower():
-                return mistake.of(self.subject, listed)
+                return mistake.of(self.subject, listed, channel)
         return NotTold(
             f"the session API refused with HTTP {response.status_code}"
             + (f", {said:.200}" if said else " and did not say why")

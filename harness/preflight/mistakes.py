@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.errors import ConfigurationError
+from harness.listing import BUYER, OTHER_CHANNEL, ListedBuyer, ListedChannel
 from harness.preflight.subject import Subject
-from harness.targetfile import ListedBuyer
 
 CHANNEL_MENU = "Control Panel > Commerce > Channels > (the site's channel) > Punch Out"
 CLIENTS_MENU = "Control Panel > Security > OAuth2 Administration"
@@ -22,17 +22,27 @@ class Mistake:
     expected: str
     remedy: str
 
-    def of(self, subject: Subject, listed: ListedBuyer | None = None) -> ConfigurationError:
-        """Return the message for a target, and for a buyer it lists: without a word, that of [target.buyer]."""
+    def of(
+        self, subject: Subject, listed: ListedBuyer | None = None, channel: ListedChannel | None = None
+    ) -> ConfigurationError:
+        """Return the message for a target, a buyer it lists, and a channel.
+
+        Without a word that is [target.buyer], and the channel of [target.site].
+        """
         file = subject.target.file
-        listed = listed or ListedBuyer("target.buyer", file.buyer_email, file.account)
+        listed, site = listed or ListedBuyer(BUYER, file.buyer_email, file.account), channel or file
         values = {
-            "group": file.group,
-            "start_url": file.start_url,
+            "group": site.group,
+            "start_url": site.start_url,
             "email": listed.email,
             "account": listed.account,
         }
-        field = self.field.replace("target.buyer", listed.section)
+        section, _, key = self.field.rpartition(".")
+        if section == BUYER:
+            section, key = listed.section, listed.key if key == "email" else key
+        elif section == "target.site" and channel is not None:
+            section = OTHER_CHANNEL
+        field = f"{section}.{key}"
         return subject.wrong(
             field, self.found.format(**values), expected=self.expected.format(**values), remedy=self.remedy
         )

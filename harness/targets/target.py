@@ -134,7 +134,8 @@ class Target:
     def origins(self) -> frozenset[str]:
         """The origins the target is known to be at."""
         orders = self.file.orders.url if self.file.orders else ""
-        return frozenset(origin_of(url) for url in (self.file.url, self.file.start_url, orders) if url)
+        other = self.file.other_channel.start_url if self.file.other_channel else ""
+        return frozenset(origin_of(url) for url in (self.file.url, self.file.start_url, other, orders) if url)
 
     @property
     def verify(self) -> bool | str:

@@ -202,17 +202,28 @@ def test_another_channel_is_there_until_the_scenario_ends(judged: World) -> None
     with Stage(
         judged, Cast(Faker("en_US"), "other"), Evidence(judged.journal.redactor), changes_settings=False
     ) as stage:
-        other = stage.other_channel()
+        other = stage.channels.other()
         assert other.id != administration.sites.channel_id
         assert administration.settings.channel_settings(other.id) == ChannelSettings(False, "")
         stage.settings.change_other_channel(other, enabled=True)
         assert stage.settings.of_other_channel(other) == ChannelSettings(True, other.start_url)
-        buyer = stage.buyer_of(other)
+        buyer = stage.channels.buyer_of(other)
         assert buyer.start().code == 200
+    assert other.site_id is not None
     with pytest.raises(Untestable, match="shows no form"):
         administration.settings.channel_settings(other.id)
     with pytest.raises(Untestable, match="could not delete the site"):
         administration.sites.remove_site(other.site_id)
+
+
+def test_a_buyer_of_both_channels_is_served_in_either(set_stage: SetStage) -> None:
+    stage = set_stage()
+    other = stage.channels.other()
+    stage.settings.change_other_channel(other, enabled=True)
+    buyer = stage.channels.buyer_of(other, both=True)
+    assert buyer.start().code == 200
+    stage.channels.send(buyer, other)
+    assert buyer.start().code == 200
 
 
 def test_an_administrator_is_one_until_taken_back(judged: World, set_stage: SetStage) -> None:

@@ -13,13 +13,14 @@ from faker import Faker
 
 from harness.actors import ProcurementDesk
 from harness.actors.people import Cast
-from harness.administration import AccountRole, Administration, ChannelSettings, TokenSettings
+from harness.administration import AccountRole, Administration, ChannelSettings, OtherChannel, TokenSettings
 from harness.browser import HttpBrowser, Page
 from harness.errors import HarnessFault, Inapplicable, Untestable
 from harness.evidence import Evidence
+from harness.listing import ListedBuyer, ListedChannel
 from harness.restoring import Ledger
 from harness.stage import Stage
-from harness.targetfile import AskedOfPerson, HubCredentials, ListedBuyer, TargetFile
+from harness.targetfile import AskedOfPerson, HubCredentials, TargetFile
 from harness.targets import RealTime, Target
 from harness.targets.turns import Turns
 from harness.world import World
@@ -367,6 +368,30 @@ def test_another_buyer_is_never_the_same_one_again(stage_with: Callable[..., Sta
         stage.buyer(procurement=stage.world.other_procurement)
 
 
+BETA = ListedBuyer("target.other_channel", "beta@beta.example", "BETA-ERC")
+
+
+def test_another_channel_and_its_buyers_are_those_the_file_names(stage_with: Callable[..., Stage]) -> None:
+    channel = ListedChannel("Beta", "http://acme.example/web/beta", BETA, email_of_both="both@acme.example")
+    with stage_with(None, file=replace(LISTED, other_channel=channel)) as stage:
+        other = stage.channels.other()
+        assert other == OtherChannel("Beta", "http://acme.example/web/beta")
+        alone, both = stage.channels.buyer_of(other), stage.channels.buyer_of(other, both=True)
+        assert (alone.person.email, alone.company.account_code) == ("beta@beta.example", "BETA-ERC")
+        assert (both.person.email, both.company.account_code) == ("both@acme.example", "ACME-ERC")
+        stage.settings.change_other_channel(other, enabled=True)
+        with pytest.raises(Inapplicable, match="may not change settings"):
+            stage.settings.change_other_channel(other, enabled=False)
+        with pytest.raises(Inapplicable, match="may not create sites and channels"):
+            stage.channels.other(new=True)
+    with stage_with(None, file=LISTED) as stage, pytest.raises(Inapplicable, match=r"give \[target\.other_channel\]"):
+        stage.channels.other()
+    with stage_with(None, file=replace(LISTED, other_channel=replace(channel, email_of_both=""))) as stage:
+        other = stage.channels.other()
+        with pytest.raises(Inapplicable, match=r"give email_of_both under \[target\.other_channel\]"):
+            stage.channels.buyer_of(other, both=True)
+
+
 BY_HAND = replace(LISTED, attestation=AskedOfPerson(by_hand=True), email_without_role="other@acme.example")
 
 
@@ -374,7 +399,7 @@ def test_where_nobody_may_automate_no_advice_is_given_that_does_not_help(stage_w
     for act in (
         Stage.account,
         Stage.administrator,
-        Stage.other_channel,
+        lambda stage: stage.channels.other(),
         lambda stage: stage.buyer(["View Open Orders"]),
     ):
         with stage_with(None, file=BY_HAND) as stage, pytest.raises(Inapplicable, match="nobody may automate it"):

@@ -9,12 +9,12 @@ import pytest
 
 from harness.actors import Company
 from harness.errors import ConfigurationError
+from harness.listing import ListedBuyer, ListedChannel
 from harness.project import ROOT
 from harness.targetfile import (
     KNOWN,
     AskedOfPerson,
     HubCredentials,
-    ListedBuyer,
     Login,
     OrderInterface,
     TargetFile,
@@ -225,8 +225,52 @@ def test_another_buyer_is_another_person_of_another_account(tmp_path: Path) -> N
     for key, before, same in (("email", "other@beta.example", first.email), ("account", "BETA-ERC", first.account)):
         error = refused(tmp_path, named.replace(before, same))
         assert error.field.endswith(f"target.other_buyer.{key}")
-        assert "is that of [target.buyer]" in error.found
+        assert error.found == f"{same!r} is the {key} of [target.buyer] as well"
     assert "account" in refused(tmp_path, named.replace('account = "BETA-ERC"\n', "")).field
+
+
+CHANNEL = """[target.other_channel]
+group = "Beta"
+start_url = "/web/beta/catalog"
+email = "beta@beta.example"
+account = "BETA-ERC"
+"""
+BOTH = 'email_of_both = "both@shop.example"\n'
+
+
+def test_another_channel_is_one_of_its_own_with_a_buyer_of_its_site_alone(tmp_path: Path) -> None:
+    file = read(tmp_path, GOOD + CHANNEL + BOTH)
+    buyer = ListedBuyer("target.other_channel", "beta@beta.example", "BETA-ERC")
+    assert file.other_channel == ListedChannel(
+        "Beta", "https://shop.example/web/beta/catalog", buyer, email_of_both="both@shop.example"
+    )
+    both = ListedBuyer("target.other_channel", "both@shop.example", "ACME-ERC", key="email_of_both")
+    assert file.buyer_of_both == both
+    alone = read(tmp_path, GOOD + CHANNEL)
+    assert alone.other_channel is not None
+    assert (alone.buyer_of_both, read(tmp_path, GOOD).other_channel) == (None, None)
+    for line in CHANNEL.splitlines()[1:]:
+        assert refused(tmp_path, GOOD + CHANNEL.replace(f"{line}\n", "")).field.endswith(line.partition(" ")[0])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "of"),
+    [
+        ("group", "Acme", "group of [target.site]"),
+        ("start_url", "https://shop.example/web/acme/catalog", "start_url of [target.site]"),
+        ("email", "buyer@shop.example", "email of [target.buyer]"),
+        ("email_of_both", "buyer@shop.example", "email of [target.buyer]"),
+        ("email_of_both", "beta@beta.example", "email of [target.other_channel]"),
+    ],
+)
+def test_what_is_said_of_another_channel_is_said_of_nothing_else(tmp_path: Path, key: str, value: str, of: str) -> None:
+    text, count = re.subn(rf'(?m)^{key} = ".*"$', f'{key} = "{value}"', CHANNEL + BOTH)
+    assert count == 1
+    error = refused(tmp_path, GOOD + text)
+    assert (error.field.rpartition(" ")[2], error.found) == (
+        f"target.other_channel.{key}",
+        f"{value!r} is the {of} as well",
+    )
 
 
 def test_a_person_may_be_asked_and_may_be_the_only_one_who_uses_a_browser_there(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from harness.actors import Buyer
+from harness.administration import PUNCH_OUT_PERMISSIONS
 from harness.stage import Stage
 
 # What a live target cannot do and the embedded one can, in the words of the reason.
@@ -77,7 +78,7 @@ def test_the_target_is_left_as_it_was_found(punchout: Callable[..., Any], served
 
 
 # Where a scenario has more than one buyer, or one without the role, or waits; and some that want more than is listed.
-LISTED = "owner or refusals or role or two_buyers or lifetime"
+LISTED = "owner or refusals or role or two_buyers or lifetime or channel_separation"
 # What a target without administration lacks, in the words of the reason.
 LACKING = (
     *CANNOT,
@@ -87,15 +88,32 @@ LACKING = (
 )
 
 
+# What two channels are enough for.
+WITH_ANOTHER_CHANNEL = {
+    "The other channel issues the start URL that was entered for it",
+    "A start URL that is entered for the other channel leaves this one's alone",
+    "A buyer of one site is not served on the other",
+    "A buyer who belongs to both sites is served on the other",
+    "A cart of another channel is refused",
+}
+
+
 @pytest.mark.long
 def test_without_administration_a_scenario_passes_or_names_what_is_missing(
     punchout: Callable[..., Any], served: Any, stage: Stage, buyer: Buyer
 ) -> None:
     other, plain = stage.buyer(), stage.colleague(buyer, ())
+    channel = stage.channels.other()
+    stage.settings.change_other_channel(channel, enabled=True)
+    alone, both = stage.channels.buyer_of(channel), stage.colleague(buyer, PUNCH_OUT_PERMISSIONS)
+    stage.channels.let_belong(both, channel)
     listed = (
         f'[target.buyer]\nemail = "{buyer.person.email}"\naccount = "{buyer.company.account_code}"\n'
         f'without_role = "{plain.person.email}"\n'
         f'[target.other_buyer]\nemail = "{other.person.email}"\naccount = "{other.company.account_code}"\n'
+        f'[target.other_channel]\ngroup = "{channel.group}"\nstart_url = "{channel.start_url}"\n'
+        f'email = "{alone.person.email}"\naccount = "{alone.company.account_code}"\n'
+        f'email_of_both = "{both.person.email}"\n'
         "[target.token]\nduration = 15\n"
     )
     text, count = re.subn(r"(?s)\[target\.admin\].*?(?=\[target\.catalog\])", listed, served.target.read_text("utf-8"))
@@ -108,3 +126,5 @@ def test_without_administration_a_scenario_passes_or_names_what_is_missing(
     assert set(verdicts) == {"passed", "inapplicable"}
     assert verdicts.count("passed") >= 50
     assert [s for s in done.results["scenarios"] if s["verdict"] == "inapplicable" and not said(s, LACKING)] == []
+    passed = {s["name"] for s in done.results["scenarios"] if s["verdict"] == "passed"}
+    assert passed >= WITH_ANOTHER_CHANNEL

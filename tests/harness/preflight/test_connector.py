@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from starlette.responses import JSONResponse, Response
 
+from harness.listing import ListedBuyer, ListedChannel
 from harness.preflight.connector import Connector
 from harness.preflight.questions import Answer, Question, Word
-from harness.targetfile import HubCredentials, ListedBuyer
+from harness.targetfile import HubCredentials
 from simulators.wire import Incoming, Journal, Party
 from tests.harness.judge_bench import Handler
 from tests.harness.preflight.preflight_bench import answer_to, message, says_json, says_status, subject_of
@@ -216,6 +217,80 @@ def test_the_other_buyer_is_asked_for_where_one_is_named(ask: Ask) -> None:
     assert ask("site, channel, buyer and account", {SESSION: answer}, other_buyer=other).word is Word.YES
     text = message(ask("other buyer", {SESSION: answer}, other_buyer=other))
     assert text.startswith("acme.toml, target.other_buyer.account: there is no account 'BETA-ERC'")
+
+
+def test_the_buyer_without_the_role_is_asked_for_where_one_is_named(ask: Ask) -> None:
+    def answer(incoming: Incoming) -> Response:
+        plain = b"plain@acme.example" in incoming.body
+        return problem(400, "First and last name are required")(incoming) if plain else JSONResponse({})
+
+    named = {"email_without_role": "plain@acme.example"}
+    text = message(ask("without the role", {SESSION: answer}, **named))
+    assert text.startswith("acme.toml, target.buyer.without_role: there is no user plain@acme.example")
+
+
+OTHER_CHANNEL = ListedChannel(
+    "Beta",
+    "http://acme.example/web/beta/catalog",
+    ListedBuyer("target.other_channel", "beta@beta.example", "BETA-ERC"),
+    email_of_both="both@acme.example",
+)
+
+
+def _refusing(title: str, *, email: str, group: str) -> Handler:
+    """Return a session API that refuses one buyer in one site."""
+
+    def answer(incoming: Incoming) -> Response:
+        asked = json.loads(incoming.body)
+        is_it = (asked.get("buyerUser", {}).get("email"), asked.get("buyerGroup", {}).get("name")) == (email, group)
+        return problem(400, title)(incoming) if is_it else JSONResponse({})
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("email", "group", "title", "found"),
+    [
+        (
+            "beta@beta.example",
+            "Beta",
+            "Punch out is not allowed for channel",
+            "group: Punch Out is not enabled for the channel of the site 'Beta'",
+        ),
+        (
+            "beta@beta.example",
+            "Beta",
+            "User does not belong to group",
+            "email: beta@beta.example is no member of the site 'Beta'",
+        ),
+        (
+            "beta@beta.example",
+            "Beta",
+            "Business commerce account not found",
+            "account: there is no account 'BETA-ERC'",
+        ),
+        (
+            "both@acme.example",
+            "Acme",
+            "User does not belong to group",
+            "email_of_both: both@acme.example is no member of the site 'Acme'",
+        ),
+        (
+            "both@acme.example",
+            "Beta",
+            "User does not belong to group",
+            "email_of_both: both@acme.example is no member of the site 'Beta'",
+        ),
+    ],
+)
+def test_the_other_channel_and_its_buyers_are_asked_for_where_they_are_named(
+    ask: Ask, email: str, group: str, title: str, found: str
+) -> None:
+    which = "both channels" if email.startswith("both") else "the other channel"
+    assert ask(which, {SESSION: lambda _: JSONResponse({})}, other_channel=OTHER_CHANNEL).word is Word.YES
+    refusing = _refusing(title, email=email, group=group)
+    text = message(ask(which, {SESSION: refusing}, other_channel=OTHER_CHANNEL))
+    assert text.startswith(f"acme.toml, target.other_channel.{found}")
 
 
 def test_without_a_buyer_nothing_is_asked(ask: Ask) -> None:
