@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
+import ssl
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -51,10 +52,15 @@ def basic(user: str, password: str, *, realm: str = "Staging", let_in: tuple[str
 class _Listening:
     """Listens at a free port of this machine, each connection in a thread of its own."""
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, handler: type[BaseHTTPRequestHandler], certificate: ssl.SSLContext | None = None) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if certificate is not None:
+            # The handshake is that of the connection's own thread: nobody waits for a caller who says nothing.
+            self._server.socket = certificate.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
@@ -69,8 +75,11 @@ class Front(_Listening):
     `refused` counts the answers it gave itself; `passed` are the requests that went through.
     """
 
-    def __init__(self, door: Door, *, takes: str = "") -> None:
-        """Listen at a free port; `takes` is a header that is not passed on, but for paths of programs."""
+    def __init__(self, door: Door, *, takes: str = "", certificate: ssl.SSLContext | None = None) -> None:
+        """Listen at a free port; `takes` is a header that is not passed on, but for paths of programs.
+
+        With a certificate it is spoken to by TLS, and speaks plain HTTP to the server it leads to.
+        """
         self.door, self.takes, self.upstream = door, takes, ("", 0)
         self.refused: list[Passing] = []
         self.passed: list[Passing] = []
@@ -80,7 +89,7 @@ class Front(_Listening):
             def take(self) -> None:
                 front._take(self)
 
-        super().__init__(Handler)
+        super().__init__(Handler, certificate)
 
     def leads_to(self, url: str) -> None:
         """Pass on to a server from now on."""

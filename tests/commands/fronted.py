@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import trustme
+
 from harness.administration import Administration
 from harness.serving import target_file_text
+from harness.targetfile import DEFAULT_GENERATION
 from harness.targets.embedded import describe, install
-from simulators.storefront import Storefront, new_credentials
+from simulators.storefront import GENERATIONS, Storefront, new_credentials
 from simulators.wire import Journal, Redactor
 from tests.commands.conftest import PLANTED
 from tests.fronts_bench import Door, Front, standing
 
 FRONT = {"FRONT_USER": "front-user", "FRONT_PASSWORD": "Planted-Front-Passw0rd", "FRONT_VALUE": "Planted-Front-Value-7"}
+
+_AUTHORITY = "authority.pem"
 
 
 @dataclass(frozen=True)
@@ -30,18 +36,45 @@ class Fronted:
 
 
 @contextmanager
-def fronted(folder: Path, door: Door, *sections: str, takes: str = "", context_path: str = "") -> Iterator[Fronted]:
-    """Open a storefront behind a door; `sections` are added to its target file."""
-    with standing(Front(door, takes=takes)) as front, opened(front.url, context_path=context_path) as storefront:
+def fronted(
+    folder: Path,
+    door: Door,
+    *sections: str,
+    takes: str = "",
+    context_path: str = "",
+    generation: str = DEFAULT_GENERATION,
+    encrypted: bool = False,
+) -> Iterator[Fronted]:
+    """Open a storefront behind a door; `sections` are added to its target file.
+
+    When it is `encrypted` its certificate is of an authority the target file names.
+    """
+    certificate = _certificate(folder) if encrypted else None
+    with (
+        standing(Front(door, takes=takes, certificate=certificate)) as front,
+        opened(front.url, context_path=context_path, generation=generation) as storefront,
+    ):
         front.leads_to(storefront.bound_url)
         target = folder / "fronted.toml"
-        file = describe(storefront, kind="live")
-        target.write_text("\n".join([target_file_text(file), *sections, ""]), encoding="utf-8")
+        text = target_file_text(describe(storefront, kind="live"))
+        if encrypted:
+            text = text.replace("[target]\n", f'[target]\nca_file = "{_AUTHORITY}"\n', 1)
+        target.write_text("\n".join([text, *sections, ""]), encoding="utf-8")
         yield Fronted(front, storefront, target, PLANTED | FRONT)
 
 
+def _certificate(folder: Path) -> ssl.SSLContext:
+    """Return a certificate for this machine, and write its authority's into a folder."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(folder / _AUTHORITY)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
 @contextmanager
-def opened(public_url: str | None = None, *, context_path: str = "") -> Iterator[Storefront]:
+def opened(
+    public_url: str | None = None, *, context_path: str = "", generation: str = DEFAULT_GENERATION
+) -> Iterator[Storefront]:
     """Open a storefront with the planted credentials, set up as the documentation says."""
     journal = Journal(Redactor(os.urandom(16)))
     credentials = replace(
@@ -53,7 +86,12 @@ def opened(public_url: str | None = None, *, context_path: str = "") -> Iterator
         order_secret=PLANTED["PUNCHOUT_ORDER_SECRET"],
     )
     storefront = Storefront(
-        journal, seed=1, credentials=credentials, public_url=public_url, context_path=context_path
+        journal,
+        seed=1,
+        credentials=credentials,
+        generation=GENERATIONS[generation],
+        public_url=public_url,
+        context_path=context_path,
     ).open()
     file = describe(storefront, kind="live")
     assert file.admin is not None
