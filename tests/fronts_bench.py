@@ -111,10 +111,14 @@ class Front(_Listening):
 
 
 class ForwardProxy(_Listening):
-    """A proxy that leads to wherever it is asked, for a user when it has one; `asked` are those addresses."""
+    """A proxy that leads to wherever it is asked, for a user when it has one; `asked` are those addresses.
+
+    `places` are hosts that it alone knows, each with the host and port it is at.
+    """
 
     def __init__(self, user: str = "", password: str = "") -> None:
         """Listen at a free port."""
+        self.places: dict[str, tuple[str, int]] = {}
         self._wanted = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}" if user else ""
         self.asked: list[str] = []
         proxy = self
@@ -142,14 +146,15 @@ class ForwardProxy(_Listening):
         if self._lets_in(handler):
             self.asked.append(handler.path)
             rest = parts._replace(scheme="", netloc="").geturl()
-            handler.pass_on((parts.hostname or "", parts.port or 80), rest, body, set())
+            host, port = parts.hostname or "", parts.port or 80
+            handler.pass_on(self.places.get(host, (host, port)), rest, body, set())
 
     def _connect(self, handler: _Handler) -> None:
         if not self._lets_in(handler):
             return
         self.asked.append(handler.path)
         host, _, port = handler.path.rpartition(":")
-        with socket.create_connection((host, int(port)), 10) as upstream:
+        with socket.create_connection(self.places.get(host, (host, int(port))), 10) as upstream:
             handler.send_response(200)
             handler.end_headers()
             handler.close_connection = True

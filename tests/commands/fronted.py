@@ -44,15 +44,20 @@ def fronted(
     context_path: str = "",
     generation: str = DEFAULT_GENERATION,
     encrypted: bool = False,
+    host: str = "",
 ) -> Iterator[Fronted]:
     """Open a storefront behind a door; `sections` are added to its target file.
 
-    When it is `encrypted` its certificate is of an authority the target file names.
+    When it is `encrypted` its certificate is of an authority the target file names. At a `host` of its own it is
+    believed to be, which others have to know the place of, the front's.
     """
-    certificate = _certificate(folder) if encrypted else None
+    certificate = _certificate(folder, host or "127.0.0.1") if encrypted else None
+    scheme = "https" if encrypted else "http"
     with (
         standing(Front(door, takes=takes, certificate=certificate)) as front,
-        opened(front.url, context_path=context_path, generation=generation) as storefront,
+        opened(
+            f"{scheme}://{host}" if host else front.url, context_path=context_path, generation=generation
+        ) as storefront,
     ):
         front.leads_to(storefront.bound_url)
         target = folder / "fronted.toml"
@@ -63,11 +68,11 @@ def fronted(
         yield Fronted(front, storefront, target, PLANTED | FRONT)
 
 
-def _certificate(folder: Path) -> ssl.SSLContext:
-    """Return a certificate for this machine, and write its authority's into a folder."""
+def _certificate(folder: Path, host: str) -> ssl.SSLContext:
+    """Return a certificate for a host, and write its authority's into a folder."""
     authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.cert_pem.write_to_path(folder / _AUTHORITY)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.issue_cert(host).configure_cert(context)
     return context
 
 

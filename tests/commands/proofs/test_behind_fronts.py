@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from harness.serving import target_file_text
+from harness.settings import BROWSERS
 from harness.targets.embedded import describe
 from simulators.wire.faults import Fault, FaultProxy
 from simulators.wire.faults.toxics import Latency
@@ -95,9 +96,15 @@ class Limiter:
         return Refusal(429, {"Retry-After": "0"} if number % 4 else {})
 
 
-def test_a_rate_limit_changes_no_verdict_as_long_as_it_ends(punchout: Callable[..., Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_rate_limit_changes_no_verdict_as_long_as_it_ends(
+    punchout: Callable[..., Any], tmp_path: Path, browser: str
+) -> None:
     with fronted(tmp_path, Limiter()) as target:
-        done = punchout("certify", "--target", str(target.target), "--level", "smoke", environment=target.environment)
+        done = punchout(
+            *("certify", "--target", str(target.target), "--level", "smoke", "--browser", browser),
+            environment=target.environment,
+        )
     assert done.code == 0, done.output
     assert set(done.verdicts.values()) == {"passed"}
     assert len(target.front.refused) > 20
@@ -136,8 +143,15 @@ def test_what_a_limiter_answers_to_what_is_judged_is_no_failure_of_the_storefron
 
 
 @pytest.mark.long
-def test_a_proxy_leads_to_the_storefront_and_to_nobody_else(punchout: Callable[..., Any], tmp_path: Path) -> None:
-    with closing(ForwardProxy("front-user", FRONT["FRONT_PASSWORD"])) as proxy, opened() as storefront:
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_proxy_leads_to_the_storefront_and_to_nobody_else(
+    punchout: Callable[..., Any], tmp_path: Path, browser: str
+) -> None:
+    # A host that nobody but the proxy knows the place of.
+    shop = "http://shop.example"
+    with closing(ForwardProxy("front-user", FRONT["FRONT_PASSWORD"])) as proxy, opened(shop) as storefront:
+        bound = urlsplit(storefront.bound_url)
+        proxy.places["shop.example"] = (bound.hostname or "", bound.port or 0)
         target = tmp_path / "proxied.toml"
         way = f'proxy = "{proxy.url}"\nproxy_user_env = "FRONT_USER"\nproxy_password_env = "FRONT_PASSWORD"'
         text = target_file_text(describe(storefront, kind="live"))
@@ -145,12 +159,13 @@ def test_a_proxy_leads_to_the_storefront_and_to_nobody_else(punchout: Callable[.
         # Variables that name a proxy which nobody is at, as many machines in companies have them.
         gone = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:1")
         done = punchout(
-            *("certify", "--target", str(target), "--level", "smoke", "--har"), environment=PLANTED | FRONT | gone
+            *("certify", "--target", str(target), "--level", "smoke", "--har", "--browser", browser),
+            environment=PLANTED | FRONT | gone,
         )
         assert done.code == 0, done.output
         assert set(done.verdicts.values()) == {"passed"}
         origins = {"/".join(address.split("/")[:3]) for address in proxy.asked}
-        assert origins == {storefront.url}
+        assert origins == {shop}
     written = [path for path in done.out.rglob("*") if path.is_file()]
     assert [path for path in written if FRONT["FRONT_PASSWORD"].encode() in path.read_bytes()] == []
 

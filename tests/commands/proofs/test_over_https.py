@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from harness.settings import BROWSERS
 from simulators.storefront import GENERATIONS
 from tests.commands.fronted import Fronted, fronted
+from tests.fronts_bench import ForwardProxy
 
 # What a live target cannot do and the embedded one can, in the words of the reason.
 CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
@@ -23,10 +27,10 @@ def wide_open(_: object) -> None:
 
 def judged(punchout: Callable[..., Any], target: Fronted, *options: str) -> Any:
     """Judge a storefront; nothing of it may have been asked for but by TLS, at the address it has."""
-    assert target.front.url.startswith("https://")
+    assert target.storefront.url.startswith("https://")
     done = punchout("certify", "--target", str(target.target), *options, environment=target.environment)
     assert done.code == 0, done.output
-    assert asked_of(done.out) == {target.front.url}
+    assert asked_of(done.out) == {target.storefront.url}
     return done
 
 
@@ -53,6 +57,23 @@ def test_a_certificate_nobody_vouches_for_is_told_before_anything_is_judged(
     assert done.code == 4, done.output
     assert "ca_file" in done.output
     assert target.front.passed == []
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_proxy_leads_to_an_installation_over_https(
+    punchout: Callable[..., Any], tmp_path: Path, browser: str
+) -> None:
+    # A host that nobody but the proxy knows the place of.
+    host = "shop.example"
+    with (
+        closing(ForwardProxy()) as proxy,
+        fronted(tmp_path, wide_open, f'[harness]\nproxy = "{proxy.url}"', encrypted=True, host=host) as target,
+    ):
+        parts = urlsplit(target.front.url)
+        proxy.places[host] = (parts.hostname or "", parts.port or 0)
+        done = judged(punchout, target, "-k", "one_product", "--browser", browser)
+    assert set(done.verdicts.values()) == {"passed"}
+    assert set(proxy.asked) == {f"{host}:443"}
 
 
 @pytest.mark.long
