@@ -13,7 +13,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import trustme
@@ -22,6 +21,7 @@ from playwright.async_api import BrowserContext, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from harness.browser.browser import AGENT_MARK
+from harness.browser.chromium.trace_folders import trace_folder
 from harness.errors import HarnessFault
 
 _Result = TypeVar("_Result")
@@ -53,8 +53,7 @@ class Engine:
         self._process: Process | None = None
         self._certificates: dict[str, ssl.SSLContext] = {}
         self._is_closed = False
-        # Traces hold secrets as they are: what is written of one that nobody keeps goes with Chromium.
-        self._traces = TemporaryDirectory(prefix="punchout-traces-")
+        self._traces = trace_folder()
         try:
             self.run(self._start(executable), _BEGINS_WITHIN)
         except BaseException:

@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -364,7 +365,9 @@ def test_a_chromium_that_is_killed_is_our_fault_and_is_followed_by_another(
         browsers.close()
 
 
-def test_nothing_is_left_of_a_run_that_is_killed() -> None:
+def test_nothing_is_left_of_a_run_that_is_killed(
+    journal: Journal, album: Album, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = (
         "import sys, time; from harness.browsers import browsers_named; from harness.pictures import Album\n"
         "from simulators.wire import Journal, Redactor; redactor = Redactor(b'x')\n"
@@ -372,7 +375,10 @@ def test_nothing_is_left_of_a_run_that_is_killed() -> None:
         "browser.cookies('http://127.0.0.1/'); browser.carry('http://127.0.0.1/', {'a': '1'})\n"
         "print('ready', flush=True); time.sleep(60)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as running:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "ready\n"
         left = descendants(running.pid)
@@ -382,6 +388,17 @@ def test_nothing_is_left_of_a_run_that_is_killed() -> None:
     while (alive := left.items() & commands().items()) and time.monotonic() < ends:
         threading.Event().wait(0.05)
     assert alive == set()
+    # What it had begun to trace goes with the next.
+    (traces,) = tmp_path.glob("punchout-traces-*")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    browsers = browsers_named("chromium")
+    try:
+        assert browsers.open(journal, album, ours=frozenset(), verify=True).cookies("http://127.0.0.1/") == {}
+        (own,) = tmp_path.glob("punchout-traces-*")
+        assert own != traces
+    finally:
+        browsers.close()
+    assert list(tmp_path.glob("punchout-traces-*")) == []
 
 
 def commands() -> dict[int, str]:
