@@ -191,7 +191,7 @@ class StagedWays:
         host = _nowhere() if passage.fault.name_fails else parts.hostname
         scheme = "https" if passage.fault.tls else parts.scheme
         origin = f"{scheme}://{host}:{parts.port}"
-        self._world.journal.recorded_at(origin)
+        self._world.journal.recorded_at(origin, "hub")
         return origin
 
     def _close(self, buyer: Buyer, way: str) -> None:

@@ -139,19 +139,20 @@ class Caller(requests.Session):
         )
         try:
             prepared = self.prepare_request(request)
-            recorded = self._journal.is_recorded_at(origin_of(url))
+            recorder = self._journal.recorder_at(origin_of(url))
         except (requests.RequestException, ValueError) as error:
             raise Unreachable(url, f"not an address that can be called ({error})") from error
         begin = partial(
             self._journal.begin,
             self._name,
-            receiver or self._receiver,
+            receiver or recorder or self._receiver,
             method,
             prepared.url or url,
             tuple(prepared.headers.items()),
             _as_bytes(prepared.body),
         )
-        opened = None if recorded else begin()
+        # Who receives it writes it down; what never came there is for the caller to write.
+        opened = None if recorder else begin()
         try:
             response = self._answered(prepared, deadline or self._deadline)
         except (requests.RequestException, HTTPError, ValueError) as error:

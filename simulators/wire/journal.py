@@ -121,7 +121,7 @@ class Journal:
         self._scenario = ""
         self._kept: dict[str, dict[int, Exchange]] = {}
         self._faults: list[PartyFault] = []
-        self._recorders: set[str] = set()
+        self._recorders: dict[str, str] = {}
         self._watchers: list[Callable[[Seen], None]] = []
 
     def watched_by(self, watcher: Callable[[Seen], None]) -> None:
@@ -135,13 +135,13 @@ class Journal:
                 self._lines.close()
                 self._lines = None
 
-    def recorded_at(self, origin: str) -> None:
+    def recorded_at(self, origin: str, party: str) -> None:
         """Note that the party at this origin writes what it receives itself."""
-        self._recorders.add(origin)
+        self._recorders[origin] = party
 
-    def is_recorded_at(self, origin: str) -> bool:
-        """Tell whether the party at this origin writes what it receives itself."""
-        return origin in self._recorders
+    def recorder_at(self, origin: str) -> str | None:
+        """Return the name of the party at this origin that writes what it receives itself, or None."""
+        return self._recorders.get(origin)
 
     @contextmanager
     def scenario(self, name: str, patience: Patience | None = None) -> Iterator[None]:

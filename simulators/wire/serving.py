@@ -91,8 +91,8 @@ class Party(WhileOpen):
         self.bound_url = here + context_path
         self.url = (public_url or here).rstrip("/") + context_path
         if recorded:
-            journal.recorded_at(origin_of(self.url))
-            journal.recorded_at(here)
+            journal.recorded_at(origin_of(self.url), name)
+            journal.recorded_at(here, name)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()

@@ -22,7 +22,7 @@ from tests.fronts_bench import Door, Front, standing
 
 FRONT = {"FRONT_USER": "front-user", "FRONT_PASSWORD": "Planted-Front-Passw0rd", "FRONT_VALUE": "Planted-Front-Value-7"}
 
-_AUTHORITY = "authority.pem"
+_AUTHORITY, _CONSOLE = "authority.pem", "console.log"
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,15 @@ def fronted(
     with (
         standing(Front(door, takes=takes, certificate=certificate)) as front,
         opened(
-            f"{scheme}://{host}" if host else front.url, context_path=context_path, generation=generation
+            f"{scheme}://{host}" if host else front.url,
+            context_path=context_path,
+            generation=generation,
+            console=folder / _CONSOLE,
         ) as storefront,
     ):
         front.leads_to(storefront.bound_url)
         target = folder / "fronted.toml"
-        text = target_file_text(describe(storefront, kind="live"))
+        text = target_file_text(replace(describe(storefront, kind="live"), console_logs=(_CONSOLE,)))
         if encrypted:
             text = text.replace("[target]\n", f'[target]\nca_file = "{_AUTHORITY}"\n', 1)
         target.write_text("\n".join([text, *sections, ""]), encoding="utf-8")
@@ -78,7 +81,11 @@ def _certificate(folder: Path, host: str) -> ssl.SSLContext:
 
 @contextmanager
 def opened(
-    public_url: str | None = None, *, context_path: str = "", generation: str = DEFAULT_GENERATION
+    public_url: str | None = None,
+    *,
+    context_path: str = "",
+    generation: str = DEFAULT_GENERATION,
+    console: Path | None = None,
 ) -> Iterator[Storefront]:
     """Open a storefront with the planted credentials, set up as the documentation says."""
     journal = Journal(Redactor(os.urandom(16)))
@@ -97,6 +104,7 @@ def opened(
         generation=GENERATIONS[generation],
         public_url=public_url,
         context_path=context_path,
+        console=console,
     ).open()
     file = describe(storefront, kind="live")
     assert file.admin is not None

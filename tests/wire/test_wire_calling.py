@@ -67,6 +67,17 @@ def test_a_refused_connection(caller: Caller) -> None:
     assert (failure.reason, failure.too_late) == ("Connection refused", False)
 
 
+def test_who_was_not_reached_is_named(caller: Caller, journal: Journal) -> None:
+    with Party("hub", [endpoint("/", _ok)], journal) as party:
+        assert caller.call("GET", party.url).text == "ok"
+    _failure(caller, party.url)
+    elsewhere = f"http://127.0.0.1:{_free_port()}"
+    _failure(caller, elsewhere)
+    told = [(exchange.receiver, exchange.url.rstrip("/"), exchange.failure) for exchange in journal.exchanges()]
+    refused = "Connection refused"
+    assert told[-2:] == [("hub", party.url, refused), ("storefront", elsewhere, refused)]
+
+
 def test_silence_ends_at_the_deadline(caller: Caller) -> None:
     quiet = threading.Event()
     with _listening(lambda _: (quiet.wait(5), None)[1]) as url:

@@ -115,8 +115,8 @@ def test_the_public_address_is_given_away_and_known_to_be_journalled(journal: Jo
     with Party("hub", [], journal, public_url="http://qa-host.example:8800/hub/") as party:
         assert party.url == "http://qa-host.example:8800/hub"
         assert party.bound_url.startswith("http://127.0.0.1:")
-        assert journal.is_recorded_at(origin_of(party.url))
-        assert journal.is_recorded_at(party.bound_url)
+        assert journal.recorder_at(origin_of(party.url)) == party.name
+        assert journal.recorder_at(party.bound_url) == party.name
 
 
 @pytest.mark.parametrize(
