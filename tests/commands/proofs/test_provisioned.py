@@ -34,6 +34,8 @@ LISTED = {
     ),
     "punchout2go-2.1": (),
 }
+# What fills a cart: the products of Commerce 2.1 are listed to an administrator only.
+UNFILLED = {"tradecentric-7.4": set[str](), "punchout2go-2.1": {"A cart of another channel is refused"}}
 BOTH = ("headless-commerce-admin-catalog/v1.0/catalogs", "headless-commerce-admin-catalog/v1.0/products")
 
 Look = Callable[[], Mapping[str, object]]
@@ -114,7 +116,7 @@ def test_a_bare_storefront_is_provisioned_judged_and_left_as_it_was(
     listed = punchout("certify", "--target", str(plain), "-k", channels, environment=environment)
     assert listed.code == 0, listed.output
     passed = {s["name"] for s in listed.results["scenarios"] if s["verdict"] == "passed"}
-    assert passed == WITH_ANOTHER_CHANNEL
+    assert passed == WITH_ANOTHER_CHANNEL - UNFILLED[bare.ready["storefront"]["generation"]]
     restored = punchout("restore", "--target", str(full), options[-1], environment=environment)
     assert "Nothing was left" in restored.output
     there = look()
