@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +22,15 @@ _VARIABLE = re.compile(r"[A-Z]+|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 class Entries:
     """Takes entries out of a file and says what is wrong with them in the words of the file."""
 
-    def __init__(self, document: dict[str, Any], path: Path, environment: Mapping[str, str]) -> None:
-        self._document = document
+    def __init__(
+        self,
+        document: dict[str, Any],
+        path: Path,
+        environment: Mapping[str, str],
+        lacking: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take entries out of a document; those that are `lacking` in it, by section and key, are as said there."""
+        self._document = _with(document, lacking or {})
         self._path = path
         self._file = path.name
         self._environment = environment
@@ -196,3 +204,16 @@ class Entries:
     def wrong(self, section: str, key: str, found: str, remedy: str) -> ConfigurationError:
         """Return what to say of an entry."""
         return ConfigurationError(f"{self._file}, {section}.{key}", found, remedy)
+
+
+def _with(document: Mapping[str, Any], lacking: Mapping[str, str]) -> dict[str, Any]:
+    """Return a document with the texts it does not have, by section and key; what is no section is left as it is."""
+    whole = deepcopy(dict(document))
+    for entry, text in lacking.items():
+        section, _, key = entry.rpartition(".")
+        there: Any = whole
+        for name in section.split("."):
+            there = there.setdefault(name, {}) if isinstance(there, dict) else None
+        if isinstance(there, dict):
+            there.setdefault(key, text)
+    return whole

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from harness.entries import Entries
 
-BUYER, OTHER_BUYER, OTHER_CHANNEL = "target.buyer", "target.other_buyer", "target.other_channel"
+SITE, BUYER = "target.site", "target.buyer"
+OTHER_BUYER, OTHER_CHANNEL = "target.other_buyer", "target.other_channel"
 # The keys of each section.
 LISTING_KEYS: Mapping[str, frozenset[str]] = {
     BUYER: frozenset({"email", "account", "without_role"}),
@@ -73,7 +74,7 @@ def read_other_channel(reader: Entries) -> ListedChannel | None:
     )
     for key in ("group", "start_url"):
         remedy = "Give that of another channel, or leave [target.other_channel] out."
-        _refuse_same(reader, (OTHER_CHANNEL, key), ("target.site", key), remedy)
+        _refuse_same(reader, (OTHER_CHANNEL, key), (SITE, key), remedy)
     first, alone, both = (BUYER, "email"), (OTHER_CHANNEL, "email"), (OTHER_CHANNEL, "email_of_both")
     _refuse_same(reader, alone, first, "Name a buyer who belongs to the other channel's site alone.")
     for one in (first, alone):

@@ -23,6 +23,7 @@ from harness.listing import (
     BUYER,
     LISTING_KEYS,
     OTHER_CHANNEL,
+    SITE,
     ListedBuyer,
     ListedChannel,
     read_other_buyer,
@@ -176,7 +177,7 @@ class TargetFile:
 # Section and key of every entry; an entry that is none of these is a mistake worth telling.
 KNOWN: Mapping[str, frozenset[str]] = {
     "target": frozenset({"name", "kind", "url", "generation", "ca_file"}),
-    "target.site": frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
+    SITE: frozenset({"group", "start_url", "open_carts_url", "checkout_url"}),
     "target.auth": frozenset({"client_id_env", "client_secret_env", "user_env", "password_env"}),
     "target.admin": frozenset({"user_env", "password_env"}),
     **LISTING_KEYS,
@@ -192,17 +193,17 @@ KNOWN: Mapping[str, frozenset[str]] = {
 
 
 def read_target_file(
-    path: Path, environment: Mapping[str, str] = os.environ, *, site: tuple[str, str] | None = None
+    path: Path, environment: Mapping[str, str] = os.environ, *, to_be_made: Mapping[str, str] | None = None
 ) -> TargetFile:
     """Read a target file and the environment variables it names.
 
-    `site` is the group key and the start page's path of a site that is yet to be made, where the file names none.
+    `to_be_made` is what the target is yet to have, by the entry that would name it, where the file has none.
 
     Raises:
         ConfigurationError: when the file cannot be read, or an entry is missing, unknown or makes no sense.
 
     """
-    reader = Entries(_load(path), path, environment)
+    reader = Entries(_load(path), path, environment, to_be_made or {})
     reader.refuse_unknown(KNOWN)
     kind = reader.text("target", "kind")
     if kind not in ("live", "container"):
@@ -212,19 +213,18 @@ def read_target_file(
             'Write kind = "live", or "container" for an image.',
         )
     container = _ordered(reader, kind, environment)
-    group, start_path = site or (None, None)
     file = TargetFile(
         name=reader.text("target", "name"),
         kind=kind,
         url=_portal_address(reader, "" if container else None),
         generation=reader.one_of("target", "generation", GENERATIONS, DEFAULT_GENERATION),
-        group=reader.text("target.site", "group", group),
-        start_url=reader.place("target.site", "start_url", start_path),
+        group=reader.text(SITE, "group"),
+        start_url=reader.place(SITE, "start_url"),
         hub=_hub_credentials(reader),
         admin=_admin(reader),
-        buyer_email=reader.text("target.buyer", "email", ""),
-        account=reader.text("target.buyer", "account", ""),
-        email_without_role=reader.text("target.buyer", "without_role", ""),
+        buyer_email=reader.text(BUYER, "email", ""),
+        account=reader.text(BUYER, "account", ""),
+        email_without_role=reader.text(BUYER, "without_role", ""),
         other_buyer=read_other_buyer(reader),
         other_channel=read_other_channel(reader),
         skus=reader.texts("target.catalog", "skus"),
@@ -232,8 +232,8 @@ def read_target_file(
         bind=reader.text("harness", "bind", "" if container else "127.0.0.1"),
         advertise=reader.address("harness", "advertise", "", with_port=True),
         advertise_faults=_faults_address(reader),
-        open_carts_url=reader.place("target.site", "open_carts_url", ""),
-        checkout_url=reader.place("target.site", "checkout_url", ""),
+        open_carts_url=reader.place(SITE, "open_carts_url", ""),
+        checkout_url=reader.place(SITE, "checkout_url", ""),
         token_duration=reader.seconds("target.token", "duration"),
         ca_file=reader.file("target", "ca_file"),
         console_logs=reader.files("target.console", "log"),

@@ -75,9 +75,9 @@ class Directory:
         account = self._found("find the account", _BY_CODE[self._generation].format(quote(code, safe="")))
         return id_in(account) if account else None
 
-    def is_in_site(self, user_id: int) -> bool:
-        """Tell whether a user is a member of the site, directly."""
-        fields = {"groupId": str(self.site_id), "userId": str(user_id)}
+    def is_in_site(self, user_id: int, site_id: int | None = None) -> bool:
+        """Tell whether a user is a member of the site, or of another, directly."""
+        fields = {"groupId": str(site_id or self.site_id), "userId": str(user_id)}
         answer = self._calls.service("look up the members of the site", "user/has-group-user", fields)
         if not isinstance(answer, bool):
             raise Untestable("the portal does not tell who is a member of a site")

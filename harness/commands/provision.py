@@ -6,16 +6,15 @@ import argparse
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import ConfigurationError
-from harness.provisioning.entries import completed, entries_for, lacking, sections
+from harness.provisioning.entries import completed, entries_for, lacking, read_as_completed, sections
 from harness.provisioning.making import REMOVE, provision, remove
 from harness.provisioning.steps import checklist
 from harness.provisioning.testdata import TestData, read_test_data
 from harness.settings import read_settings
-from harness.targetfile import DEFAULT_GENERATION, TargetFile, read_target_file
+from harness.targetfile import DEFAULT_GENERATION, TargetFile
 from harness.verdicts import Exit
 from simulators.storefront import GENERATIONS
 
@@ -49,7 +48,7 @@ def run(known: argparse.Namespace, _: Sequence[str]) -> Exit:
         raise ConfigurationError("--generation", "it is for --checklist", "The target file says what the target is.")
     settings = read_settings({"target": known.target, "out": known.out})
     assert settings.target is not None  # it was given
-    file = _administered(read_target_file(settings.target, site=(data.site, data.start_path)))
+    file = _administered(read_as_completed(settings.target, data))
     with _ended_as_by_ctrl_c():
         if known.remove:
             return _removed(file, settings.out)
@@ -110,7 +109,7 @@ def _removed(file: TargetFile, out: Path) -> Exit:
 
 def _tell_entries(data: TestData, file: TargetFile, path: Path, out: Path | None, currencies: Sequence[str]) -> None:
     text = path.read_text(encoding="utf-8")
-    missing = lacking(text, entries_for(data, file.start_url, currencies))
+    missing = lacking(text, entries_for(data, currencies))
     if out is not None:
         try:
             out.write_text(completed(text, missing), encoding="utf-8")
@@ -138,25 +137,18 @@ class _Whatever(Mapping[str, str]):
         return 0
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Whom a checklist is for."""
-
-    generation: str
-    start_url: str
-
-
 def _tell_checklist(data: TestData, known: argparse.Namespace) -> Exit:
-    place = _Place(known.generation or DEFAULT_GENERATION, f"https://YOUR-SHOP{data.start_path}")
-    if known.target is not None:
-        file = read_target_file(Path(known.target), _Whatever(), site=(data.site, data.start_path))
+    if known.target is None:
+        data, generation = data.below("https://YOUR-SHOP"), known.generation or DEFAULT_GENERATION
+    else:
+        file = read_as_completed(Path(known.target), data, _Whatever())
         if known.generation not in (None, file.generation):
             raise ConfigurationError("--generation", f"the target file says {file.generation}", "Leave it out.")
-        data, place = data.fitted_to(file), _Place(file.generation, file.start_url)
-    print(f"What the scenarios need, in the menus of {place.generation}. What is there already needs no step.")
-    for number, (what, steps) in enumerate(checklist(data, place.generation, place.start_url), start=1):
+        data, generation = data.fitted_to(file), file.generation
+    print(f"What the scenarios need, in the menus of {generation}. What is there already needs no step.")
+    for number, (what, steps) in enumerate(checklist(data, generation), start=1):
         print(f"\n[ ] {number}. {what}")
         for step in steps:
             print(f"       {step}")
-    print(f"\nThen the target file says:\n\n{sections(entries_for(data, place.start_url, data.currencies))}", end="")
+    print(f"\nThen the target file says:\n\n{sections(entries_for(data, data.currencies))}", end="")
     return Exit.CONFORMANT

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from harness.provisioning.testdata import TestData
+from harness.targetfile import TargetFile, read_target_file
 
 Entries = Mapping[str, Mapping[str, object]]
 
 
-def entries_for(data: TestData, start_url: str, currencies: Sequence[str]) -> Entries:
+def read_as_completed(path: Path, data: TestData, environment: Mapping[str, str] = os.environ) -> TargetFile:
+    """Read a target file as if it had the names of the data where it has none.
+
+    Raises:
+        ConfigurationError: as `read_target_file` does.
+
+    """
+    file = read_target_file(path, environment, to_be_made=data.names)
+    return read_target_file(path, environment, to_be_made=data.on_portal_of(file).names)
+
+
+def entries_for(data: TestData, currencies: Sequence[str]) -> Entries:
     """Return the entries by section and key; without currencies, with that of the channel."""
-    emails = {buyer.has_role: buyer.email for buyer in data.buyers}
-    return {
-        "target.site": {"group": data.site, "start_url": start_url},
-        "target.buyer": {"email": emails[True], "account": data.account_code, "without_role": emails[False]},
-        "target.catalog": {"skus": list(data.skus), "currencies": list(currencies) or [data.currency]},
-    }
+    entries: dict[str, dict[str, object]] = {}
+    for entry, name in data.names.items():
+        section, _, key = entry.rpartition(".")
+        entries.setdefault(section, {})[key] = name
+    return entries | {"target.catalog": {"skus": list(data.skus), "currencies": list(currencies) or [data.currency]}}
 
 
 def lacking(text: str, entries: Entries) -> Entries:

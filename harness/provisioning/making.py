@@ -15,7 +15,7 @@ from pathlib import Path
 
 from harness.administration import Administration
 from harness.errors import ConfigurationError, Untestable
-from harness.provisioning.pieces import Piece, Pieces, Switch
+from harness.provisioning.pieces import Piece, Pieces, Switch, channel_of
 from harness.provisioning.testdata import TestData
 from harness.restoring import SUFFIX, Change, Ledger, Made
 from harness.restoring.restoring import Restored, leftovers, new_ledger, restore
@@ -58,7 +58,7 @@ def provision(data: TestData, file: TargetFile, out: Path, tell: Tell) -> Provis
     try:
         hand = _administrator_of(target, journal)
         with closing(_ledger(folder, file)) as ledger:
-            making = _Making(Pieces(data, hand, file.generation, file.start_url), hand, ledger, earlier, journal, tell)
+            making = _Making(Pieces(data, hand, file.generation), hand, ledger, earlier, journal, tell)
             making.make_all()
         making.look_at_pages(target)
         making.look_at_currencies(data)
@@ -134,12 +134,15 @@ class _Making:
                     self._switch(piece) if isinstance(piece, Switch) else self._make(piece)
             except Untestable as error:
                 self._refused(piece, self._journal.redactor.text(str(error)))
-        if _key(self._pieces.channel) in self._ours:
-            self._by_hand("the channel's type", self._pieces.steps.site_type())
-            self._by_hand("shipping and tax of the channel", self._pieces.steps.shipping_and_tax())
+        for site in self._pieces.data.sites:
+            if self._is_ours(channel_of(site)):
+                self._by_hand(f"the type of {channel_of(site)}", self._pieces.steps.site_type(site))
+        own = channel_of(self._pieces.data.own_site)
+        if self._is_ours(own):
+            self._by_hand(f"shipping and tax of {own}", self._pieces.steps.shipping_and_tax())
 
     def look_at_pages(self, target: Target) -> None:
-        """Look whether the pages of the site are there, which no interface makes."""
+        """Look whether the pages of the target's own site are there, which no interface makes."""
         urls = (target.file.start_url, target.open_carts_url, target.checkout_url)
         with closing(Caller("administrator", self._journal)) as caller:
             caller.verify = target.verify
@@ -175,13 +178,16 @@ class _Making:
             self._tell(f"found     {piece}")
             self._look_at(piece, found)
 
+    def _is_ours(self, change: Made) -> bool:
+        return _key(change) in self._ours
+
     def _complete(self, piece: Piece, found: int) -> None:
         if piece.complete is not None:
             piece.complete(found)
 
     def _look_at(self, piece: Piece, found: int) -> None:
         """Tell what a buyer lacks who was there before, whom nobody changes."""
-        buyer = next((each for each in self._pieces.buyers if each.email == piece.change.name), None)
+        buyer = next((each for each in self._pieces.data.buyers if each.email == piece.change.name), None)
         if piece.change.thing == "user" and buyer is not None and self._pieces.lacks(buyer, found):
             self._by_hand(f"what {buyer.email} has to belong to", self._pieces.steps.membership(buyer))
 
@@ -191,8 +197,7 @@ class _Making:
             remark = switch.remark()
             self._tell(f"found     {switch}" + (f"; {remark}" if remark else ""))
             return
-        # The settings of a channel that was made here go with it.
-        if not (switch.after and _key(self._pieces.channel) in self._ours):
+        if switch.part_of is None or not self._is_ours(switch.part_of):
             self._ledger.note(change)
         switch.save()
         self._tell(f"changed   {switch}: switched on")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.provisioning.testdata import AwkwardProduct, NewBuyer, TestData
+from harness.provisioning.testdata import AwkwardProduct, NewAccount, NewBuyer, NewSite, TestData
 
 
 @dataclass(frozen=True)
@@ -61,52 +61,51 @@ _AUTO_LOGIN = "Control Panel > Configuration > System Settings > Security > API 
 class Steps:
     """Tells how each thing is made by hand; every method returns lines."""
 
-    def __init__(self, data: TestData, generation: str, start_url: str) -> None:
+    def __init__(self, data: TestData, generation: str) -> None:
         """Tell of some data in the menus of a generation."""
         self._data = data
         self._menus = MENUS[generation]
-        self._start_url = start_url
 
-    def site(self) -> tuple[str, ...]:
-        """Tell how the site is made."""
-        word = self._data.word
+    def site(self, site: NewSite) -> tuple[str, ...]:
+        """Tell how a site is made."""
         return (
-            f"{self._menus.sites}: name {self._data.site}.",
-            f"In the site: Configuration > Site Settings > Site URL (Friendly URL): /{word}.",
+            f"{self._menus.sites}: name {site.name}.",
+            f"In the site: Configuration > Site Settings > Site URL (Friendly URL): /{site.word}.",
         )
 
-    def channel(self) -> tuple[str, ...]:
-        """Tell how the channel is made."""
+    def channel(self, site: NewSite) -> tuple[str, ...]:
+        """Tell how the channel of a site is made."""
         return (
-            f"{self._menus.channels}: name {self._data.channel}, currency {self._data.currency}.",
-            f"In the channel: {self._menus.channel_site}: {self._data.site}. Save.",
+            f"{self._menus.channels}: name {site.channel}, currency {self._data.currency}.",
+            f"In the channel: {self._menus.channel_site}: {site.name}. Save.",
         )
 
-    def site_type(self) -> tuple[str, ...]:
+    def site_type(self, site: NewSite) -> tuple[str, ...]:
         """Tell what keeps buyers shopping for their company."""
-        return (f"In the channel {self._data.channel}: {self._menus.site_type}: B2B. Save.",)
+        return (f"In the channel {site.channel}: {self._menus.site_type}: B2B. Save.",)
 
     def shipping_and_tax(self) -> tuple[str, ...]:
         """Tell what lets carts have shipping and tax, for the scenarios that compare them."""
+        channel = self._data.own_site.channel
         return (
-            f"In the channel {self._data.channel}: Shipping Methods > Flat Rate: Active, with one option of 4.90.",
-            f"In the channel {self._data.channel}: Tax Calculations > Fixed Tax: Active, with a rate of 7 percent.",
+            f"In the channel {channel}: Shipping Methods > Flat Rate: Active, with one option of 4.90.",
+            f"In the channel {channel}: Tax Calculations > Fixed Tax: Active, with a rate of 7 percent.",
         )
 
-    def punch_out(self) -> tuple[str, ...]:
-        """Tell how Punch Out is switched on."""
-        menu = _CHANNEL_MENU.format(channel=self._data.channel)
-        return (f"{menu}: toggle at Enabled, Punch Out Start URL {self._start_url}. Save.",)
+    def punch_out(self, site: NewSite) -> tuple[str, ...]:
+        """Tell how Punch Out is switched on for the channel of a site."""
+        menu = _CHANNEL_MENU.format(channel=site.channel)
+        return (f"{menu}: toggle at Enabled, Punch Out Start URL {site.start_url}. Save.",)
 
     def auto_login(self) -> tuple[str, ...]:
         """Tell how auto login is switched on."""
         return (f"{_AUTO_LOGIN}Access Token: tick Enabled. Save or Update.",)
 
     def pages(self) -> tuple[str, ...]:
-        """Tell which pages the site needs."""
-        word = self._data.word
+        """Tell which pages the target's own site needs."""
+        name, word = self._data.own_site.name, self._data.own_site.word
         return (
-            "In the site: Site Builder > Pages > Add. Widget pages, each with its friendly URL, seen by guests:",
+            f"In the site {name}: Site Builder > Pages > Add. Widget pages with these friendly URLs, seen by guests:",
             f"/web/{word}/catalog, with the widgets Search Results (Commerce) and Account Selector;",
             f"/web/{word}/pending-orders, with the widget Open Carts (in older releases Open Orders);",
             f"/web/{word}/checkout, with the widget Checkout.",
@@ -167,10 +166,9 @@ class Steps:
             "where the form has it.",
         )
 
-    def account(self) -> tuple[str, ...]:
-        """Tell how the account is made."""
-        name, code = self._data.account, self._data.account_code
-        return (f"{self._menus.accounts}: name {name}, External Reference Code {code}.",)
+    def account(self, account: NewAccount) -> tuple[str, ...]:
+        """Tell how an account is made."""
+        return (f"{self._menus.accounts}: name {account.name}, External Reference Code {account.code}.",)
 
     def buyer(self, buyer: NewBuyer) -> tuple[str, ...]:
         """Tell how a buyer is made."""
@@ -183,21 +181,25 @@ class Steps:
     def membership(self, buyer: NewBuyer) -> tuple[str, ...]:
         """Tell what a buyer has to belong to."""
         role = f"; there, Assign Site Roles: {self._data.role}" if buyer.has_role else ", without any role"
+        added = f"People > Memberships > Users > Add: {buyer.email}{role}."
         return (
-            f"In the site {self._data.site}: People > Memberships > Users > Add: {buyer.email}{role}.",
-            f"In the account {self._data.account_code}: Users > Add: {buyer.email}.",
+            *(f"In the site {site.name}: {added}" for site in buyer.sites),
+            f"In the account {buyer.account.code}: Users > Add: {buyer.email}.",
         )
 
 
-def checklist(data: TestData, generation: str, start_url: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def checklist(data: TestData, generation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what there has to be, in the order in which a person makes it, each with its steps."""
-    steps = Steps(data, generation, start_url)
-    yield f"the site {data.site}", steps.site()
-    yield "the pages of the site", steps.pages()
+    steps = Steps(data, generation)
+    for site in data.sites:
+        yield f"the site {site.name}", steps.site(site)
+    yield f"the pages of the site {data.own_site.name}", steps.pages()
     yield "the currencies", steps.currencies()
-    yield f"the channel {data.channel}", (*steps.channel(), *steps.site_type())
-    yield "shipping and tax of the channel", steps.shipping_and_tax()
-    yield "Punch Out of the channel", steps.punch_out()
+    for site in data.sites:
+        yield f"the channel {site.channel}", (*steps.channel(site), *steps.site_type(site))
+    yield f"shipping and tax of the channel {data.own_site.channel}", steps.shipping_and_tax()
+    for site in data.sites:
+        yield f"Punch Out of the channel {site.channel}", steps.punch_out(site)
     yield "auto login by access token", steps.auto_login()
     yield f"the role {data.role}", steps.role()
     yield f"the vocabulary {data.vocabulary}", steps.vocabulary()
@@ -207,7 +209,8 @@ def checklist(data: TestData, generation: str, start_url: str) -> Iterator[tuple
     for product in data.products:
         yield f"the product {product.sku}", steps.product(product)
     yield f"the discount {data.discount}", steps.discount()
-    yield f"the account {data.account_code}", steps.account()
+    for account in data.accounts:
+        yield f"the account {account.code}", steps.account(account)
     for buyer in data.buyers:
         yield f"the buyer {buyer.email}", steps.buyer(buyer)
     yield (

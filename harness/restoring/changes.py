@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from harness.administration import Administration, ChannelSettings, TokenSettings
+from harness.errors import Untestable
 
 Settings = ChannelSettings | TokenSettings | bool
 
@@ -30,13 +31,18 @@ class Made:
 
 @dataclass(frozen=True)
 class Changed:
-    """Settings that are changed; `after` is None where nobody can say what they become."""
+    """Settings that are changed; `after` is None where nobody can say what they become.
+
+    `site` is the group key of the site whose channel has them, or nothing for the target's own channel or system.
+    """
 
     before: Settings
     after: Settings | None
+    site: str = ""
 
     def __str__(self) -> str:
-        return f"{_setting_of(self.before).name}, which was {_words(self.before)}"
+        of_site = f" of the site {self.site}" if self.site else ""
+        return f"{_setting_of(self.before).name}{of_site}, which was {_words(self.before)}"
 
 
 Change = Made | Changed
@@ -59,12 +65,12 @@ def undo(change: Change, hand: Administration) -> str:
         remove(hand, found)
         return "removed"
     setting = _setting_of(change.before)
-    shown = setting.read(hand)
+    shown = setting.read(hand, change.site)
     if shown == change.before:
         return "is so again"
     if change.after is not None and shown != change.after:
         return f"left alone: it is {_words(shown)} now, and not by this run"
-    setting.save(hand, change.before)
+    setting.save(hand, change.before, change.site)
     return "put back"
 
 
@@ -97,7 +103,8 @@ def change_in(document: Mapping[str, Any]) -> Change:
     if word in _THINGS:
         return Made(word, told)
     make = _SETTINGS[word].make
-    return Changed(make(told["before"]), None if told["after"] is None else make(told["after"]))
+    after = None if told["after"] is None else make(told["after"])
+    return Changed(make(told["before"]), after, told.get("site", ""))
 
 
 def identified(change: Change, thing_id: int) -> Change:
@@ -107,12 +114,12 @@ def identified(change: Change, thing_id: int) -> Change:
 
 @dataclass(frozen=True)
 class _Setting:
-    """How settings are called, read, saved, and made of JSON values."""
+    """How settings are called, read and saved for the channel of a site, and made of JSON values."""
 
     word: str
     name: str
-    read: Callable[[Administration], Settings]
-    save: Callable[[Administration, Any], object]
+    read: Callable[[Administration, str], Settings]
+    save: Callable[[Administration, Any, str], object]
     make: Callable[[Any], Settings]
 
 
@@ -155,22 +162,22 @@ _SETTINGS: Mapping[str, _Setting] = {
         _Setting(
             "punch out",
             "Punch Out of the channel",
-            lambda hand: hand.settings.channel_settings(),
-            lambda hand, before: hand.settings.set_channel(before),
+            lambda hand, site: hand.settings.channel_settings(_channel_of(hand, site)),
+            lambda hand, before, site: hand.settings.set_channel(before, _channel_of(hand, site)),
             lambda told: ChannelSettings(**told),
         ),
         _Setting(
             "token",
             "Access Token Duration and Size",
-            lambda hand: hand.settings.token_settings(),
-            lambda hand, before: hand.settings.set_token(before),
+            lambda hand, _: hand.settings.token_settings(),
+            lambda hand, before, _: hand.settings.set_token(before),
             lambda told: TokenSettings(**told),
         ),
         _Setting(
             "auto login",
             "Auto Login Punch Out Access Token",
-            lambda hand: hand.settings.auto_login(),
-            lambda hand, before: hand.settings.set_auto_login(enabled=before),
+            lambda hand, _: hand.settings.auto_login(),
+            lambda hand, before, _: hand.settings.set_auto_login(enabled=before),
             bool,
         ),
     )
@@ -180,6 +187,17 @@ _WORD_OF: Mapping[type[Settings], str] = {ChannelSettings: "punch out", TokenSet
 
 def _setting_of(settings: Settings) -> _Setting:
     return _SETTINGS[_WORD_OF[type(settings)]]
+
+
+def _channel_of(hand: Administration, site: str) -> int | None:
+    """Return the id of the channel of a site; None stands for the target's own, where no site is named."""
+    if not site:
+        return None
+    site_id = hand.directory.site_named(site)
+    channel_id = None if site_id is None else hand.directory.channel_of(site_id)
+    if channel_id is None:
+        raise Untestable(f"the site {site!r} has no channel any more")
+    return channel_id
 
 
 def _words(settings: Settings) -> str:

@@ -127,6 +127,8 @@ class Company:
             for account in self.accounts.values():
                 account.members.discard(user_id)
                 account.roles_of.pop(user_id, None)
+            for site in self.sites.values():
+                site.roles_of.pop(user_id, None)
 
 
 def _first(things: Iterable[_Thing], holds: Callable[[_Thing], bool]) -> _Thing | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 
 from harness.cli import main
 from harness.provisioning.testdata import read_test_data
+from simulators.storefront import Storefront
+from simulators.wire import Journal, Redactor
 
 TARGET = """
 [target]
@@ -75,6 +79,52 @@ def test_the_checklist_of_a_target_file_names_what_it_names(typed: Typed, target
     assert 'start_url = "http://127.0.0.1:1/web/punch-out-tests/catalog"' in said
 
 
+def test_the_checklist_tells_the_other_channel_as_far_as_the_target_file_names_it(typed: Typed, target: Path) -> None:
+    other = '[target.other_channel]\ngroup = "Beta"\nemail_of_both = "both@acme.example"\n'
+    target.write_text(f"{TARGET}{other}", encoding="utf-8")
+    code, said = typed("--checklist", "--target", str(target))
+    assert code == 0, said
+    start_url = "http://127.0.0.1:1/web/punch-out-tests-elsewhere/catalog"
+    for step in (
+        "Add > Blank Site: name Beta.",
+        "name Beta Channel, currency USD.",
+        f"Channels > Beta Channel > Punch Out: toggle at Enabled, Punch Out Start URL {start_url}.",
+        "name Punch Out Tests Other Company, External Reference Code PUNCHOUT-TESTS-OTHER.",
+        "Add: punchout.other.buyer@example.com, ",
+        "In the site Beta: People > Memberships > Users > Add: punchout.elsewhere.buyer@example.com;",
+        "In the site Punch Out Tests: People > Memberships > Users > Add: both@acme.example;",
+        "In the site Beta: People > Memberships > Users > Add: both@acme.example;",
+    ):
+        assert step in said, step
+    assert f'[target.other_channel]\ngroup = "Beta"\nstart_url = "{start_url}"\n' in said
+    assert "Punch Out Tests Elsewhere" not in said
+
+
+def test_the_target_file_it_writes_names_all_that_was_made(typed: Typed, target: Path) -> None:
+    with closing(Storefront(Journal(Redactor(b"")), seed=1, bare=True).open()) as storefront:
+        known = storefront.credentials
+        secrets = (known.client_id, known.client_secret, known.administrator, known.administrator_password)
+        environment = dict(zip(SET, secrets, strict=True))
+        other = '[target.other_channel]   # ours\ngroup = "Beta"\n'
+        text = TARGET.replace("http://127.0.0.1:1", storefront.url) + ADMIN + other
+        target.write_text(text, encoding="utf-8")
+        full = target.with_name("full.toml")
+        code, said = typed("--target", str(target), "--target-out", str(full), **environment)
+        assert code == 0, said
+        assert "made      the site Beta\n" in said
+        names = {**read_test_data().below(storefront.url).names, "target.other_channel.group": "Beta"}
+        document = tomllib.loads(full.read_text(encoding="utf-8"))
+        for entry, name in names.items():
+            section, key = entry.removeprefix("target.").split(".")
+            assert document["target"][section][key] == name, entry
+        # Whoever has no file written is told what is to be pasted into it.
+        code, said = typed("--target", str(target), **environment)
+        assert code == 0, said
+        assert f'[target.other_buyer]\nemail = "{names["target.other_buyer.email"]}"\n' in said
+        assert f'[target.other_channel]\nstart_url = "{names["target.other_channel.start_url"]}"\n' in said
+        assert typed("--remove", "--target", str(target), **environment)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "options", "said"),
     [
@@ -84,6 +134,7 @@ def test_the_checklist_of_a_target_file_names_what_it_names(typed: Typed, target
         (TARGET + ADMIN, ("--generation", "punchout2go-2.1"), "--generation: it is for --checklist"),
         (TARGET + ADMIN, ("--remove", "--checklist"), "not allowed with"),
         (TARGET + ADMIN, ("--checklist", "--generation", "punchout2go-2.1"), "the target file says tradecentric-7.4"),
+        (f'{TARGET}{ADMIN}[target.other_buyer]\naccount = "PUNCHOUT-TESTS"\n', (), "is the account of [target.buyer]"),
         ("target = ", (), "--target"),
     ],
 )

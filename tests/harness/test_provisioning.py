@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.actors import wanted
-from harness.actors.wanted import Offered, Wanted
-from harness.administration import Administration
+from harness.administration import Administration, ChannelSettings
 from harness.administration.calling import AdministratorsCalls
-from harness.errors import ConfigurationError, HarnessFault
-from harness.project import TESTDATA
-from harness.provisioning.entries import completed, entries_for, lacking, sections
+from harness.errors import ConfigurationError
+from harness.provisioning import making
 from harness.provisioning.making import ledgers_of, provision, remove
-from harness.provisioning.steps import checklist
-from harness.provisioning.testdata import AwkwardProduct, TestData, read_test_data
+from harness.provisioning.testdata import read_test_data
 from harness.restoring.restoring import restore
 from harness.targetfile import TargetFile
 from harness.targets.embedded import describe
@@ -28,6 +22,8 @@ from simulators.storefront import GENERATIONS, Storefront
 from simulators.wire import Journal, Redactor
 
 DATA = read_test_data()
+OWN, OTHER = DATA.sites
+ACCOUNT = DATA.accounts[0]
 
 
 class Shop:
@@ -39,13 +35,13 @@ class Shop:
         ).open()
         self.file: TargetFile = replace(
             describe(self.storefront, kind="live"),
-            group=DATA.site,
-            start_url=self.storefront.url + DATA.start_path,
+            group=OWN.name,
+            start_url=self.storefront.url + OWN.start_url,
         )
         self.out = out
         assert self.file.admin is not None
         self.hand = Administration(
-            self.file.url, self.file.admin, DATA.site, Journal(Redactor(b"")), generation=generation
+            self.file.url, self.file.admin, OWN.name, Journal(Redactor(b"")), generation=generation
         )
 
     def close(self) -> None:
@@ -54,14 +50,37 @@ class Shop:
 
     def provision(self) -> list[str]:
         lines: list[str] = []
-        self.refused = provision(DATA, self.file, self.out, lines.append).refused
+        self.refused = provision(DATA.fitted_to(self.file), self.file, self.out, lines.append).refused
         return lines
+
+    def belonging(self) -> dict[str, tuple[set[str], set[str], set[str]]]:
+        """Return by e-mail address the accounts of each buyer, the sites, and the sites where the role is held."""
+        company, role = self.storefront._company, self.hand.directory.role_named(DATA.role)
+        found = {}
+        for user in (company.user_by_email(buyer.email) for buyer in DATA.buyers):
+            assert user is not None
+            accounts = {each.external_reference_code for each in company.accounts.values() if user.id in each.members}
+            sites = {company.sites[site_id].key for site_id in user.site_ids}
+            holds = {site.key for site in company.sites.values() if role in site.roles_of.get(user.id, ())}
+            found[user.email] = accounts, sites, holds
+        return found
 
     def look(self) -> dict[str, object]:
         """Return all the storefront stores."""
         company = self.storefront._company  # what it stores has to be the same to the last bit
         stored = {name: repr(value) for name, value in vars(company).items() if name not in ("lock", "_last_id")}
         return {**stored, "auto login": self.hand.settings.auto_login()}
+
+
+# Where each buyer is to belong, as the description says it.
+BELONGING = {
+    buyer.email: (
+        {buyer.account.code},
+        {site.name for site in buyer.sites},
+        {site.name for site in buyer.sites if buyer.has_role},
+    )
+    for buyer in DATA.buyers
+}
 
 
 @pytest.fixture(params=sorted(GENERATIONS))
@@ -78,74 +97,6 @@ def newest(tmp_path: Path) -> Iterator[Shop]:
     shop.close()
 
 
-# --- the description
-
-
-def offered(product: AwkwardProduct) -> Offered:
-    discount = Decimal(1) if product.discounted else Decimal(0)
-    return Offered(
-        1, product.sku, 1, product.description, product.promo_price, discount, 1, product.categories, product.price
-    )
-
-
-@pytest.mark.parametrize(
-    "kind", [each for each in vars(wanted).values() if isinstance(each, Wanted)], ids=lambda kind: kind.words
-)
-def test_every_kind_of_product_a_scenario_wants_is_there(kind: Wanted) -> None:
-    assert any(kind.fits(offered(product)) for product in DATA.products), kind.words
-
-
-def test_there_are_ten_products_and_two_buyers_of_whom_one_has_the_role() -> None:
-    assert len(set(DATA.skus)) == len(DATA.products) >= 10
-    assert [buyer.has_role for buyer in DATA.buyers] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [("[account]", "[nobody]"), ('["Brake System"]', '["Brakes"]'), ("View Open", "Look"), ("= 5", "=")]
-)
-def test_a_description_that_does_not_fit_is_a_fault(tmp_path: Path, old: str, new: str) -> None:
-    path = tmp_path / "testdata.toml"
-    text = TESTDATA.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(HarnessFault, match=r"testdata\.toml"):
-        read_test_data(path)
-
-
-def test_what_the_target_file_names_is_meant(newest: Shop) -> None:
-    url = "http://shop.example/web/acme/start"
-    file = replace(newest.file, group="Acme", start_url=url, buyer_email="a@b.example", account="ACME")
-    data = DATA.fitted_to(file)
-    assert (data.site, data.word, data.account_code, data.buyers[0].email) == ("Acme", "acme", "ACME", "a@b.example")
-    assert DATA.fitted_to(newest.file) == DATA
-    below = replace(file, url="http://shop.example/portal", start_url="http://shop.example/portal/web/beta/start")
-    assert DATA.fitted_to(below).word == "beta"
-    plain = DATA.fitted_to(replace(file, email_without_role="plain@b.example"))
-    assert [buyer.email for buyer in plain.buyers] == ["a@b.example", "plain@b.example"]
-
-
-@pytest.mark.parametrize("generation", sorted(GENERATIONS))
-def test_the_checklist_tells_everything_that_is_made(generation: str) -> None:
-    told = "\n".join(line for _, steps in checklist(DATA, generation, "http://shop.example/start") for line in steps)
-    values = [value for name, value in asdict(DATA).items() if name not in ("products", "buyers")]
-    for value in [*values, *map(asdict, DATA.buyers), *map(asdict, DATA.products)]:
-        for text in texts_in(value):
-            assert text in told, text
-    assert "http://shop.example/start" in told
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Yield each text and number in a value; zero is a price that is not there."""
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from texts_in(each)
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from texts_in(each)
-    elif isinstance(value, str | Decimal) and value:
-        yield str(value)
-
-
 # --- making and removing
 
 
@@ -154,7 +105,12 @@ def test_all_is_made_found_again_and_removed_exactly(shop: Shop) -> None:
     first = shop.provision()
     assert not shop.refused, first
     made = [line for line in first if line.startswith("made")]
-    assert len(made) == 3 + 1 + len(DATA.categories) + 1 + len(DATA.products) + 1 + 1 + len(DATA.buyers)
+    goods = 1 + len(DATA.categories) + 1 + len(DATA.products) + 1
+    assert len(made) == 2 * len(DATA.sites) + 1 + goods + len(DATA.accounts) + len(DATA.buyers)
+    assert shop.belonging() == BELONGING
+    channels = [shop.hand.directory.channel_named(site.channel) for site in DATA.sites]
+    wanted = [ChannelSettings(True, shop.file.url + site.start_url) for site in DATA.sites]
+    assert [shop.hand.settings.channel_settings(channel_id) for channel_id in channels] == wanted
     there = shop.look()
     again = shop.provision()
     assert [line for line in again if line.startswith(("made", "changed", "NOT"))] == []
@@ -175,18 +131,85 @@ def test_a_run_and_its_restoring_leave_the_data_alone(newest: Shop) -> None:
 
 def test_what_was_there_before_is_found_and_stays(newest: Shop) -> None:
     buyer = DATA.buyers[0]
-    newest.hand.sites.add_site(DATA.site, "/other")
-    newest.hand.people.add_account("Somebody's", DATA.account_code)
+    newest.hand.sites.add_site(OWN.name, "/other")
+    newest.hand.people.add_account("Somebody's", ACCOUNT.code)
     newest.hand.people.add_user(buyer.email, "Some", "Body")
     newest.hand.catalogs.add_catalog("Somebody's", DATA.catalog_code, "USD")
     before = newest.look()
     lines = newest.provision()
-    found = {"site " + DATA.site, "account " + DATA.account_code, "user " + buyer.email, "catalog " + DATA.catalog_code}
+    found = {"site " + OWN.name, "account " + ACCOUNT.code, "user " + buyer.email, "catalog " + DATA.catalog_code}
     assert {line for line in lines if line.startswith("found")} == {f"found     the {each}" for each in found}
     # Nobody changes who was there before: what is missing is told.
     assert f"by hand   what {buyer.email} has to belong to:" in lines
     assert not remove(newest.file, newest.out).left
     assert newest.look() == before
+
+
+def test_a_channel_that_was_there_is_switched_on_and_back(shop: Shop) -> None:
+    hand, ids = shop.hand, {}
+    for site in DATA.sites:
+        site_id = hand.sites.add_site(site.name, f"/{site.word}")
+        ids[site.channel] = hand.sites.add_channel(site_id, "Somebody's, of " + site.name, "USD")
+    left_off = ChannelSettings(False, "http://elsewhere.example/start")
+    hand.settings.set_channel(left_off, ids[OTHER.channel])
+    before = shop.look()
+    lines = shop.provision()
+    assert not shop.refused, lines
+    for site in DATA.sites:
+        assert f"changed   Punch Out of the channel {site.channel}: switched on" in lines
+        shown = hand.settings.channel_settings(ids[site.channel])
+        assert shown == ChannelSettings(True, shop.file.url + site.start_url)
+    # Neither the type nor shipping of a channel that was there before is anybody's business here.
+    assert not [line for line in lines if line.startswith("by hand") and ("channel" in line or "page" in line)]
+    removed = remove(shop.file, shop.out)
+    assert not removed.left, removed
+    put_back = (
+        f"Punch Out of the channel of the site {OTHER.name}, which was off, with the start URL {left_off.start_url}"
+    )
+    assert f"{put_back}: put back" in removed.done
+    assert shop.look() == before
+
+
+def test_another_start_url_of_a_channel_that_is_on_is_told(newest: Shop) -> None:
+    site_id = newest.hand.sites.add_site(OTHER.name, f"/{OTHER.word}")
+    channel_id = newest.hand.sites.add_channel(site_id, OTHER.channel, "USD")
+    there = ChannelSettings(True, "http://elsewhere.example/start")
+    newest.hand.settings.set_channel(there, channel_id)
+    found = f"found     Punch Out of the channel {OTHER.channel}; its start URL is http://elsewhere.example/start"
+    assert f"{found}: give the target file the same" in newest.provision()
+    assert newest.hand.settings.channel_settings(channel_id) == there
+
+
+def test_a_buyer_who_belongs_to_one_site_of_two_is_told(newest: Shop) -> None:
+    both = DATA.buyers[4]
+    newest.provision()
+    user_id = newest.hand.people.find_user(both.email)
+    assert user_id is not None
+    newest.hand.people.remove_user(user_id)
+    user_id = newest.hand.people.add_user(both.email, "Some", "Body")
+    newest.hand.sites.join(user_id, newest.hand.directory.site_named(OWN.name))
+    account_id = newest.hand.directory.account_id(ACCOUNT.code)
+    assert account_id is not None
+    newest.hand.people.add_member(account_id, both.email)
+    lacking = f"by hand   what {both.email} has to belong to:"
+    assert lacking in newest.provision()
+    newest.hand.sites.join(user_id, newest.hand.directory.site_named(OTHER.name))
+    assert lacking not in newest.provision()
+
+
+def test_pages_are_wanted_of_the_own_site_alone(newest: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answering(_caller: Any, url: str) -> bool:
+        asked.append(url)
+        return False
+
+    monkeypatch.setattr(making, "_answers", answering)
+    lines = newest.provision()
+    assert len(asked) == 3
+    assert all(f"/web/{OWN.word}/" in url for url in asked)
+    (told,) = (line for line in lines if line.startswith("by hand   pages"))
+    assert OTHER.word not in told
 
 
 def test_what_somebody_has_made_since_stays(newest: Shop) -> None:
@@ -235,7 +258,19 @@ def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, bool], Non
 
 
 @pytest.mark.parametrize(
-    ("number", "after"), [(1, True), (3, True), (4, True), (12, False), (27, True), (30, True), (32, False)]
+    ("number", "after"),
+    [
+        (1, True),
+        (4, True),
+        (5, True),
+        (6, True),
+        (14, False),
+        (29, True),
+        (33, True),
+        (35, False),
+        (49, True),
+        (52, False),
+    ],
 )
 def test_an_interruption_anywhere_leaves_what_can_be_removed_or_completed(
     newest: Shop, interrupted_at: Callable[[int, bool], None], monkeypatch: pytest.MonkeyPatch, number: int, after: bool
@@ -249,18 +284,10 @@ def test_an_interruption_anywhere_leaves_what_can_be_removed_or_completed(
         if complete:
             lines = newest.provision()
             assert not newest.refused, lines
-            buyer, role = DATA.buyers[0], newest.hand.directory.role_named(DATA.role)
-            company = newest.storefront._company
+            role = newest.hand.directory.role_named(DATA.role)
             assert role is not None
-            assert len(company.roles[role].permissions) == 2
-            user = company.user_by_email(buyer.email)
-            account, site = company.account_by_code(DATA.account_code), company.site_by_key(DATA.site)
-            assert user is not None
-            assert account is not None
-            assert site is not None
-            assert user.id in account.members
-            assert site.id in user.site_ids
-            assert site.roles_of[user.id] == {role}
+            assert len(newest.storefront._company.roles[role].permissions) == 2
+            assert newest.belonging() == BELONGING
         assert not remove(newest.file, newest.out).left
         assert newest.look() == before
 
@@ -287,28 +314,3 @@ def test_a_target_that_does_not_answer_is_one_message(newest: Shop) -> None:
     with pytest.raises(ConfigurationError, match=r"target\.url, target\.admin: .*doctor"):
         newest.provision()
     assert not newest.out.exists() or not list(newest.out.rglob("*.ledger"))
-
-
-# --- the entries of the target file
-
-
-def test_a_target_file_is_completed_with_what_it_lacks() -> None:
-    text = '[target]\nname = "x"\n[target.buyer]   # who\nemail = "me@b.example"\n[harness]\nbind = "0.0.0.0"'
-    entries = entries_for(DATA, "http://shop.example/start", ["USD", "EUR"])
-    missing = lacking(text, entries)
-    document = tomllib.loads(completed(text, missing))
-    assert document["harness"] == {"bind": "0.0.0.0"}
-    plain = DATA.buyers[1].email
-    assert document["target"]["buyer"] == {"email": "me@b.example", "account": DATA.account_code, "without_role": plain}
-    assert document["target"]["site"] == {"group": DATA.site, "start_url": "http://shop.example/start"}
-    assert document["target"]["catalog"] == {"skus": list(DATA.skus), "currencies": ["USD", "EUR"]}
-    assert lacking(completed(text, missing), entries) == {}
-    assert "[target.site]" in sections(missing)
-
-
-def test_without_known_currencies_the_channels_is_listed() -> None:
-    assert entries_for(DATA, "", ())["target.catalog"]["currencies"] == [DATA.currency]
-
-
-def test_a_description_is_no_test() -> None:
-    assert TestData.__test__ is False

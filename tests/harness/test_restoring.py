@@ -12,7 +12,7 @@ import pytest
 
 from harness.administration import Administration, ChannelSettings, TokenSettings
 from harness.afterwards import afterwards
-from harness.errors import ConfigurationError
+from harness.errors import ConfigurationError, Untestable
 from harness.putting_back import PuttingBack
 from harness.restoring import Change, Changed, Ledger, Made
 from harness.restoring.changes import change_in, document_of, undo
@@ -26,6 +26,7 @@ CHANNEL, TOKEN = ChannelSettings(True, "http://shop.example/ü"), TokenSettings(
 CHANGES: list[Change] = [
     *(Made(thing, f"a {thing}") for thing in ("user", "account", "role", "site", "channel")),
     Changed(CHANNEL, replace(CHANNEL, enabled=False)),
+    Changed(CHANNEL, None, "Beta"),
     Changed(TOKEN, None),
     Changed(TOKEN, TokenSettings(2, 8)),
     Changed(False, True),
@@ -179,10 +180,10 @@ class Panel:
     def __init__(self, shown: Any) -> None:
         self.shown = shown
 
-    def read(self) -> Any:
+    def read(self, _channel_id: int | None = None) -> Any:
         return self.shown
 
-    def save(self, settings: Any) -> None:
+    def save(self, settings: Any, _channel_id: int | None = None) -> None:
         self.shown = settings
 
     def set_auto_login(self, *, enabled: bool) -> None:
@@ -190,6 +191,32 @@ class Panel:
 
     channel_settings = token_settings = auto_login = read
     set_channel = set_token = save
+
+
+def test_settings_of_another_channel_are_put_back_there(judged: World) -> None:
+    hand = judged.target.administration
+    own, things = hand.settings.channel_settings(), made(hand)
+    channel_id = hand.directory.channel_named("Left Over Channel")
+    before, after = hand.settings.channel_settings(channel_id), ChannelSettings(True, "http://shop.example/web/other")
+    change = Changed(before, after, "Left Over Site")
+    assert str(change) == (
+        "Punch Out of the channel of the site Left Over Site, which was off, with the start URL (none)"
+    )
+    hand.settings.set_channel(after, channel_id)
+    assert undo(change, hand) == "put back"
+    assert hand.settings.channel_settings(channel_id) == before
+    assert hand.settings.channel_settings() == own
+    assert undo(things.pop(), hand) == "removed"
+    with pytest.raises(Untestable, match="'Left Over Site' has no channel any more"):
+        undo(change, hand)
+    for thing in reversed(things):
+        undo(thing, hand)
+
+
+def test_a_ledger_that_names_no_site_tells_of_the_targets_own_channel() -> None:
+    told = document_of(Changed(CHANNEL, None))
+    del told["punch out"]["site"]
+    assert change_in(told) == Changed(CHANNEL, None)
 
 
 # --- a run that is gone

@@ -57,6 +57,17 @@ def test_a_site_role_counts_on_the_site_it_is_held_on_until_it_is_taken(bench: B
     assert _call(bench, "role/delete-role", roleId=role_id).status_code == 200
 
 
+def test_a_site_keeps_no_role_of_a_user_who_is_deleted(bench: Bench) -> None:
+    buyer = bench.buyer("")
+    role_id = _call(bench, "role/add-role", name="Punch Out Vendor (3)", type="2").json()["roleId"]
+    _call(bench, ADD, userId=buyer.user.id, groupId=bench.site.id, roleIds=role_id)
+    assert buyer.user.id in bench.site.roles_of
+
+    path = f"/o/headless-admin-user/v1.0/user-accounts/{buyer.user.id}"
+    assert requests.delete(bench.url + path, auth=bench.administrator(), timeout=10).status_code == 204
+    assert buyer.user.id not in bench.site.roles_of
+
+
 @pytest.mark.parametrize("wrong", ["userId", "groupId", "roleIds"])
 @pytest.mark.parametrize("method", [ADD, DELETE])
 def test_what_is_not_there_holds_no_role(bench: Bench, buyer: Buyer, method: str, wrong: str) -> None:

@@ -17,6 +17,15 @@ from harness.world import World
 from simulators.wire import Redactor
 from tests.commands.conftest import Served
 
+# The scenarios that a target without administration is judged by when its file lists another channel.
+WITH_ANOTHER_CHANNEL = {
+    "The other channel issues the start URL that was entered for it",
+    "A start URL that is entered for the other channel leaves this one's alone",
+    "A buyer of one site is not served on the other",
+    "A buyer who belongs to both sites is served on the other",
+    "A cart of another channel is refused",
+}
+
 
 @pytest.fixture(scope="module")
 def stage(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:

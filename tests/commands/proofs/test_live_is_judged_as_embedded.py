@@ -13,6 +13,7 @@ import pytest
 from harness.actors import Buyer
 from harness.administration import PUNCH_OUT_PERMISSIONS
 from harness.stage import Stage
+from tests.commands.proofs.conftest import WITH_ANOTHER_CHANNEL
 
 # What a live target cannot do and the embedded one can, in the words of the reason.
 CANNOT = ("the target's clock is not ours to move", "the harness cannot restart the storefront")
@@ -86,16 +87,6 @@ LACKING = (
     "[target.admin] so that the harness may create one",
     "is not the harness's to take out of the site",
 )
-
-
-# What two channels are enough for.
-WITH_ANOTHER_CHANNEL = {
-    "The other channel issues the start URL that was entered for it",
-    "A start URL that is entered for the other channel leaves this one's alone",
-    "A buyer of one site is not served on the other",
-    "A buyer who belongs to both sites is served on the other",
-    "A cart of another channel is refused",
-}
 
 
 @pytest.mark.long
