@@ -13,14 +13,14 @@ from harness.targets import Target
 
 def _in_commerce_2_1(target: Target, account_id: int, browser: Browser) -> StorefrontPages:
     def categories(product_id: int) -> Sequence[str]:
-        return target.administration.categories(product_id)
+        return target.administration_for("products").categories(product_id)
 
     return CommerceUiShopping(
         browser,
         target.file.skus,
         target.open_carts_url,
         target.checkout_url,
-        lambda: target.administration.products,
+        lambda: target.administration_for("products").products,
         account_id,
         categories,
         context_path=target.file.context_path,

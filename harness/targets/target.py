@@ -20,6 +20,7 @@ from simulators.wire import origin_of
 CAPABILITIES = {
     "orders": "close and delete orders",
     "people": "create users, accounts and roles",
+    "products": "list products, as administrators do,",
     "settings": "change settings",
     "sites": "create sites and channels",
 }

@@ -80,6 +80,7 @@ def test_certificates_are_checked_by_the_file_named_or_the_systems() -> None:
     ("capability", "words"),
     [
         ("people", "the harness may not create users, accounts and roles there"),
+        ("products", "the harness may not list products, as administrators do, there"),
         ("settings", "may not change settings there"),
     ],
 )
