@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from harness.administration import PUNCH_OUT_PERMISSIONS
 from harness.stage import Stage
 from tests.commands import readme
 from tests.commands.conftest import DEADLINE, Served, environment_with
@@ -93,7 +94,11 @@ def test_without_an_administrator(
     tmp_path: Path,
 ) -> None:
     buyer, other = stage.buyer(), stage.buyer()
-    plain = stage.colleague(buyer, ())
+    plain, both = stage.colleague(buyer, ()), stage.colleague(buyer, PUNCH_OUT_PERMISSIONS)
+    channel = stage.channels.other()
+    stage.settings.change_other_channel(channel, enabled=True)
+    stage.channels.let_belong(both, channel)
+    alone = stage.channels.buyer_of(channel)
     listed = {
         "target.buyer": {
             "email": f'"{buyer.person.email}"',
@@ -101,6 +106,13 @@ def test_without_an_administrator(
             "without_role": f'"{plain.person.email}"',
         },
         "target.other_buyer": {"email": f'"{other.person.email}"', "account": f'"{other.company.account_code}"'},
+        "target.other_channel": {
+            "group": f'"{channel.group}"',
+            "start_url": f'"{channel.start_url}"',
+            "email": f'"{alone.person.email}"',
+            "account": f'"{alone.company.account_code}"',
+            "email_of_both": f'"{both.person.email}"',
+        },
     }
     text = readme.filled_in(FIRST, values, leaving_out=("target.admin",))
     text += readme.filled_in(BUYERS, listed) + readme.filled_in(PLACES, placed, leaving_out=("target.front",))
