@@ -13,7 +13,7 @@ from harness.errors import ConfigurationError
 from harness.limits import REMEDY, told
 from harness.targets import Target
 from harness.targets.approach import approach_to
-from simulators.wire import Limit
+from simulators.wire import Limit, is_limit
 
 # Liferay's own realm: it stands before the interfaces of a portal, and is the storefront's answer.
 _LIFERAYS_REALM = "PortalRealm"
@@ -36,16 +36,15 @@ class Described(Protocol):
 
 
 def answered_instead(
-    subject: Described, status: int, headers: Mapping[str, str], method: str, url: str
+    subject: Described, status: int, headers: Mapping[str, str], text: str, *, method: str, url: str
 ) -> ConfigurationError | None:
     """Return what to do about an answer that is not the storefront's, or None for one that may be."""
     if status == HTTPStatus.UNAUTHORIZED:
         return _of_front(subject, headers, url)
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return _of_proxy(subject, status)
-    after = headers.get("Retry-After", "")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and after):
-        return limited(subject, Limit("harness", method, url, status, after, waited=True))
+    if is_limit(status, headers, text):
+        return limited(subject, Limit("harness", method, url, status, headers.get("Retry-After", ""), waited=True))
     return None
 
 

@@ -74,7 +74,7 @@ class Portal:
             page = self._start_page
         except ConfigurationError:
             return  # one that does not open is another question
-        instead = answered_instead(self.subject, page.status, page.headers, "GET", page.url)
+        instead = answered_instead(self.subject, page.status, page.headers, page.text, method="GET", url=page.url)
         if instead is not None:
             raise instead
 

@@ -116,6 +116,12 @@ def test_a_rate_limit_that_ends_is_waited_for(ask: Ask) -> None:
     assert left == []
 
 
+def test_a_limit_of_nginx_may_be_a_storefront_that_is_not_there(journal: Journal) -> None:
+    text = message_of(limited(subject_of(journal), Limit("browser", "GET", "https://shop.example/web", 503)))
+    assert "HTTP 503, with no Retry-After, on nginx's own page" in text
+    assert "no storefront to lead to" in text
+
+
 def test_a_rate_limit_is_told_without_a_time(journal: Journal) -> None:
     limit = Limit("browser", "GET", "https://shop.example/web", 429)
     assert "HTTP 429, with no Retry-After, at /web" in message_of(limited(subject_of(journal), limit))
