@@ -22,7 +22,7 @@ class Through:
 
     def questions(self) -> tuple[Question, ...]:
         """Return the questions of the proxy itself, and whether it leads to each address of the target file."""
-        of_proxy = Place(self.subject, "harness.proxy", self.proxy.url).questions()
+        of_proxy = Place(self.subject, "harness.proxy", self.proxy.url, awaited="proxy").questions()
         file = self.subject.target.file
         addresses = {origin_of(url): field for url, field in self._addresses(file.url, file.start_url)}
         return (
