@@ -19,6 +19,8 @@ from simulators.wire import Limit, is_limit
 _LIFERAYS_REALM = "PortalRealm"
 _REALM = re.compile(r"""realm=(?:"([^"]*)"|([^\s,]+))""", re.IGNORECASE)
 _TUNNEL = re.compile(r"tunnel connection failed: (\d{3})", re.IGNORECASE)
+# What servers answer that have passed a request on in vain.
+_NO_WAY_ON = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 _USER_FIELDS = f"{FRONT}.user_env, {FRONT}.password_env"
 
 
@@ -56,6 +58,30 @@ def limited(subject: Described, limit: Limit) -> ConfigurationError:
         expected="an answer of the storefront",
         remedy=REMEDY,
     )
+
+
+def nothing_behind(subject: Described, status: int, url: str) -> ConfigurationError | None:
+    """Return what to do about a page that is not a portal's and tells that there is none to be had; None for others."""
+    before = "the proxy, or a web server behind it," if subject.target.file.proxy else "a web server"
+    if status in _NO_WAY_ON:
+        return subject.wrong(
+            "target.url",
+            f"{before} in front of the storefront answered in its place at {_path(url)} (HTTP {status}), as it does "
+            "when the storefront gives it no answer",
+            expected="the storefront",
+            remedy="Start the storefront, or wait until it is up; if it is, whoever runs the web server can tell where "
+            "it passes requests on to.",
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return subject.wrong(
+            "target.url",
+            f"{before} in front of the storefront lets nobody from here in at {_path(url)} (HTTP 403), on a page that "
+            "is not a Liferay portal's",
+            expected="the storefront",
+            remedy="Have it let this machine's address in, or take a user, header or cookie for it, which go under "
+            f"[{FRONT}]; if the storefront is elsewhere, correct url under [target].",
+        )
+    return None
 
 
 def refused_by_proxy(subject: Described, reason: str) -> ConfigurationError | None:
@@ -117,6 +143,14 @@ def _of_pages(subject: Described, found: str) -> ConfigurationError:
 
 def _of_proxy(subject: Described, status: int) -> ConfigurationError:
     proxy = subject.target.file.proxy
+    if status in _NO_WAY_ON:
+        return subject.wrong(
+            "harness.proxy",
+            f"the proxy gets no answer from the storefront (HTTP {status})",
+            expected="a way to it",
+            remedy="Start the storefront, or correct its host and port under [target]; if it is up, ask whoever runs "
+            "the proxy whether it knows the host, or leave proxy out if the storefront is reached without.",
+        )
     if status != HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return subject.wrong(
             "harness.proxy",

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from harness.browser import Browser, Page
 from harness.errors import ConfigurationError, NonConformance
-from harness.preflight.before import answered_instead, refused_by_proxy
+from harness.preflight.before import answered_instead, nothing_behind, refused_by_proxy
 from harness.preflight.questions import NotTold, Question
 from harness.preflight.subject import Subject
 from harness.targetfile import Login
@@ -85,7 +85,7 @@ class Portal:
             return
         if origin_of(page.url) not in (origin_of(file.url), origin_of(file.start_url)):
             raise NotTold(f"a guest is led to {_shown(page.url)}")
-        raise self.subject.wrong(
+        raise nothing_behind(self.subject, page.status, page.url) or self.subject.wrong(
             "target.url, target.site.start_url",
             f"the page at {_shown(page.url)} (HTTP {page.status}) is not one of a Liferay portal",
             expected="the storefront",
@@ -109,7 +109,9 @@ class Portal:
                 f"the portal is {f'below {told}' if told else 'at the root of its server'}, as its pages say, and the "
                 f"address has {f'the path {given}' if given else 'no path'}",
                 expected=origin_of(self.subject.target.file.url) + told,
-                remedy="Write that as url under [target]; all that is asked of the portal goes below it.",
+                remedy="Write that as url under [target], for all that is asked of the portal goes below it; if a web "
+                "server in front maps one path to the other, Liferay's links miss it: have it pass paths on as they "
+                "are, or tell Liferay (portal.proxy.path).",
             )
         return given or "none"
 
@@ -203,6 +205,8 @@ class Portal:
             panel = self.browser.open(url + _PANEL)
         except NonConformance as error:
             raise NotTold(f"not answered: {error}") from error
+        if page.status >= 400 and not page.is_liferay:
+            raise NotTold(f"the form to sign in was answered HTTP {page.status}, at {_shown(page.url)}")
         if not panel.signed_in:
             raise self.subject.wrong(
                 fields,

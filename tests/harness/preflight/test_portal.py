@@ -96,6 +96,7 @@ def test_a_context_path_that_is_another_one(ask: Ask, serve: Serve, given: str, 
     assert found in text
     assert f"expected: {url}{told}" in text or f"{url}{told}" in text
     assert "target.url" in text
+    assert "portal.proxy.path" in text
 
 
 def test_a_context_path_that_is_the_same_or_is_not_told(ask: Ask, serve: Serve) -> None:
@@ -282,6 +283,14 @@ def test_an_administrator_the_form_does_not_take(ask: Ask) -> None:
     text = message(ask("Control Panel", handlers))
     assert 'the sign-in form refused this user and password and said "Authentication failed."' in text
     assert "/c/portal/login; the portal may first ask for another password" in text
+
+
+def test_a_form_that_did_not_get_to_the_portal_refuses_nobody(ask: Ask) -> None:
+    too_long = Response("<h1>413 Request Entity Too Large</h1>", 413, media_type="text/html")
+    handlers = {**panel(GUEST), SIGN_IN: lambda i: signing_in(i) if i.method == "GET" else too_long}
+    answer = ask("Control Panel", handlers)
+    assert answer.word is Word.NOT_TOLD
+    assert answer.detail.startswith("the form to sign in was answered HTTP 413, at http://127.0.0.1:")
 
 
 def test_a_user_who_is_no_administrator(ask: Ask) -> None:
