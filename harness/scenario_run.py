@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 import traceback
 from dataclasses import asdict, dataclass, field, replace
@@ -20,6 +21,9 @@ from harness.settings import RunSettings
 from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, is_kept_waiting, verdict_of_silence
 from harness.verdicts import Cause, Verdict, verdict_of, worst
 from simulators.wire import Journal, Limit, PartyFault, Patience, Redactor, Silence
+
+# Characters of what a browser complained of that stand beside a failure.
+_LONGEST_HINT = 1000
 
 
 @dataclass
@@ -153,6 +157,11 @@ class ScenarioRun:
         known = f"known since {explanation.since}: {explanation.reason}" if explanation else ""
         return known or (_reason(failure) if failure else "")
 
+    def _complaint(self, got: str) -> str:
+        """Return how what the browser complained of begins, unless it is told already; the evidence has all of it."""
+        told = "; ".join(complaint for complaint in self.evidence.album.complaints if complaint not in got)
+        return textwrap.shorten(told, _LONGEST_HINT, placeholder=" ... (all of it is in the evidence)")
+
     def _latest_exchange(self) -> str:
         """Return the last exchange with the storefront in one line: what was putting things back comes later."""
         exchanges = reversed(self.journal.exchanges(self.scenario.id))
@@ -188,7 +197,7 @@ class ScenarioRun:
                 redactor.text(error.expected),
                 redactor.text(error.got),
                 redactor.text(error.where),
-                redactor.text(error.hint),
+                redactor.text(error.hint) or self._complaint(redactor.text(error.got)),
                 last,
                 redactor.text(put_back),
                 self._cause,

@@ -149,8 +149,8 @@ class Album(Protocol):
         """Take a picture in; `words` are all that can be read on it."""
         ...
 
-    def remark(self, words: str) -> None:
-        """Take in what a person should know who looks into the scenario; secrets in it are replaced."""
+    def complain(self, words: str) -> None:
+        """Take in what the browser said of the pages, which may be why a scenario fails; secrets in it are replaced."""
         ...
 
     def next_trace(self) -> Path:

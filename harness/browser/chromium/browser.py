@@ -200,7 +200,7 @@ class ChromiumBrowser:
         self._profile.has_failed = True
         for tab in (self, *self._tabs):
             if tab._complaints:
-                self._album.remark(f"the console of Chromium says: {tab._complaints}")
+                self._album.complain(f"the console of Chromium says: {tab._complaints}")
         with suppress(HarnessFault):
             self._engine.run(self._keep_picture("failure"), _PICTURE_WITHIN)
 
