@@ -72,6 +72,16 @@ def nothing_behind(subject: Described, status: int, url: str) -> ConfigurationEr
             remedy="Start the storefront, or wait until it is up; if it is, whoever runs the web server can tell where "
             "it passes requests on to.",
         )
+    if status == HTTPStatus.FORBIDDEN and (front := subject.target.file.front) is not None:
+        sent = front.header or front.cookie or "the user"
+        return subject.wrong(
+            FRONT,
+            f"{before} in front of the storefront lets nobody from here in at {_path(url)} (HTTP 403), though {sent} "
+            "was sent",
+            expected="what it knows",
+            remedy="Compare name and value with what is set in the web server; nginx drops a header with an underscore "
+            "in its name. It may want this machine's address as well.",
+        )
     if status == HTTPStatus.FORBIDDEN:
         return subject.wrong(
             "target.url",

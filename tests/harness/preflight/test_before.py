@@ -211,6 +211,21 @@ def test_a_web_server_that_leads_nowhere(ask: Ask, status: int, found: str, to_d
     assert to_do in text
 
 
+@pytest.mark.parametrize(
+    ("front", "sent"),
+    [
+        (Front(header="X_Access", value="let-me-in"), "X_Access"),
+        (Front(cookie="door", value="1"), "door"),
+        (USER, "the user"),
+    ],
+)
+def test_a_web_server_that_lets_nobody_in_has_been_sent_something(journal: Journal, front: Front, sent: str) -> None:
+    text = message_of(nothing_behind(subject_of(journal, front=front), 403, "http://shop.example/web"))
+    assert text.startswith("acme.toml, target.front: a web server in front of the storefront lets nobody from here in")
+    assert f"(HTTP 403), though {sent} was sent" in text
+    assert "underscore" in text
+
+
 def test_what_leads_nowhere_may_be_the_proxy(journal: Journal) -> None:
     subject = subject_of(journal, proxy=Proxy("http://proxy.example:3128"))
     text = message_of(nothing_behind(subject, 503, "http://shop.example/web"))
