@@ -46,6 +46,7 @@ class ScenarioRun:
     limit: Limit | None = None
     _cause: str = ""
     _put_back_silence: Silence | None = None
+    _put_back_limit: Limit | None = None
     _step_began: float = 0.0
     _last_exchange: str = ""
 
@@ -90,8 +91,9 @@ class ScenarioRun:
     def put_back(self, error: BaseException | None) -> None:
         """Note what kept things from being put back, if anything did."""
         self.put_back_error = error
-        unanswered = self.patience.unanswered is not None and comes_from_target(error)
-        self._put_back_silence = self.patience.unanswered if unanswered else None
+        if comes_from_target(error):
+            self._put_back_silence = self.patience.unanswered or self.patience.missed
+            self._put_back_limit = self.patience.limit
 
     def verdict_of_steps(self) -> Verdict:
         """Return the verdict as far as the steps decide it; a failure the baseline names is a deviation."""
@@ -100,9 +102,9 @@ class ScenarioRun:
     def verdict(self, faults: tuple[PartyFault, ...]) -> Verdict:
         """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else.
 
-        Of a target that is silent while things are put back nobody knows what is left there.
+        Of a target that is silent, or kept by a limit, while things are put back nobody knows what is left there.
         """
-        if not faults and self._put_back_silence is not None:
+        if not faults and (self._put_back_silence is not None or self._put_back_limit is not None):
             return worst([self.verdict_of_steps(), Verdict.UNTESTABLE])
         return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
 
@@ -181,12 +183,14 @@ class ScenarioRun:
             more = "\n".join(filter(None, [own, put_back]))
             silent = failure_of_silence(silence, self.patience, exchange=last, details=more)
             return replace(silent, **{name: redactor.text(text) for name, text in asdict(silent).items()})
-        if self.put_back_error is not None and self._put_back_silence is None:
+        limit = self.limit or self._put_back_limit
+        if self.put_back_error is not None and self._put_back_silence is None and self._put_back_limit is None:
             details = [_told(self.put_back_error), own]
             what = "What the scenario changed could not be put back"
             return Failure(what, exchange=last, details=redactor.text("\n".join(details).strip()))
-        if self.limit is not None:
-            limited = failure_of_limit(self.limit, self.patience.seconds, exchange=last, details=own)
+        if limit is not None:
+            more = "\n".join(filter(None, [own, put_back]))
+            limited = failure_of_limit(limit, self.patience.seconds, exchange=last, details=more)
             return replace(limited, **{name: redactor.text(text) for name, text in asdict(limited).items()})
         error = self.error
         if error is None:
