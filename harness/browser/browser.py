@@ -62,6 +62,10 @@ class Browser(Protocol):
         """
         ...
 
+    def come_to(self, url: str) -> Page:
+        """Go to an address that a page of another site leads to, as procurement's does, and on to wherever it leads."""
+        ...
+
     def load(self, url: str) -> Page:
         """Load a page and stay on it: what its scripts would do is not done."""
         ...
