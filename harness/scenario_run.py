@@ -12,6 +12,7 @@ from functools import cached_property
 from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, NotAttended, Untestable
 from harness.evidence import Evidence, write_evidence
+from harness.interposed import told_of_interposed
 from harness.judgement import WireJudge
 from harness.limits import failure_of_limit
 from harness.pictures import PictureFile
@@ -44,6 +45,7 @@ class ScenarioRun:
     put_back_error: BaseException | None = None
     silence: Silence | None = None
     limit: Limit | None = None
+    _interposed: str = ""
     _cause: str = ""
     _put_back_silence: Silence | None = None
     _put_back_limit: Limit | None = None
@@ -135,6 +137,7 @@ class ScenarioRun:
         except OSError as error:
             self.journal.losses.note("evidence", path, error)
             name = ""
+        self._interposed = told_of_interposed(exchanges)
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)
@@ -159,10 +162,14 @@ class ScenarioRun:
         known = f"known since {explanation.since}: {explanation.reason}" if explanation else ""
         return known or (_reason(failure) if failure else "")
 
-    def _complaint(self, got: str) -> str:
-        """Return how what the browser complained of begins, unless it is told already; the evidence has all of it."""
+    def _beside(self, redactor: Redactor, got: str) -> str:
+        """Return what may be why: who answered in place of the target, what the browser complained of.
+
+        That is told as it begins, unless it is told already; the evidence has all of it.
+        """
         told = "; ".join(complaint for complaint in self.evidence.album.complaints if complaint not in got)
-        return textwrap.shorten(told, _LONGEST_HINT, placeholder=" ... (all of it is in the evidence)")
+        complaint = textwrap.shorten(told, _LONGEST_HINT, placeholder=" ... (all of it is in the evidence)")
+        return " ".join(filter(None, [redactor.text(self._interposed), complaint]))
 
     def _latest_exchange(self) -> str:
         """Return the last exchange with the storefront in one line: what was putting things back comes later."""
@@ -201,7 +208,7 @@ class ScenarioRun:
                 redactor.text(error.expected),
                 redactor.text(error.got),
                 redactor.text(error.where),
-                redactor.text(error.hint) or self._complaint(redactor.text(error.got)),
+                redactor.text(error.hint) or self._beside(redactor, redactor.text(error.got)),
                 last,
                 redactor.text(put_back),
                 self._cause,

@@ -42,10 +42,15 @@ class Asked:
     again: bool
 
 
+def is_nginxs_own(text: str) -> bool:
+    """Tell whether a page is one that nginx writes by itself: whoever it stands before has not written it."""
+    return _NGINXS_OWN.search(text) is not None
+
+
 def is_limit(status: int, headers: Mapping[str, str], text: str) -> bool:
     """Tell whether an answer is that of a rate limit, or of a server that takes no request for a while."""
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return "Retry-After" in headers or _NGINXS_OWN.search(text) is not None
+        return "Retry-After" in headers or is_nginxs_own(text)
     return status == HTTPStatus.TOO_MANY_REQUESTS
 
 

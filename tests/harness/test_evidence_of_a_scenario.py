@@ -138,6 +138,15 @@ def test_what_the_browser_complained_of_stands_beside_a_failure_that_has_no_hint
     assert hinted.failure.hint == "Look."
 
 
+def test_who_answered_in_place_of_the_target_stands_beside_a_failure(run: Run) -> None:
+    with run.journal.scenario(run.scenario.id):
+        opened = run.journal.begin("browser", "storefront", "GET", "http://shop/web", (), b"")
+        run.journal.end(opened, 404, (), b"<hr><center>nginx/1.22.1</center>")
+    result = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here"))
+    assert result.failure is not None
+    assert result.failure.hint.startswith("HTTP 404 came on nginx's own page, for GET http://shop/web: ")
+
+
 def test_what_the_browser_complained_of_is_told_once_and_not_at_any_length(run: Run) -> None:
     run.run.evidence.album.complain("the console says: refused")
     told = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here; the console says: refused"))
