@@ -157,7 +157,9 @@ class Place:
                 f"{self.named} took the connection and then said nothing for {self.deadline:g} s"
             ) from error
         except OSError as error:
-            if _STATUS.match(self._plain_answer()):
+            status = _STATUS.match(self._plain_answer())
+            # What is refused in plain words may have been for TLS, of another version than ours.
+            if status is not None and status[1] != b"400":
                 raise self._wrong(
                     f"plain http is spoken at {self.named}",
                     expected="https, as the address says",

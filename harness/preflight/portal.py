@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from textwrap import shorten
 
 from harness.browser import Browser, Page
 from harness.errors import ConfigurationError, NonConformance
@@ -23,6 +24,8 @@ _HEALTH = "/c/portal/layout"
 _SIGN_IN = "/c/portal/login"
 _PANEL = "/group/control_panel/manage"
 TOLERANCE = 30
+# Characters of a page that is not the portal's.
+_LONGEST_BEGINNING = 80
 # 7.4.13 or 2024.Q1.5: what counts is the line, 7.4, or that it is named by quarter.
 _RELEASE = re.compile(r"\b(?:20\d\d\.(?P<quarter>Q)\d|(?P<number>\d+\.\d+))", re.IGNORECASE)
 
@@ -87,7 +90,7 @@ class Portal:
             raise NotTold(f"a guest is led to {_shown(page.url)}")
         raise nothing_behind(self.subject, page.status, page.url) or self.subject.wrong(
             "target.url, target.site.start_url",
-            f"the page at {_shown(page.url)} (HTTP {page.status}) is not one of a Liferay portal",
+            f"the page at {_shown(page.url)} (HTTP {page.status}{_begun(page)}) is not one of a Liferay portal",
             expected="the storefront",
             remedy="Give the address of the storefront itself, with its port, and that of its catalog page; behind a "
             "proxy, the address a buyer's browser uses. "
@@ -253,6 +256,11 @@ class Portal:
 def _shown(url: str) -> str:
     """Return an address without its query, which may be long and is nobody's concern."""
     return url.partition("?")[0]
+
+
+def _begun(page: Page) -> str:
+    """Return how the text of a page begins, by which a person may know whose it is."""
+    return f', "{shorten(page.words, _LONGEST_BEGINNING, placeholder=" ...")}"' if page.words else ""
 
 
 def _worded(line: str) -> str:

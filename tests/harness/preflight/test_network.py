@@ -147,6 +147,18 @@ def test_plain_http_where_https_was_expected(ask: Ask) -> None:
     assert f"plain http is spoken at 127.0.0.1, port {port}; expected https, as the address says" in text
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_a_server_of_https_alone_that_speaks_another_version_is_none_of_plain_http(
+    ask: Ask, authority: trustme.CA
+) -> None:
+    tls = tls_with(authority.issue_cert("127.0.0.1"))
+    tls.maximum_version = ssl.TLSVersion.TLSv1_1
+    with listening(b"HTTP/1.1 400 The plain HTTP request was sent to HTTPS port\r\n\r\n", tls) as port:
+        text = message(ask(f"https://127.0.0.1:{port}", "https is spoken"))
+    assert f"no secure connection to 127.0.0.1, port {port} can be made (" in text
+    assert "expected https (TLS 1.2 or later), without a certificate of the client" in text
+
+
 @pytest.mark.parametrize(
     "answer", [b"HTTP/1.1 400 Bad Request\r\n\r\nThis combination of host and port requires TLS.", b""]
 )
