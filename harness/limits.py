@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from harness.record import Failure
 from harness.verdicts import Cause
 from simulators.wire import Limit
@@ -15,7 +17,13 @@ REMEDY = (
 def told(limit: Limit) -> str:
     """Return what a rate limit answered, in words."""
     after = f"Retry-After: {limit.retry_after}" if limit.retry_after else "no Retry-After"
-    return f"HTTP {limit.status}, with {after}"
+    return f"HTTP {limit.status}, with {after}{_besides(limit)}"
+
+
+def _besides(limit: Limit) -> str:
+    """Return what a 503 without a time may be as well, from a web server that answers so by itself."""
+    is_nginxs = limit.status == HTTPStatus.SERVICE_UNAVAILABLE and not limit.retry_after
+    return ", on nginx's own page, as it also answers when it has no storefront to lead to" if is_nginxs else ""
 
 
 def failure_of_limit(limit: Limit, patience: float, *, exchange: str, details: str) -> Failure:

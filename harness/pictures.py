@@ -36,6 +36,7 @@ class Album:
         self._traces: Path | None = None
         self._traced = 0
         self.remarks: list[str] = []
+        self.complaints: list[str] = []
 
     def add(self, of: str, png: bytes, words: str) -> None:
         """Take a picture in; `words` are all that can be read on it."""
@@ -47,10 +48,11 @@ class Album:
             else:
                 self.remarks.append(f"no picture is kept of {of}: there are {MOST} of the scenario already")
 
-    def remark(self, words: str) -> None:
-        """Take in what a person should know who looks into the scenario, with its secrets replaced."""
+    def complain(self, words: str) -> None:
+        """Take in what a browser said of the pages, which may be why a scenario fails, with its secrets replaced."""
         with self._lock:
-            self.remarks.append(self.redactor.text(words))
+            self.complaints.append(self.redactor.text(words))
+            self.remarks.append(self.complaints[-1])
 
     @property
     def wants_traces(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 import traceback
 from dataclasses import asdict, dataclass, field, replace
@@ -11,6 +12,7 @@ from functools import cached_property
 from harness.baseline import Baseline, Deviation
 from harness.errors import HarnessFault, Inapplicable, NonConformance, NotAttended, Untestable
 from harness.evidence import Evidence, write_evidence
+from harness.interposed import told_of_interposed
 from harness.judgement import WireJudge
 from harness.limits import failure_of_limit
 from harness.pictures import PictureFile
@@ -20,6 +22,9 @@ from harness.settings import RunSettings
 from harness.silence import SLOW, comes_from_target, ended_by, failure_of_silence, is_kept_waiting, verdict_of_silence
 from harness.verdicts import Cause, Verdict, verdict_of, worst
 from simulators.wire import Journal, Limit, PartyFault, Patience, Redactor, Silence
+
+# Characters of what a browser complained of that stand beside a failure.
+_LONGEST_HINT = 1000
 
 
 @dataclass
@@ -40,8 +45,10 @@ class ScenarioRun:
     put_back_error: BaseException | None = None
     silence: Silence | None = None
     limit: Limit | None = None
+    _interposed: str = ""
     _cause: str = ""
     _put_back_silence: Silence | None = None
+    _put_back_limit: Limit | None = None
     _step_began: float = 0.0
     _last_exchange: str = ""
 
@@ -86,8 +93,9 @@ class ScenarioRun:
     def put_back(self, error: BaseException | None) -> None:
         """Note what kept things from being put back, if anything did."""
         self.put_back_error = error
-        unanswered = self.patience.unanswered is not None and comes_from_target(error)
-        self._put_back_silence = self.patience.unanswered if unanswered else None
+        if comes_from_target(error):
+            self._put_back_silence = self.patience.unanswered or self.patience.missed
+            self._put_back_limit = self.patience.limit
 
     def verdict_of_steps(self) -> Verdict:
         """Return the verdict as far as the steps decide it; a failure the baseline names is a deviation."""
@@ -96,9 +104,9 @@ class ScenarioRun:
     def verdict(self, faults: tuple[PartyFault, ...]) -> Verdict:
         """Return the verdict; an error inside a party of ours, or in putting things back, outweighs all else.
 
-        Of a target that is silent while things are put back nobody knows what is left there.
+        Of a target that is silent, or kept by a limit, while things are put back nobody knows what is left there.
         """
-        if not faults and self._put_back_silence is not None:
+        if not faults and (self._put_back_silence is not None or self._put_back_limit is not None):
             return worst([self.verdict_of_steps(), Verdict.UNTESTABLE])
         return Verdict.ERROR if faults or self.put_back_error is not None else self.verdict_of_steps()
 
@@ -129,6 +137,7 @@ class ScenarioRun:
         except OSError as error:
             self.journal.losses.note("evidence", path, error)
             name = ""
+        self._interposed = told_of_interposed(exchanges)
         self.journal.forget(self.scenario.id)
         self.judge.forget(self.scenario.id)
         verdict = self.verdict(faults)
@@ -153,6 +162,15 @@ class ScenarioRun:
         known = f"known since {explanation.since}: {explanation.reason}" if explanation else ""
         return known or (_reason(failure) if failure else "")
 
+    def _beside(self, redactor: Redactor, got: str) -> str:
+        """Return what may be why: who answered in place of the target, what the browser complained of.
+
+        That is told as it begins, unless it is told already; the evidence has all of it.
+        """
+        told = "; ".join(complaint for complaint in self.evidence.album.complaints if complaint not in got)
+        complaint = textwrap.shorten(told, _LONGEST_HINT, placeholder=" ... (all of it is in the evidence)")
+        return " ".join(filter(None, [redactor.text(self._interposed), complaint]))
+
     def _latest_exchange(self) -> str:
         """Return the last exchange with the storefront in one line: what was putting things back comes later."""
         exchanges = reversed(self.journal.exchanges(self.scenario.id))
@@ -172,12 +190,14 @@ class ScenarioRun:
             more = "\n".join(filter(None, [own, put_back]))
             silent = failure_of_silence(silence, self.patience, exchange=last, details=more)
             return replace(silent, **{name: redactor.text(text) for name, text in asdict(silent).items()})
-        if self.put_back_error is not None and self._put_back_silence is None:
+        limit = self.limit or self._put_back_limit
+        if self.put_back_error is not None and self._put_back_silence is None and self._put_back_limit is None:
             details = [_told(self.put_back_error), own]
             what = "What the scenario changed could not be put back"
             return Failure(what, exchange=last, details=redactor.text("\n".join(details).strip()))
-        if self.limit is not None:
-            limited = failure_of_limit(self.limit, self.patience.seconds, exchange=last, details=own)
+        if limit is not None:
+            more = "\n".join(filter(None, [own, put_back]))
+            limited = failure_of_limit(limit, self.patience.seconds, exchange=last, details=more)
             return replace(limited, **{name: redactor.text(text) for name, text in asdict(limited).items()})
         error = self.error
         if error is None:
@@ -188,7 +208,7 @@ class ScenarioRun:
                 redactor.text(error.expected),
                 redactor.text(error.got),
                 redactor.text(error.where),
-                redactor.text(error.hint),
+                redactor.text(error.hint) or self._beside(redactor, redactor.text(error.got)),
                 last,
                 redactor.text(put_back),
                 self._cause,

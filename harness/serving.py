@@ -177,6 +177,7 @@ def _set_up(storefront: Storefront, journal: Journal, order: ServeOrder) -> dict
     credentials = storefront.credentials
     return {
         "url": storefront.url,
+        "listens_at": storefront.bound_url,
         "start_url": storefront.start_url,
         "orders_url": file.orders.url if file.orders else None,
         "site": storefront.site_key,
@@ -270,6 +271,8 @@ def _told(ready: dict[str, Any]) -> list[str]:
     """Return what a person is told who started the parties by hand."""
     lines = [f"{party:<12} {values['url']}" for party, values in ready.items() if "url" in values]
     if "storefront" in ready:
+        if ready["storefront"]["listens_at"] != ready["storefront"]["url"]:
+            lines.append(f"{'listens at':<12} {ready['storefront']['listens_at']}, where what stands before it leads")
         lines += [f"export {name}={value}" for name, value in ready["storefront"]["environment"].items()]
     if "demonstration" in ready:
         lines.append(f"To look around, open {ready['demonstration']['punch_out']} and let procurement punch out.")

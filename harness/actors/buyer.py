@@ -135,7 +135,7 @@ class Buyer:
                 slow is not one that ends its tokens early.
 
         """
-        page = self.browser.open(self.start_url)
+        page = self.browser.come_to(self.start_url)
         if not page.signed_in and time.monotonic() >= self._token_ends:
             raise Inapplicable(
                 "not applied: from the request for the start URL to the page it leads to the storefront took longer "

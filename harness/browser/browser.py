@@ -62,6 +62,10 @@ class Browser(Protocol):
         """
         ...
 
+    def come_to(self, url: str) -> Page:
+        """Go to an address that a page of another site leads to, as procurement's does, and on to wherever it leads."""
+        ...
+
     def load(self, url: str) -> Page:
         """Load a page and stay on it: what its scripts would do is not done."""
         ...
@@ -149,8 +153,8 @@ class Album(Protocol):
         """Take a picture in; `words` are all that can be read on it."""
         ...
 
-    def remark(self, words: str) -> None:
-        """Take in what a person should know who looks into the scenario; secrets in it are replaced."""
+    def complain(self, words: str) -> None:
+        """Take in what the browser said of the pages, which may be why a scenario fails; secrets in it are replaced."""
         ...
 
     def next_trace(self) -> Path:

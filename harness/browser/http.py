@@ -101,6 +101,10 @@ class HttpBrowser:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._navigate(Step(url, "open"), "")
 
+    def come_to(self, url: str) -> Page:
+        """Go to an address that a page of another site leads to: without the referrer, which such pages keep back."""
+        return self.open(url)
+
     def enter_frame(self, url: str) -> None:
         """Show a page that has a frame, and do all within it from now on: with the cookies there are in frames.
 

@@ -20,9 +20,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add which parties to run, where, and how they are told to be."""
     parser.add_argument("parties", nargs="*", metavar="PARTY", help=f"{', '.join(PARTIES)}; all when none is named")
     parser.add_argument(
-        "--port-base", type=int, default=0, metavar="P", help="first of the ports; free ones if not given"
+        "--port-base",
+        type=int,
+        default=0,
+        metavar="P",
+        help="port of procurement; the hub and the storefront have the next two; free ones if not given",
     )
-    parser.add_argument("--public-url", metavar="URL", help="the address the storefront believes it has")
+    parser.add_argument(
+        "--public-url", metavar="URL", help="the address the storefront believes it has, that of what stands before it"
+    )
     parser.add_argument(
         "--context-path",
         default="",

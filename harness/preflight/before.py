@@ -13,12 +13,14 @@ from harness.errors import ConfigurationError
 from harness.limits import REMEDY, told
 from harness.targets import Target
 from harness.targets.approach import approach_to
-from simulators.wire import Limit
+from simulators.wire import Limit, is_limit
 
 # Liferay's own realm: it stands before the interfaces of a portal, and is the storefront's answer.
 _LIFERAYS_REALM = "PortalRealm"
 _REALM = re.compile(r"""realm=(?:"([^"]*)"|([^\s,]+))""", re.IGNORECASE)
 _TUNNEL = re.compile(r"tunnel connection failed: (\d{3})", re.IGNORECASE)
+# What servers answer that have passed a request on in vain.
+_NO_WAY_ON = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 _USER_FIELDS = f"{FRONT}.user_env, {FRONT}.password_env"
 
 
@@ -36,16 +38,15 @@ class Described(Protocol):
 
 
 def answered_instead(
-    subject: Described, status: int, headers: Mapping[str, str], method: str, url: str
+    subject: Described, status: int, headers: Mapping[str, str], text: str, *, method: str, url: str
 ) -> ConfigurationError | None:
     """Return what to do about an answer that is not the storefront's, or None for one that may be."""
     if status == HTTPStatus.UNAUTHORIZED:
         return _of_front(subject, headers, url)
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return _of_proxy(subject, status)
-    after = headers.get("Retry-After", "")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and after):
-        return limited(subject, Limit("harness", method, url, status, after, waited=True))
+    if is_limit(status, headers, text):
+        return limited(subject, Limit("harness", method, url, status, headers.get("Retry-After", ""), waited=True))
     return None
 
 
@@ -57,6 +58,40 @@ def limited(subject: Described, limit: Limit) -> ConfigurationError:
         expected="an answer of the storefront",
         remedy=REMEDY,
     )
+
+
+def nothing_behind(subject: Described, status: int, url: str) -> ConfigurationError | None:
+    """Return what to do about a page that is not a portal's and tells that there is none to be had; None for others."""
+    before = "the proxy, or a web server behind it," if subject.target.file.proxy else "a web server"
+    if status in _NO_WAY_ON:
+        return subject.wrong(
+            "target.url",
+            f"{before} in front of the storefront answered in its place at {_path(url)} (HTTP {status}), as it does "
+            "when the storefront gives it no answer",
+            expected="the storefront",
+            remedy="Start the storefront, or wait until it is up; if it is, whoever runs the web server can tell where "
+            "it passes requests on to.",
+        )
+    if status == HTTPStatus.FORBIDDEN and (front := subject.target.file.front) is not None:
+        sent = front.header or front.cookie or "the user"
+        return subject.wrong(
+            FRONT,
+            f"{before} in front of the storefront lets nobody from here in at {_path(url)} (HTTP 403), though {sent} "
+            "was sent",
+            expected="what it knows",
+            remedy="Compare name and value with what is set in the web server; nginx drops a header with an underscore "
+            "in its name. It may want this machine's address as well.",
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return subject.wrong(
+            "target.url",
+            f"{before} in front of the storefront lets nobody from here in at {_path(url)} (HTTP 403), on a page that "
+            "is not a Liferay portal's",
+            expected="the storefront",
+            remedy="Have it let this machine's address in, or take a user, header or cookie for it, which go under "
+            f"[{FRONT}]; if the storefront is elsewhere, correct url under [target].",
+        )
+    return None
 
 
 def refused_by_proxy(subject: Described, reason: str) -> ConfigurationError | None:
@@ -118,6 +153,14 @@ def _of_pages(subject: Described, found: str) -> ConfigurationError:
 
 def _of_proxy(subject: Described, status: int) -> ConfigurationError:
     proxy = subject.target.file.proxy
+    if status in _NO_WAY_ON:
+        return subject.wrong(
+            "harness.proxy",
+            f"the proxy gets no answer from the storefront (HTTP {status})",
+            expected="a way to it",
+            remedy="Start the storefront, or correct its host and port under [target]; if it is up, ask whoever runs "
+            "the proxy whether it knows the host, or leave proxy out if the storefront is reached without.",
+        )
     if status != HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return subject.wrong(
             "harness.proxy",

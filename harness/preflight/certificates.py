@@ -17,9 +17,10 @@ _ANY_TIME = 0x200000
 
 @dataclass(frozen=True)
 class Certificate:
-    """What a certificate says: the names it is for, who issued it, and its first and last moment."""
+    """What a certificate says: the alternative names it is for, whose and by whom it is, its first and last moment."""
 
     names: tuple[str, ...]
+    subject: str
     issuer: str
     starts: datetime
     ends: datetime
@@ -32,7 +33,9 @@ def trusting(ca_file: str) -> ssl.SSLContext:
         ssl.SSLError: when the file holds no certificate.
 
     """
-    return ssl.create_default_context(cafile=ca_file or DEFAULT_CA_BUNDLE_PATH)
+    context = ssl.create_default_context(cafile=ca_file or DEFAULT_CA_BUNDLE_PATH)
+    context.hostname_checks_common_name = False
+    return context
 
 
 def authorities_in(context: ssl.SSLContext) -> tuple[str, ...]:
@@ -82,9 +85,9 @@ def certificate_at(host: str, port: int, deadline: float) -> Certificate:
 
 
 def _read(document: Mapping[str, Any]) -> Certificate:
-    names = tuple(str(name) for _, name in document.get("subjectAltName", ()))
     return Certificate(
-        names=names or (_named(document["subject"]),),
+        names=tuple(str(name) for _, name in document.get("subjectAltName", ())),
+        subject=_named(document["subject"]),
         issuer=_named(document["issuer"]),
         starts=_moment(document["notBefore"]),
         ends=_moment(document["notAfter"]),

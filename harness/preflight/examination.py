@@ -143,7 +143,7 @@ def _questions(subject: Subject, browser: Browser, way_back: WayBack) -> Iterato
     portal, connector = Portal(subject, browser), Connector(subject)
     about_portal = list(portal.liferay(reached))
     yield from about_portal
-    there = (*reached, *about_portal[:2])
+    there = (*reached, *about_portal[:3])
     called = list(connector.questions(there))
     yield from called
     if file.admin is not None and target.admin is not None:

@@ -35,12 +35,16 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Place:
-    """Where an address of the target file leads, and the field it stands in; `deadline` in seconds for each answer."""
+    """Where an address of the target file leads, the field it stands in, and what is `awaited` there.
+
+    `deadline` is in seconds for each answer.
+    """
 
     subject: Subject
     field: str
     url: str
     deadline: float = DEADLINE
+    awaited: str = "storefront"
 
     @property
     def scheme(self) -> str:
@@ -109,8 +113,8 @@ class Place:
             if error.errno == errno.ECONNREFUSED:
                 raise self._wrong(
                     f"the connection to {self.named} was refused: nothing listens there",
-                    expected="a storefront that runs",
-                    remedy="Start the storefront, or correct host and port of the address.",
+                    expected=f"a {self.awaited} that runs",
+                    remedy=f"Start the {self.awaited}, or correct host and port of the address.",
                 ) from error
             raise self._wrong(
                 f"there is no way to {self.named} ({error.strerror or error})",
@@ -153,7 +157,9 @@ class Place:
                 f"{self.named} took the connection and then said nothing for {self.deadline:g} s"
             ) from error
         except OSError as error:
-            if _STATUS.match(self._plain_answer()):
+            status = _STATUS.match(self._plain_answer())
+            # What is refused in plain words may have been for TLS, of another version than ours.
+            if status is not None and status[1] != b"400":
                 raise self._wrong(
                     f"plain http is spoken at {self.named}",
                     expected="https, as the address says",
@@ -174,7 +180,7 @@ class Place:
         if status is None:
             raise self._wrong(
                 f"what answers at {self.named} is no web server",
-                expected="a storefront",
+                expected=f"a {self.awaited}",
                 remedy="Correct host and port of the address.",
             )
         onward = _LOCATION.search(answer)
@@ -224,6 +230,13 @@ class Place:
                     remedy="Have it renewed and installed on the storefront's web server.",
                 )
             case 62 | 64:
+                if not certificate.names:
+                    return self._wrong(
+                        f"the certificate of {self.named}, has the common name {certificate.subject!r} alone, which "
+                        "browsers no longer look at",
+                        expected=f"one that has {self.host} as a subject alternative name",
+                        remedy="Have it issued anew with that name, and installed on the storefront's web server.",
+                    )
                 return self._wrong(
                     f"the certificate of {self.named}, is for {' and '.join(certificate.names)}",
                     expected=f"one for {self.host}",
@@ -236,21 +249,30 @@ class Place:
     ) -> ConfigurationError:
         ca_file = self.subject.target.file.ca_file
         issued = "is signed by itself" if signs_itself else f"was issued by {certificate.issuer!r}"
+        saved = "that certificate" if signs_itself else "the authority's certificate"
         if ca_file:
             held = " and ".join(repr(name) for name in authorities_in(context)) or "no authority"
             return self.subject.wrong(
                 "target.ca_file",
                 f"the certificate of {self.named}, {issued}, and {Path(ca_file).name} holds {held}",
-                expected="the certificate of the authority that issued it",
-                remedy="Ask whoever runs the web server for the authority's certificate, and name its file; if this is "
+                expected="that certificate itself"
+                if signs_itself
+                else "the certificate of the authority that issued it",
+                remedy="Save it as text (PEM), and name its file."
+                if signs_itself
+                else "Ask whoever runs the web server for the authority's certificate, and name its file; if this is "
                 "the right one, the web server must send the certificates in between as well.",
             )
         return self.subject.wrong(
             "target.ca_file",
             f"the certificate of {self.named}, {issued}, not by a public authority",
             expected="a certificate of a public authority, or the file of your own one",
-            remedy="Save the authority's certificate as text (PEM) and name the file as ca_file under [target]; if the "
-            "authority is a public one, the web server must send the certificates in between as well.",
+            remedy=f"Save {saved} as text (PEM) and name the file as ca_file under [target]"
+            + (
+                "."
+                if signs_itself
+                else "; if the authority is a public one, the web server must send the certificates in between as well."
+            ),
         )
 
     def _no_tls(self, error: OSError) -> ConfigurationError:
@@ -265,8 +287,8 @@ class Place:
         return self._wrong(
             found,
             expected="an answer",
-            remedy="Check that the storefront is up and that no firewall is between it and this machine; correct host "
-            "and port of the address.",
+            remedy=f"Check that the {self.awaited} is up and that no firewall is between it and this machine; correct "
+            "host and port of the address.",
         )
 
     def _wrong(self, found: str, *, expected: str = "", remedy: str) -> ConfigurationError:

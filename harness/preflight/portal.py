@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from textwrap import shorten
 
 from harness.browser import Browser, Page
 from harness.errors import ConfigurationError, NonConformance
-from harness.preflight.before import answered_instead, refused_by_proxy
+from harness.preflight.before import answered_instead, nothing_behind, refused_by_proxy
 from harness.preflight.questions import NotTold, Question
 from harness.preflight.subject import Subject
 from harness.targetfile import Login
@@ -23,6 +24,8 @@ _HEALTH = "/c/portal/layout"
 _SIGN_IN = "/c/portal/login"
 _PANEL = "/group/control_panel/manage"
 TOLERANCE = 30
+# Characters of a page that is not the portal's.
+_LONGEST_BEGINNING = 80
 # 7.4.13 or 2024.Q1.5: what counts is the line, 7.4, or that it is named by quarter.
 _RELEASE = re.compile(r"\b(?:20\d\d\.(?P<quarter>Q)\d|(?P<number>\d+\.\d+))", re.IGNORECASE)
 
@@ -74,7 +77,7 @@ class Portal:
             page = self._start_page
         except ConfigurationError:
             return  # one that does not open is another question
-        instead = answered_instead(self.subject, page.status, page.headers, "GET", page.url)
+        instead = answered_instead(self.subject, page.status, page.headers, page.text, method="GET", url=page.url)
         if instead is not None:
             raise instead
 
@@ -85,9 +88,9 @@ class Portal:
             return
         if origin_of(page.url) not in (origin_of(file.url), origin_of(file.start_url)):
             raise NotTold(f"a guest is led to {_shown(page.url)}")
-        raise self.subject.wrong(
+        raise nothing_behind(self.subject, page.status, page.url) or self.subject.wrong(
             "target.url, target.site.start_url",
-            f"the page at {_shown(page.url)} (HTTP {page.status}) is not one of a Liferay portal",
+            f"the page at {_shown(page.url)} (HTTP {page.status}{_begun(page)}) is not one of a Liferay portal",
             expected="the storefront",
             remedy="Give the address of the storefront itself, with its port, and that of its catalog page; behind a "
             "proxy, the address a buyer's browser uses. "
@@ -109,7 +112,9 @@ class Portal:
                 f"the portal is {f'below {told}' if told else 'at the root of its server'}, as its pages say, and the "
                 f"address has {f'the path {given}' if given else 'no path'}",
                 expected=origin_of(self.subject.target.file.url) + told,
-                remedy="Write that as url under [target]; all that is asked of the portal goes below it.",
+                remedy="Write that as url under [target], for all that is asked of the portal goes below it; if a web "
+                "server in front maps one path to the other, Liferay's links miss it: have it pass paths on as they "
+                "are, or tell Liferay (portal.proxy.path).",
             )
         return given or "none"
 
@@ -203,6 +208,8 @@ class Portal:
             panel = self.browser.open(url + _PANEL)
         except NonConformance as error:
             raise NotTold(f"not answered: {error}") from error
+        if page.status >= 400 and not page.is_liferay:
+            raise NotTold(f"the form to sign in was answered HTTP {page.status}, at {_shown(page.url)}")
         if not panel.signed_in:
             raise self.subject.wrong(
                 fields,
@@ -249,6 +256,11 @@ class Portal:
 def _shown(url: str) -> str:
     """Return an address without its query, which may be long and is nobody's concern."""
     return url.partition("?")[0]
+
+
+def _begun(page: Page) -> str:
+    """Return how the text of a page begins, by which a person may know whose it is."""
+    return f', "{shorten(page.words, _LONGEST_BEGINNING, placeholder=" ...")}"' if page.words else ""
 
 
 def _worded(line: str) -> str:

@@ -42,7 +42,7 @@ class Subject:
         except Unreachable as error:
             refusal = refused_by_proxy(self, error.reason)
             raise refusal or NotTold(f"not answered: {url} gave no answer, {error.reason}") from error
-        instead = answered_instead(self, response.status_code, response.headers, method, url)
+        instead = answered_instead(self, response.status_code, response.headers, response.text, method=method, url=url)
         if instead is not None:
             raise instead
         return response

@@ -22,7 +22,7 @@ class Through:
 
     def questions(self) -> tuple[Question, ...]:
         """Return the questions of the proxy itself, and whether it leads to each address of the target file."""
-        of_proxy = Place(self.subject, "harness.proxy", self.proxy.url).questions()
+        of_proxy = Place(self.subject, "harness.proxy", self.proxy.url, awaited="proxy").questions()
         file = self.subject.target.file
         addresses = {origin_of(url): field for url, field in self._addresses(file.url, file.start_url)}
         return (
@@ -39,7 +39,9 @@ class Through:
             response = self.subject.caller.ask("GET", f"{origin}/", again=True)
         except Unreachable as error:
             raise refused_by_proxy(self.subject, error.reason) or self._not_reached(origin, field, error) from error
-        instead = answered_instead(self.subject, response.status_code, response.headers, "GET", response.url)
+        instead = answered_instead(
+            self.subject, response.status_code, response.headers, response.text, method="GET", url=response.url
+        )
         if instead is not None and "harness.proxy" in instead.field:
             raise instead
 

@@ -64,9 +64,9 @@ def is_told(result: ScenarioResult) -> bool:
 
 
 def remedies_of(record: RunRecord, result: ScenarioResult) -> tuple[str, ...]:
-    """Return what to do about a scenario, each thing once; nothing where no answer of the target was judged."""
-    failure = result.failure
-    if failure is None or not failure.expected or failure.cause in (Cause.NO_ANSWER, Cause.RATE_LIMIT):
+    """Return what to do about a scenario, each thing once; nothing where its requirements were not judged."""
+    failure, judged = result.failure, result.verdict is not Verdict.UNTESTABLE
+    if not judged or failure is None or not failure.expected or failure.cause in (Cause.NO_ANSWER, Cause.RATE_LIMIT):
         return ()
     known = [record.catalogue[name].remedy for name in result.scenario.requirements if name in record.catalogue]
     return tuple(dict.fromkeys(known))

@@ -6,6 +6,7 @@ from simulators.wire.clock import AdjustableClock, Clock, SteadyClock, SystemClo
 from simulators.wire.connecting import is_place
 from simulators.wire.endpoints import Endpoint, Incoming, endpoint
 from simulators.wire.journal import ON_PURPOSE, Body, Exchange, Journal, PartyFault, Seen
+from simulators.wire.limiting import is_limit, is_nginxs_own
 from simulators.wire.losses import Losses, write_whole
 from simulators.wire.origins import origin_of
 from simulators.wire.patience import Limit, Patience, Silence
@@ -43,6 +44,8 @@ __all__ = [
     "Wait",
     "Waits",
     "endpoint",
+    "is_limit",
+    "is_nginxs_own",
     "is_place",
     "origin_of",
     "waiting",

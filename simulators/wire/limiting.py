@@ -1,14 +1,16 @@
 """Rate limits in front of a target: who is told to come back later waits as long as that, and asks again.
 
 A limiter answers in place of the target, so that what it answered was not done. Source: RFC 6585, 4 (429 Too Many
-Requests); RFC 9110, 10.2.3 (Retry-After) and 15.6.4 (503).
+Requests); RFC 9110, 10.2.3 (Retry-After) and 15.6.4 (503); nginx, limit_req_status, which is 503 when nothing is said,
+with a page of nginx's own and no Retry-After.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -26,6 +28,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
 MOST = 60.0
 # Who is told to come back at once waits a moment all the same.
 _SHORTEST_PAUSE = 0.05
+# How the page ends that nginx, or what is built on it, writes where nobody has given it another.
+_NGINXS_OWN = re.compile(r"<center>(?:nginx|openresty|tengine)(?:/[\w.]+)?(?: \([^)<]*\))?</center>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,16 @@ class Asked:
     again: bool
 
 
-def is_limit(response: requests.Response) -> bool:
+def is_nginxs_own(text: str) -> bool:
+    """Tell whether a page is one that nginx writes by itself: whoever it stands before has not written it."""
+    return _NGINXS_OWN.search(text) is not None
+
+
+def is_limit(status: int, headers: Mapping[str, str], text: str) -> bool:
     """Tell whether an answer is that of a rate limit, or of a server that takes no request for a while."""
-    status = response.status_code
-    told = "Retry-After" in response.headers
-    return status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and told)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return "Retry-After" in headers or is_nginxs_own(text)
+    return status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def seconds_told(response: requests.Response) -> float | None:
@@ -63,17 +72,23 @@ def until_let_in(ask: Callable[[], requests.Response], asked: Asked, patience: P
     One that is still the limit's is noted with whoever has the patience.
     """
     pause, ends = FIRST_PAUSE, time.monotonic() + MOST
-    while is_limit(response := ask()):
+    while _is_limit(response := ask()):
         told = seconds_told(response)
         wait = max(pause if told is None else told, _SHORTEST_PAUSE)
-        done_nothing = response.status_code == HTTPStatus.TOO_MANY_REQUESTS or asked.method in SAFE
-        may_wait = asked.again and done_nothing and time.monotonic() + wait <= ends
+        # With a time to come back 503 may be anybody's answer; without, it is nginx's, which has passed nothing on.
+        done_nothing = response.status_code == HTTPStatus.TOO_MANY_REQUESTS or "Retry-After" not in response.headers
+        may_wait = asked.again and (done_nothing or asked.method in SAFE) and time.monotonic() + wait <= ends
         if not may_wait or not _has_waited(wait, asked, response.status_code, patience):
             header = response.headers.get("Retry-After", "")
             patience.limited(Limit(asked.caller, asked.method, asked.url, response.status_code, header, asked.again))
             break
         pause = min(2 * pause, LONGEST_PAUSE)
     return response
+
+
+def _is_limit(response: requests.Response) -> bool:
+    is_unavailable = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    return is_limit(response.status_code, response.headers, response.text if is_unavailable else "")
 
 
 def _has_waited(seconds: float, asked: Asked, status: int, patience: Patience) -> bool:

@@ -63,6 +63,7 @@ class Patience:
         self._origins = frozenset(origins)
         self.silence: Silence | None = None
         self.unanswered: Silence | None = None
+        self.missed: Silence | None = None
         self.limit: Limit | None = None
         self.is_excused = False
         self._lock = threading.Lock()
@@ -87,6 +88,7 @@ class Patience:
 
     def renew(self) -> None:
         """Begin anew, for putting things back; a target that is silent is not waited for any longer than it was."""
+        self.missed = None
         with self._lock:
             if self.silence is None:
                 self._ends_at = self._waited + self.seconds
@@ -117,8 +119,10 @@ class Patience:
     def heard(self, silence: Silence | None) -> None:
         """Note that a call was answered (None), or was not: what the last call came to is what counts.
 
-        A call that was broken off is unanswered too; but whoever breaks it off is not silent.
+        A call that was broken off is unanswered too; but whoever breaks it off is not silent. What was missed is the
+        first call since it began anew that was not answered, whatever came later.
         """
+        self.missed = self.missed or silence
         self.unanswered = silence
         self.silence = None if silence is not None and silence.broken else silence
 

@@ -62,6 +62,12 @@ def test_a_context_path_that_is_none_is_not_served(punchout: Callable[..., Any])
     assert "--context-path: 'portal/' is no path that addresses can begin with" in done.output
 
 
+def test_a_storefront_behind_something_tells_where_it_listens(served_with: Callable[..., Any]) -> None:
+    storefront = served_with("--public-url", "https://shop.example", "--context-path", "/portal").ready["storefront"]
+    assert storefront["url"] == "https://shop.example/portal"
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/portal", storefront["listens_at"])
+
+
 @pytest.mark.parametrize(("generation", "pattern"), [("punchout2go-2.1", "restarted"), ("tradecentric-7.4", "STARTED")])
 def test_a_served_storefront_is_of_the_generation_it_was_asked_for(
     served_with: Callable[..., Any], generation: str, pattern: str

@@ -128,6 +128,38 @@ def test_a_remark_decides_nothing_and_is_written_without_secrets(run: Run) -> No
     assert remark.endswith("has 41 characters, 40 are kept")
 
 
+def test_what_the_browser_complained_of_stands_beside_a_failure_that_has_no_hint(run: Run) -> None:
+    run.run.evidence.album.complain(f"the console says: the script {SECRET} is refused")
+    silent = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here"))
+    assert silent.failure is not None
+    assert silent.failure.hint.startswith("the console says: the script [secret ")
+    hinted = run.ended_with(OTHERWISE)
+    assert hinted.failure is not None
+    assert hinted.failure.hint == "Look."
+
+
+def test_who_answered_in_place_of_the_target_stands_beside_a_failure(run: Run) -> None:
+    with run.journal.scenario(run.scenario.id):
+        opened = run.journal.begin("browser", "storefront", "GET", "http://shop/web", (), b"")
+        run.journal.end(opened, 404, (), b"<hr><center>nginx/1.22.1</center>")
+    result = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here"))
+    assert result.failure is not None
+    assert result.failure.hint.startswith("HTTP 404 came on nginx's own page, for GET http://shop/web: ")
+
+
+def test_what_the_browser_complained_of_is_told_once_and_not_at_any_length(run: Run) -> None:
+    run.run.evidence.album.complain("the console says: refused")
+    told = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here; the console says: refused"))
+    assert told.failure is not None
+    assert told.failure.hint == ""
+    run.run.evidence.album.complain("the console says: " + "word " * 400)
+    long = run.ended_with(NonConformance("The buyer arrives", expected="there", got="here"))
+    assert long.failure is not None
+    assert len(long.failure.hint) <= 1000
+    assert long.failure.hint.endswith(" ... (all of it is in the evidence)")
+    assert "word " * 400 in f"{run.written(long)['remarks'][-1]} "
+
+
 def test_a_nonconformance_is_told_with_all_it_says_and_the_exchange_before_it(run: Run) -> None:
     run.exchange("storefront", "/one")
     run.exchange("procurement system", "/two")

@@ -61,8 +61,9 @@ def test_the_evidence_of_a_scenario_has_an_album(evidence: Evidence) -> None:
     assert not evidence.album.wants_traces
 
 
-def test_a_remark_keeps_secrets_to_itself(album: Album) -> None:
-    album.remark(f"the console says: {SECRET} is refused")
+def test_a_complaint_keeps_secrets_to_itself(album: Album) -> None:
+    album.complain(f"the console says: {SECRET} is refused")
     (remark,) = album.remarks
+    assert album.complaints == [remark]
     assert SECRET not in remark
     assert remark.startswith("the console says: ")

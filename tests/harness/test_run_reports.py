@@ -231,6 +231,13 @@ def test_the_outcome_is_the_last_thing_but_the_counts(
     assert "INTERRUPTED: not everything was judged" in list(terminal_report(record))[-3].text
 
 
+def test_what_to_do_is_not_told_of_a_requirement_nobody_judged(record: RunRecord) -> None:
+    only(record, result("One", Verdict.UNTESTABLE, Failure("The buyer is signed in", "signed in", "a guest")))
+    lines = [line.text for line in terminal_report(record)]
+    assert "  got: a guest" in lines
+    assert not [line for line in lines if "what to do" in line]
+
+
 def test_faults_of_the_harness_are_told(record: RunRecord) -> None:
     record.faults.append("cart.feature could not be collected: line 3")
     assert "  fault of the harness: cart.feature could not be collected: line 3" in [

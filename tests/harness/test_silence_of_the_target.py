@@ -172,6 +172,33 @@ def test_a_target_that_gives_no_answer_while_things_are_put_back_is_untestable(
     assert "Traceback" not in ended.failure.details
 
 
+def test_a_target_that_answers_again_later_was_silent_all_the_same(journal: Journal, tmp_path: Path) -> None:
+    run = run_of(journal, tmp_path)
+    run.evidence.expect("A", expected=1, got=1)
+    run.patience.heard(ABSENT)
+    run.patience.heard(None)
+    run.steps_ended()
+    run.patience.heard(replace(ABSENT, absent=False, broken=True))
+    run.patience.heard(None)
+    run.put_back(LOST)
+    ended = run.result(())
+    assert (ended.verdict, ended.failure and ended.failure.cause) == (Verdict.UNTESTABLE, "no answer")
+    assert ended.reason.startswith("The storefront broke off the connection: ")
+
+
+def test_what_a_rate_limit_keeps_from_being_put_back_is_not_ours(journal: Journal, tmp_path: Path) -> None:
+    run = run_of(journal, tmp_path)
+    run.evidence.expect("A", expected=1, got=1)
+    run.steps_ended()
+    run.patience.limited(replace(LIMIT, caller="administrator", waited=True))
+    run.put_back(LOST)
+    ended = run.result(())
+    assert (ended.verdict, ended.failure and ended.failure.cause) == (Verdict.UNTESTABLE, "rate limit")
+    assert ended.failure is not None
+    assert "kept the administrator from it" in ended.failure.what
+    assert "could not be put back: the administrator could not remove a user" in ended.failure.details
+
+
 def test_what_cannot_be_put_back_for_another_reason_is_ours(journal: Journal, tmp_path: Path) -> None:
     run = run_of(journal, tmp_path)
     run.evidence.expect("A", expected=1, got=1)

@@ -12,11 +12,21 @@ from email.utils import format_datetime
 
 import pytest
 import requests
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from simulators.wire import WAITS, Approach, Caller, Incoming, Journal, Limit, Party, Patience, endpoint
-from simulators.wire.limiting import is_limit, seconds_told
+from simulators.wire import WAITS, Approach, Caller, Incoming, Journal, Limit, Party, Patience, endpoint, is_limit
+from simulators.wire.limiting import seconds_told
 from tests.wire.wire_bench import new_journal, wait_until
+
+# As nginx writes it, without limit_req_status and error_page.
+NGINXS_OWN = """<html>
+<head><title>503 Service Temporarily Unavailable</title></head>
+<body>
+<center><h1>503 Service Temporarily Unavailable</h1></center>
+<hr><center>nginx/1.22.1</center>
+</body>
+</html>
+"""
 
 
 class Limiter:
@@ -118,6 +128,33 @@ def test_a_server_that_is_away_for_a_while_is_asked_again_where_that_changes_not
     assert limiter.asked == 4
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_limit_of_nginx_that_tells_nothing_is_waited_for(ask: Ask, limiter: Limiter, method: str) -> None:
+    response = ask(HTMLResponse(NGINXS_OWN, 503), method=method)
+    assert (response.status, limiter.asked, response.limit) == (200, 2, None)
+
+
+def test_a_limit_of_nginx_that_tells_nothing_is_noted(ask: Ask) -> None:
+    limit = ask(HTMLResponse(NGINXS_OWN, 503), again=False).limit
+    assert limit is not None
+    assert (limit.status, limit.retry_after) == (503, "")
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "expected"),
+    [
+        (503, NGINXS_OWN, True),
+        (503, NGINXS_OWN.replace("nginx/1.22.1", "nginx"), True),
+        (503, NGINXS_OWN.replace("nginx/1.22.1", "nginx/1.24.0 (Ubuntu)"), True),
+        (503, NGINXS_OWN.replace("nginx/1.22.1", "openresty/1.25.3.1"), True),
+        (502, NGINXS_OWN, False),
+        (503, "<h1>Service Unavailable</h1> says nginx", False),
+    ],
+)
+def test_a_limit_of_nginx_is_known_by_its_page(status: int, text: str, *, expected: bool) -> None:
+    assert is_limit(status, {}, text) is expected
+
+
 def test_what_somebody_else_answers_is_his_answer(journal: Journal, ask: Ask, limiter: Limiter) -> None:
     journal.approach = Approach(frozenset(["http://elsewhere.example"]))
     response = ask(limited())
@@ -140,7 +177,7 @@ def answer_with(retry_after: str) -> requests.Response:
     ("told", "seconds"), [("12", 12.0), (" 3 ", 3.0), ("", None), ("soon", None), ("-1", None), ("1.5", None)]
 )
 def test_the_time_is_told_by_seconds(told: str, seconds: float | None) -> None:
-    assert is_limit(answer_with(told))
+    assert is_limit(429, answer_with(told).headers, "")
     assert seconds_told(answer_with(told)) == seconds
 
 

@@ -102,6 +102,13 @@ class ChromiumBrowser:
         """Go to an address as if it were typed in, and on to wherever it leads."""
         return self._goes(url)
 
+    def come_to(self, url: str) -> Page:
+        """Go to an address that a page of another site leads to, which is sent no cookie that is SameSite=Strict.
+
+        An empty tab is such a page. In one that shows something already the address is typed in.
+        """
+        return self._goes(url, led=True)
+
     def enter_frame(self, url: str) -> None:
         """Show a page that has a frame; the frame is what is looked at from now on, until the browser is closed.
 
@@ -200,7 +207,7 @@ class ChromiumBrowser:
         self._profile.has_failed = True
         for tab in (self, *self._tabs):
             if tab._complaints:
-                self._album.remark(f"the console of Chromium says: {tab._complaints}")
+                self._album.complain(f"the console of Chromium says: {tab._complaints}")
         with suppress(HarnessFault):
             self._engine.run(self._keep_picture("failure"), _PICTURE_WITHIN)
 
@@ -208,10 +215,10 @@ class ChromiumBrowser:
         """Carry cookies for the origin of an address, as somebody who got hold of them would."""
         self._engine.run(self._profile.carry(url, cookies), _DEADLINE)
 
-    def _goes(self, url: str, *, scripts: bool = True) -> Page:
+    def _goes(self, url: str, *, scripts: bool = True, led: bool = False) -> Page:
         if not is_web_address(url):
             raise leads_nowhere(url, "")
-        return self._arrives(self._goto(url, scripts=scripts))
+        return self._arrives(self._goto(url, scripts=scripts, led=led))
 
     def _arrives(self, way: Any) -> Page:
         self.waits_in_vain = False
@@ -241,12 +248,12 @@ class ChromiumBrowser:
         journey.begin()
         return tab, journey
 
-    async def _goto(self, url: str, *, scripts: bool) -> Page:
+    async def _goto(self, url: str, *, scripts: bool, led: bool) -> Page:
         tab, journey = await self._tab()
         problem = ""
         async with journey.scripts_run(scripts):
             try:
-                if journey.is_framed:
+                if journey.is_framed or (led and journey.is_empty):
                     await journey.lead(url)
                 else:
                     await tab.goto(url, wait_until="commit", timeout=_DEADLINE * 1000)

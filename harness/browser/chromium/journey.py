@@ -30,6 +30,8 @@ _RESTS_WITHIN = 5.0
 _BEGINS_WITHIN = 3.0
 # What a script of the shop may ask for first, before it lets a form go.
 _SETS_OUT_WITHIN = 5.0
+# What a tab shows that has been nowhere yet.
+_NOTHING = "about:blank"
 # Of those that a page may have many of.
 _MOST_COMPLAINTS = 5
 
@@ -96,6 +98,11 @@ class Journey:
         """Whether a frame of the tab's page is followed, and not the page."""
         return self.frame != self._tab.main_frame
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the tab shows nothing yet: a page of no site, which leads on as one of another site does."""
+        return self._tab.url == _NOTHING
+
     async def enter_frame(self) -> bool:
         """Follow the first frame of the page that is shown from now on; tell whether there is one."""
         assert self._session is not None  # it follows
@@ -107,7 +114,7 @@ class Journey:
 
     async def lead(self, url: str) -> None:
         """Let the frame that is followed go to an address: by its own page if it is of one origin, or by the tab's."""
-        if origin_of(self.frame.url) == origin_of(url):
+        if self.is_empty or origin_of(self.frame.url) == origin_of(url):
             await self.frame.evaluate("url => { location.href = url; }", url)
         else:
             await self._tab.evaluate("url => { document.querySelector('iframe').src = url; }", url)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from harness.browser import Browser, Browsers
 from harness.browsers import browsers_named
@@ -107,6 +107,24 @@ def test_cookies_are_those_of_a_host_and_of_a_site(serve: Serve, browser: Browse
     # Another port of the host, a link of another site, a form of another site, an address that is typed in.
     assert [sorted(incoming.cookies) for incoming in seen] == [["lax", "strict"], ["lax"], [], ["lax", "strict"]]
     assert browser.cookies_of_scripts(shop.url) == {"strict"}
+
+
+def test_an_address_another_site_leads_to_is_sent_no_cookie_of_its_own_site_alone(
+    serve: Serve, browser: Browser
+) -> None:
+    seen: list[Incoming] = []
+
+    def signs_in(_: Incoming) -> Response:
+        response = RedirectResponse("/catalog")
+        response.set_cookie("strict", "1", samesite="strict")
+        response.set_cookie("lax", "1", samesite="lax")
+        return response
+
+    shop = serve({"/start": signs_in, "/catalog": told(seen)})
+    assert browser.come_to(f"{shop.url}/start").url == f"{shop.url}/catalog"
+    browser.open(f"{shop.url}/catalog")
+    assert [sorted(incoming.cookies) for incoming in seen] == [["lax"], ["lax", "strict"]]
+    assert [incoming.headers.get("Referer") for incoming in seen] == [None, None]
 
 
 def test_back_shows_a_page_that_may_be_kept_as_it_was(serve: Serve, browser: Browser) -> None:

@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import HTMLResponse, Response
 
 from harness.browser import HttpBrowser
-from harness.preflight.before import limited
+from harness.preflight.before import limited, nothing_behind, refused_by_proxy
 from harness.preflight.connector import Connector
 from harness.preflight.portal import Portal
 from harness.preflight.questions import Answer, Word, answers
@@ -19,7 +19,14 @@ from simulators.hub import SESSION_PATH, TOKEN_PATH
 from simulators.wire import Front, Journal, Limit, Proxy
 from tests.fronts_bench import ForwardProxy
 from tests.harness.judge_bench import GUEST, Handler, says
-from tests.harness.preflight.preflight_bench import answer_to, message, message_of, says_json, subject_of
+from tests.harness.preflight.preflight_bench import (
+    answer_to,
+    message,
+    message_of,
+    says_json,
+    says_status,
+    subject_of,
+)
 from tests.harness.preflight.test_portal import HEALTH, START, Serve
 
 USER = Front("ada", "front-password-value", let_in=("/o/", "/api/"))
@@ -116,6 +123,12 @@ def test_a_rate_limit_that_ends_is_waited_for(ask: Ask) -> None:
     assert left == []
 
 
+def test_a_limit_of_nginx_may_be_a_storefront_that_is_not_there(journal: Journal) -> None:
+    text = message_of(limited(subject_of(journal), Limit("browser", "GET", "https://shop.example/web", 503)))
+    assert "HTTP 503, with no Retry-After, on nginx's own page" in text
+    assert "no storefront to lead to" in text
+
+
 def test_a_rate_limit_is_told_without_a_time(journal: Journal) -> None:
     limit = Limit("browser", "GET", "https://shop.example/web", 429)
     assert "HTTP 429, with no Retry-After, at /web" in message_of(limited(subject_of(journal), limit))
@@ -165,12 +178,58 @@ def test_a_proxy_wants_a_user(ask_proxy: AskProxy, user: str, found: str, url: s
 def test_a_proxy_that_is_not_there(ask_proxy: AskProxy) -> None:
     text = message(ask_proxy("", "", at="http://127.0.0.1:1"))
     assert text.startswith("acme.toml, harness.proxy: the connection to 127.0.0.1, port 1 was refused")
+    assert "Start the proxy" in text
 
 
 def test_a_proxy_before_it_that_nobody_has_named(ask: Ask) -> None:
     text = message(ask({HEALTH: lambda _: Response("", 407)}))
     assert "a proxy stands before the storefront" in text
     assert "proxy_user_env" in text
+
+
+def test_a_proxy_that_finds_no_storefront(journal: Journal) -> None:
+    subject = subject_of(journal, proxy=Proxy("http://proxy.example:3128"))
+    text = message_of(refused_by_proxy(subject, "Tunnel connection failed: 503 Service Unavailable"))
+    assert text.startswith("acme.toml, harness.proxy: the proxy gets no answer from the storefront (HTTP 503)")
+    assert "Start the storefront" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "found", "to_do"),
+    [
+        (502, "(HTTP 502), as it does when the storefront gives it no answer", "Start the storefront"),
+        (503, "(HTTP 503), as it does when the storefront gives it no answer", "Start the storefront"),
+        (504, "(HTTP 504), as it does when the storefront gives it no answer", "Start the storefront"),
+        (403, "(HTTP 403), on a page that is not a Liferay portal's", "let this machine's address in"),
+    ],
+)
+def test_a_web_server_that_leads_nowhere(ask: Ask, status: int, found: str, to_do: str) -> None:
+    leads_nowhere = {path: says_status(status, "<h1>no way</h1>") for path in (HEALTH, START)}
+    text = message(ask(leads_nowhere, "it is a Liferay portal"))
+    assert "acme.toml, target.url: a web server in front of the storefront" in text
+    assert found in text
+    assert to_do in text
+
+
+@pytest.mark.parametrize(
+    ("front", "sent"),
+    [
+        (Front(header="X_Access", value="let-me-in"), "X_Access"),
+        (Front(cookie="door", value="1"), "door"),
+        (USER, "the user"),
+    ],
+)
+def test_a_web_server_that_lets_nobody_in_has_been_sent_something(journal: Journal, front: Front, sent: str) -> None:
+    text = message_of(nothing_behind(subject_of(journal, front=front), 403, "http://shop.example/web"))
+    assert text.startswith("acme.toml, target.front: a web server in front of the storefront lets nobody from here in")
+    assert f"(HTTP 403), though {sent} was sent" in text
+    assert "underscore" in text
+
+
+def test_what_leads_nowhere_may_be_the_proxy(journal: Journal) -> None:
+    subject = subject_of(journal, proxy=Proxy("http://proxy.example:3128"))
+    text = message_of(nothing_behind(subject, 503, "http://shop.example/web"))
+    assert "the proxy, or a web server behind it, in front of the storefront answered in its place at /web" in text
 
 
 def test_a_portal_that_is_down_is_not_a_limit(ask: Ask) -> None:

@@ -105,6 +105,15 @@ def test_the_doctor_is_content_with_a_good_target(storefront_there: There) -> No
     ]
 
 
+def test_nothing_is_asked_below_a_path_that_is_not_the_portals(storefront_there: There) -> None:
+    found = storefront_there()
+    found.rewritten(url=f"{found.file.url}/portal", start_url=found.file.start_url)
+    healthy, lines = told(found)
+    assert not healthy
+    assert [line for line in lines if line.startswith("no ")] == ["no         its context path is that of the address"]
+    assert len([line for line in lines if line.startswith("\nERROR")]) == 1
+
+
 def test_without_an_administrator_the_connector_is_asked_about_the_listed_buyer(storefront_there: There) -> None:
     found = storefront_there()
     found.rewritten(admin=None, buyer_email="nobody@acme.example", account="ACME-ERC")

@@ -49,6 +49,15 @@ def tls_with(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
+def tls_by_itself(folder: Path) -> ssl.SSLContext:
+    # An authority that serves its own certificate is one.
+    itself = trustme.CA(organization_name="Acme Itself")
+    (folder / "itself.pem").write_bytes(itself.private_key_pem.bytes() + itself.cert_pem.bytes())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "itself.pem")
+    return context
+
+
 # --- the name and the port
 
 
@@ -138,6 +147,18 @@ def test_plain_http_where_https_was_expected(ask: Ask) -> None:
     assert f"plain http is spoken at 127.0.0.1, port {port}; expected https, as the address says" in text
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_a_server_of_https_alone_that_speaks_another_version_is_none_of_plain_http(
+    ask: Ask, authority: trustme.CA
+) -> None:
+    tls = tls_with(authority.issue_cert("127.0.0.1"))
+    tls.maximum_version = ssl.TLSVersion.TLSv1_1
+    with listening(b"HTTP/1.1 400 The plain HTTP request was sent to HTTPS port\r\n\r\n", tls) as port:
+        text = message(ask(f"https://127.0.0.1:{port}", "https is spoken"))
+    assert f"no secure connection to 127.0.0.1, port {port} can be made (" in text
+    assert "expected https (TLS 1.2 or later), without a certificate of the client" in text
+
+
 @pytest.mark.parametrize(
     "answer", [b"HTTP/1.1 400 Bad Request\r\n\r\nThis combination of host and port requires TLS.", b""]
 )
@@ -188,14 +209,10 @@ def test_a_certificate_of_an_own_authority_that_is_not_named(ask: Ask, authority
 
 
 def test_a_certificate_that_is_signed_by_itself(ask: Ask, tmp_path: Path) -> None:
-    # An authority that serves its own certificate is one.
-    itself = trustme.CA(organization_name="Acme Itself")
-    (tmp_path / "itself.pem").write_bytes(itself.private_key_pem.bytes() + itself.cert_pem.bytes())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "itself.pem")
-    with listening(PAGE, context) as port:
+    with listening(PAGE, tls_by_itself(tmp_path)) as port:
         text = message(ask(f"https://127.0.0.1:{port}", "certificate"))
     assert "is signed by itself, not by a public authority" in text
+    assert text.endswith("Save that certificate as text (PEM) and name the file as ca_file under [target].")
 
 
 def test_the_file_of_another_authority(ask: Ask, ca_file: str) -> None:
@@ -234,6 +251,19 @@ def test_a_certificate_for_another_name(ask: Ask, authority: trustme.CA, ca_file
     with listening(PAGE, tls_with(authority.issue_cert("shop.example", "www.shop.example"))) as port:
         text = message(ask(f"https://{host}:{port}", "certificate", ca_file=ca_file))
     assert f"is for shop.example and www.shop.example; expected one for {host}" in text
+
+
+def test_a_certificate_signed_by_itself_where_another_is_named(ask: Ask, ca_file: str, tmp_path: Path) -> None:
+    with listening(PAGE, tls_by_itself(tmp_path)) as port:
+        text = message(ask(f"https://127.0.0.1:{port}", "certificate", ca_file=ca_file))
+    assert "is signed by itself, and acme-root.pem holds 'Acme Root'; expected that certificate itself" in text
+
+
+def test_a_certificate_whose_name_no_browser_looks_at(ask: Ask, authority: trustme.CA, ca_file: str) -> None:
+    with listening(PAGE, tls_with(authority.issue_cert(common_name="localhost"))) as port:
+        text = message(ask(f"https://localhost:{port}", "certificate", ca_file=ca_file))
+    assert "has the common name 'localhost' alone, which browsers no longer look at" in text
+    assert "expected one that has localhost as a subject alternative name" in text
 
 
 def test_the_deadline_is_one_a_person_waits_for(journal: Journal) -> None:

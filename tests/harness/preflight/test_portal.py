@@ -68,6 +68,14 @@ def test_a_page_of_liferay_is_known_by_what_it_tells_or_by_its_header(ask: Ask) 
 def test_a_page_that_is_no_liferays(ask: Ask) -> None:
     text = message(ask("is a Liferay portal", {START: says("<h1>It works!</h1>")}))
     assert text.startswith("acme.toml, target.url, target.site.start_url: the page at http://127.0.0.1:")
+    assert '(HTTP 200, "It works!") is not one of a Liferay portal' in text
+
+
+def test_a_page_that_is_no_liferays_is_told_as_it_begins(ask: Ask) -> None:
+    told = "<h1>400 Bad Request</h1>No required SSL certificate was sent. " + "word " * 30
+    text = message(ask("is a Liferay portal", {START: lambda _: HTMLResponse(told, 400), HEALTH: NOTHING}))
+    assert '(HTTP 400, "400 Bad Request No required SSL certificate was sent. word word word word ...")' in text
+    text = message(ask("is a Liferay portal", {START: says("")}))
     assert "(HTTP 200) is not one of a Liferay portal" in text
 
 
@@ -96,6 +104,7 @@ def test_a_context_path_that_is_another_one(ask: Ask, serve: Serve, given: str, 
     assert found in text
     assert f"expected: {url}{told}" in text or f"{url}{told}" in text
     assert "target.url" in text
+    assert "portal.proxy.path" in text
 
 
 def test_a_context_path_that_is_the_same_or_is_not_told(ask: Ask, serve: Serve) -> None:
@@ -134,7 +143,7 @@ def test_a_catalog_page_that_nobody_shows(ask: Ask) -> None:
 
 def test_neither_a_catalog_page_nor_another_one_of_a_portal(ask: Ask) -> None:
     handlers = {START: NOTHING, HEALTH: says("<h1>It works!</h1>")}
-    assert "(HTTP 404) is not one of a Liferay portal" in message(ask("is a Liferay portal", handlers))
+    assert '(HTTP 404, "nothing here") is not one of a Liferay portal' in message(ask("is a Liferay portal", handlers))
 
 
 def test_a_catalog_page_that_is_at_fault_is_for_the_judge(ask: Ask) -> None:
@@ -282,6 +291,14 @@ def test_an_administrator_the_form_does_not_take(ask: Ask) -> None:
     text = message(ask("Control Panel", handlers))
     assert 'the sign-in form refused this user and password and said "Authentication failed."' in text
     assert "/c/portal/login; the portal may first ask for another password" in text
+
+
+def test_a_form_that_did_not_get_to_the_portal_refuses_nobody(ask: Ask) -> None:
+    too_long = Response("<h1>413 Request Entity Too Large</h1>", 413, media_type="text/html")
+    handlers = {**panel(GUEST), SIGN_IN: lambda i: signing_in(i) if i.method == "GET" else too_long}
+    answer = ask("Control Panel", handlers)
+    assert answer.word is Word.NOT_TOLD
+    assert answer.detail.startswith("the form to sign in was answered HTTP 413, at http://127.0.0.1:")
 
 
 def test_a_user_who_is_no_administrator(ask: Ask) -> None:
