@@ -18,7 +18,7 @@ from harness.containers.vessel import Whereabouts
 from harness.preflight.connector import Connector
 from harness.preflight.network import Place
 from harness.preflight.portal import Portal
-from harness.preflight.questions import Answer, Question, answers
+from harness.preflight.questions import Answer, Question, Word, answers
 from harness.preflight.shop import Shop
 from harness.preflight.subject import Subject
 from harness.preflight.through_proxy import Through
@@ -62,7 +62,7 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
 
     """
     file = read_target_file(settings.target) if settings.target else None
-    errors = []
+    errors, not_told = [], 0
     with ExitStack() as running:
         container, redactor = None, _new_redactor()
         if file is not None and file.container is not None:
@@ -70,6 +70,7 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
         asked = running.enter_context(_asking(settings, file, redactor, 1, container))
         for answer in asked:
             tell(str(answer))
+            not_told += answer.word is Word.NOT_TOLD
             if answer.error is not None:
                 errors.append(answer.error)
     for error in errors:
@@ -77,6 +78,8 @@ def doctor(settings: RunSettings, tell: Callable[[str], None]) -> bool:
         for label, text in (("found", error.found), ("expected", error.expected), ("to do", error.remedy)):
             if text:
                 tell(f"  {label + ':':<10}{text}")
+    if not_told and not errors:
+        tell(f"\n{not_told} not told. A run can be made all the same: it judges what they ask, and may fail.")
     return not errors
 
 

@@ -207,7 +207,7 @@ class Portal:
             page = self.browser.submit(form.filled({"login": login.user, "password": login.password}).pressed())
             panel = self.browser.open(url + _PANEL)
         except NonConformance as error:
-            raise NotTold(f"not answered: {error}") from error
+            raise NotTold(str(error)) from error
         if page.status >= 400 and not page.is_liferay:
             raise NotTold(f"the form to sign in was answered HTTP {page.status}, at {_shown(page.url)}")
         if not panel.signed_in:

@@ -144,7 +144,7 @@ class WayBack:
             page = buyer.shopping.open_carts()
             button = buyer.shopping.submit_button(page, buyer.order_id)
             if button is None:
-                raise NotTold("not answered: Open Carts offers the buyer no Submit")
+                raise NotTold("Open Carts offers the buyer no Submit")
         try:
             page = buyer.shopping.press(button)
             told = next((f'it told the buyer "{alert}"' for alert in page.alerts if _FAILED.search(alert)), "")
@@ -161,7 +161,7 @@ class WayBack:
                 return self._parties.hub.url
         if told and not self._hub_was_called():
             raise self._not_reached(told)
-        raise NotTold(f"not answered: {told or otherwise}")
+        raise NotTold(told or otherwise)
 
     def all_is_put_back(self) -> None:
         """Remove buyer, account and role."""
@@ -203,7 +203,7 @@ class WayBack:
             limit = self._parties.journal.patience.limit
             if limit is not None:
                 raise limited(self._subject, limit) from error
-            raise NotTold(f"not answered: {self._hidden(error)}") from error
+            raise NotTold(self._hidden(error)) from error
 
     def _hidden(self, error: BaseException) -> str:
         """Return what an error says, without secrets and tokens."""

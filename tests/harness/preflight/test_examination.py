@@ -12,6 +12,8 @@ import pytest
 
 from harness.errors import ConfigurationError
 from harness.preflight import doctor, preflight
+from harness.preflight.questions import NotTold
+from harness.preflight.way_back import WayBack
 from harness.settings import read_settings
 from simulators.storefront import GENERATIONS, REFERENCE, Generation
 from simulators.storefront.transfer import CartTransfer, TransferFailed
@@ -103,6 +105,19 @@ def test_the_doctor_is_content_with_a_good_target(storefront_there: There) -> No
         "the cart comes back to the hub",
         "what was made for that is removed again",
     ]
+
+
+def test_the_doctor_says_that_what_was_not_told_is_for_a_run(
+    storefront_there: There, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shows_a_guest(_: object) -> None:
+        raise NotTold("the start URL leads to a guest's page")
+
+    monkeypatch.setattr(WayBack, "buyer_gets_in", shows_a_guest)
+    healthy, lines = told(storefront_there())
+    assert healthy
+    assert "not told   a buyer punches out and is signed in (the start URL leads to a guest's page)" in lines
+    assert lines[-1] == "\n1 not told. A run can be made all the same: it judges what they ask, and may fail."
 
 
 def test_nothing_is_asked_below_a_path_that_is_not_the_portals(storefront_there: There) -> None:
