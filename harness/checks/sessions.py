@@ -147,7 +147,7 @@ def check_each_signs_in(
     """The start URL of each answer, opened in a new browser, signs the buyer in."""
     for answer in answers:
         buyer.sit_down_at(browser())
-        check_signed_in(evidence, buyer, buyer.browser.open(answer.start_url))
+        check_signed_in(evidence, buyer, buyer.browser.come_to(answer.start_url))
 
 
 def check_each_leads_into_channel(
@@ -161,7 +161,7 @@ def check_each_leads_into_channel(
         cart = answer.document.get("cart")
         told = str(cart.get("channelId") if isinstance(cart, Mapping) else None)
         buyer.sit_down_at(browser())
-        page = buyer.browser.open(answer.start_url)
+        page = buyer.browser.come_to(answer.start_url)
         if page.channel_id in ("", "0"):
             evidence.remark("the page the start URL leads to does not tell which channel it sells in")
             continue

@@ -178,6 +178,13 @@ class Portal:
         """Ask the portal who the administrator is."""
         response = self.subject.call("GET", ME, auth=(login.user, login.password))
         fields = "target.admin.user_env, target.admin.password_env"
+        if response.status_code == 401 and self._form_takes(login):
+            raise self.subject.wrong(
+                fields,
+                "the portal's interfaces refused this user and password (HTTP 401), which its sign-in form takes",
+                expected="basic authentication, by which buyers and accounts are made",
+                remedy="See that a web server in front of it passes the header Authorization on.",
+            )
         if response.status_code == 401:
             raise self.subject.wrong(
                 fields,
@@ -200,12 +207,7 @@ class Portal:
         """Sign in with the form, as a person does, and open the Control Panel."""
         fields, url = "target.admin.user_env, target.admin.password_env", self.subject.target.file.url
         try:
-            page = self.browser.open(url + _SIGN_IN)
-            form = next((form for form in page.forms if form.has("password")), None)
-            if form is None:
-                raise NotTold(f"no form to sign in is shown at {_shown(page.url)}")
-            page = self.browser.submit(form.filled({"login": login.user, "password": login.password}).pressed())
-            panel = self.browser.open(url + _PANEL)
+            page, panel = self._signed_in(login)
         except NonConformance as error:
             raise NotTold(str(error)) from error
         if page.status >= 400 and not page.is_liferay:
@@ -225,6 +227,23 @@ class Portal:
                 expected="a user with the role Administrator",
                 remedy="Assign it under Control Panel > Users > Users and Organizations > (the user) > Roles.",
             )
+
+    def _form_takes(self, login: Login) -> bool:
+        """Tell whether the form to sign in takes a user and password."""
+        try:
+            return self._signed_in(login)[1].signed_in
+        except (NonConformance, NotTold):
+            return False
+
+    def _signed_in(self, login: Login) -> tuple[Page, Page]:
+        """Sign in with the form; return the page that led to, and the Control Panel."""
+        url = self.subject.target.file.url
+        page = self.browser.open(url + _SIGN_IN)
+        form = next((form for form in page.forms if form.has("password")), None)
+        if form is None:
+            raise NotTold(f"no form to sign in is shown at {_shown(page.url)}")
+        page = self.browser.submit(form.filled({"login": login.user, "password": login.password}).pressed())
+        return page, self.browser.open(url + _PANEL)
 
     @cached_property
     def _start_page(self) -> Page:

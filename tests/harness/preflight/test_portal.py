@@ -280,6 +280,19 @@ def panel(page: str, status: int = 200) -> Mapping[str, Handler]:
     return {ME: says_json({"id": 1}), SIGN_IN: signing_in, PANEL: lambda _: HTMLResponse(page, status)}
 
 
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (SIGNED_IN, "interfaces refused this user and password (HTTP 401), which its sign-in form takes"),
+        (GUEST, "the portal refused this user and password (HTTP 401)"),
+    ],
+)
+def test_credentials_that_are_lost_on_the_way_are_told_from_wrong_ones(ask: Ask, shown: str, words: str) -> None:
+    text = message(ask("password are accepted", {**panel(shown), ME: says_status(401)}))
+    assert words in text
+    assert ("passes the header Authorization on" in text) == (shown == SIGNED_IN)
+
+
 def test_an_administrator_signs_in_with_the_form(ask: Ask) -> None:
     assert ask("Control Panel", panel(SIGNED_IN)).word is Word.YES
     assert ask("Control Panel", panel(SIGNED_IN, 404)).word is Word.YES
