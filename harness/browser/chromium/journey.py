@@ -27,11 +27,14 @@ _SOON = 10
 # Lets what scripts have put off until they are done come first.
 _REST = "() => new Promise(resolve => setTimeout(resolve, 0))"
 _RESTS_WITHIN = 5.0
-_BEGINS_WITHIN = 3.0
+# To begin to go where a page wants to, on a machine that is very busy; and where no browser goes to anyway.
+_BEGINS_WITHIN, _TRIES_WITHIN = 15.0, 3.0
 # What a script of the shop may ask for first, before it lets a form go.
 _SETS_OUT_WITHIN = 5.0
 # What a tab shows that has been nowhere yet.
 _NOTHING = "about:blank"
+# How often a page may get in the way of leaving it, which it can without scripts as well.
+_LEAVES_WITHIN = 20
 # Of those that a page may have many of.
 _MOST_COMPLAINTS = 5
 
@@ -155,10 +158,21 @@ class Journey:
             if len(self._stations) > LONGEST_WAY:
                 # Else it would never rest.
                 way = self._way()
-                await self._tab.goto("about:blank")
+                await self._leave()
                 return way
             if not scripts or await self._stays():
                 return self._way()
+
+    async def _leave(self) -> None:
+        """Let the tab show nothing, though its page may be about to go on, which would be in the way of that."""
+        async with self.scripts_run(allowed=False):
+            for left in reversed(range(_LEAVES_WITHIN)):
+                try:
+                    await self._tab.goto(_NOTHING)
+                    return
+                except PlaywrightError:
+                    if not left:
+                        raise
 
     def _way(self) -> list[Station]:
         stations = list(self._stations.values())
@@ -174,7 +188,8 @@ class Journey:
             raise HarnessFault("the tab is gone: Chromium has ended, or the tab has crashed")
 
     async def _stays(self) -> bool:
-        """Let the page do what it has put off; tell whether it stays where it is then."""
+        """Let the page do what it has put off; tell whether it stays where it is then, and no other has come since."""
+        before = len(self._stations)
         try:
             await asyncio.wait_for(self.frame.evaluate(_REST), _RESTS_WITHIN)
         except PlaywrightError:
@@ -183,7 +198,7 @@ class Journey:
         except TimeoutError:
             # Its scripts never rest.
             pass
-        return not self._is_moving
+        return not self._is_moving and len(self._stations) == before
 
     @property
     def _is_moving(self) -> bool:
@@ -225,10 +240,11 @@ class Journey:
             self._changed.set()
 
     def _requested(self, event: dict[str, Any]) -> None:
-        """Wait for what a page wants; not for long, for what no browser goes to is never asked for."""
+        """Wait for what a page wants; not for long where that is what no browser goes to, which is never asked for."""
         if event["frameId"] == self._frame and event.get("disposition", "currentTab") == "currentTab":
             self._wants = True
-            asyncio.get_running_loop().call_later(_BEGINS_WITHIN, self._gives_up, len(self._stations))
+            within = _BEGINS_WITHIN if is_web_address(event["url"]) else _TRIES_WITHIN
+            asyncio.get_running_loop().call_later(within, self._gives_up, len(self._stations))
 
     def _scheduled(self, event: dict[str, Any]) -> None:
         if event["frameId"] == self._frame and event["delay"] <= _SOON and event["reason"] == "metaTagRefresh":
