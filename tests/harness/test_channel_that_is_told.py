@@ -17,7 +17,7 @@ START_URL = "https://shop.example/web/shop?punchOutAccessToken=A1*"
 
 def judge(told: object, channel_on_the_page: str) -> Evidence:
     """Judge one answer that tells a channel, by a page that sells in one; return what is in the evidence then."""
-    browser: Any = SimpleNamespace(open=lambda _: SimpleNamespace(channel_id=channel_on_the_page))
+    browser: Any = SimpleNamespace(come_to=lambda _: SimpleNamespace(channel_id=channel_on_the_page))
     buyer: Any = SimpleNamespace(browser=browser, sit_down_at=lambda _: None)
     answer: Any = SimpleNamespace(document={"cart": {"channelId": told}}, start_url=START_URL)
     evidence = Evidence(Redactor(b"key"))
