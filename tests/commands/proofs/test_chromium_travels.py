@@ -363,7 +363,11 @@ def test_a_chromium_that_is_killed_is_our_fault_and_is_followed_by_another(
     serve: Serve,
     journal: Journal,
     album: Album,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Whoever is killed may leave a profile behind.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     browsers = browsers_named("chromium")
     shop = serve({"/": says("home")})
     try:
