@@ -286,6 +286,7 @@ def panel(page: str, status: int = 200) -> Mapping[str, Handler]:
         (SIGNED_IN, "interfaces refused this user and password (HTTP 401), which its sign-in form takes"),
         (GUEST, "the portal refused this user and password (HTTP 401)"),
     ],
+    ids=["lost", "wrong"],
 )
 def test_credentials_that_are_lost_on_the_way_are_told_from_wrong_ones(ask: Ask, shown: str, words: str) -> None:
     text = message(ask("password are accepted", {**panel(shown), ME: says_status(401)}))
